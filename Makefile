@@ -1,0 +1,65 @@
+# What a developer types. Every target does the set-up that it needs; the second time it is skipped.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# --- what must be on the machine -------------------------------------------------------------------------------------
+
+# Any CPython from 3.10 up can build; the tests look for all of them by themselves (tests/interpreters.py).
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.10 python3.14 python3 \
+	$(wildcard $(HOME)/.pyenv/versions/3.1*/bin/python); do \
+	"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1 && { command -v "$$p"; break; }; done)
+export PATH := $(PATH):$(HOME)/.cargo/bin
+
+.PHONY: help venv develop demo test check bench wheel clean tools
+
+tools:
+	@missing=; \
+	test -n '$(PYTHON)' || missing+='  CPython 3.10 or newer with venv (Debian: python3 python3-venv python3-dev)'$$'\n'; \
+	command -v cargo >/dev/null || missing+='  cargo and rustc, 1.88 or newer (rustup, or Debian: cargo)'$$'\n'; \
+	command -v cc >/dev/null || missing+='  a C compiler, for zstd (Debian: build-essential)'$$'\n'; \
+	test -z "$$missing" || { printf 'missing on this machine:\n%s' "$$missing" >&2; exit 1; }
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- a quiet command whose log is shown when it fails -----------------------------------------------------------------
+
+LOGS := target/logs
+# $(call quiet,NAME,what it does,command)
+quiet = @mkdir -p $(LOGS); echo '$(2)'; { $(3); } </dev/null >$(LOGS)/$(1).log 2>&1 || { cat $(LOGS)/$(1).log >&2; echo 'failed: $(2)' >&2; exit 1; }
+
+# --- the developer's venv and the extension ---------------------------------------------------------------------------
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUST_SOURCES := Cargo.toml $(wildcard Cargo.lock) $(shell find format dumper \( -name '*.rs' -o -name Cargo.toml -o -name '*.md' \) -not -path '*/target/*' -not -path '*/fuzz/*' 2>/dev/null)
+PYTHON_SOURCES := pyproject.toml README.md $(shell find python -name '*.py' -o -name '*.pyi' -o -name py.typed)
+TOOLS_READY := $(VENV)/.tools-ready
+EXTENSION_READY := $(VENV)/.extension-ready
+WHEEL_READY := target/wheels/.ready
+
+venv: $(TOOLS_READY) ## Make .venv with the pinned tools
+
+develop: $(EXTENSION_READY) ## Build the extension into .venv, with the Python sources linked
+
+$(TOOLS_READY): requirements-dev.txt | tools
+	$(call quiet,venv,setting up .venv (tools from requirements-dev.txt),test -x $(BIN)/python || '$(PYTHON)' -m venv $(VENV); $(BIN)/python -m pip install --disable-pip-version-check -r requirements-dev.txt)
+	@touch $@
+
+$(EXTENSION_READY): $(TOOLS_READY) $(RUST_SOURCES) pyproject.toml
+	$(call quiet,develop,building the extension into .venv (a minute or two the first time),VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin develop --release)
+	@touch $@
+
+# One abi3 wheel serves every interpreter, so it is built once.
+$(WHEEL_READY): $(TOOLS_READY) $(RUST_SOURCES) $(PYTHON_SOURCES)
+	$(call quiet,wheel,building the wheel (a minute or two the first time),rm -rf target/wheels; VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin build --release --out target/wheels)
+	@touch $@
+
+wheel: $(WHEEL_READY) ## Build the wheel into dist/
+	@mkdir -p dist; cp target/wheels/*.whl dist/; ls dist/*.whl
+
+clean: ## Remove everything that was built or installed here
+	rm -rf $(VENV) .venvs target dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find python tests -name __pycache__ -type d -prune -exec rm -rf {} +
