@@ -30,6 +30,9 @@ LOGS := target/logs
 # $(call quiet,NAME,what it does,command)
 quiet = @mkdir -p $(LOGS); echo '$(2)'; { $(3); } </dev/null >$(LOGS)/$(1).log 2>&1 || { cat $(LOGS)/$(1).log >&2; echo 'failed: $(2)' >&2; exit 1; }
 
+# cargo links the tests of the extension with an interpreter; this one is known to be new enough.
+CARGO_ENV := PYO3_PYTHON=$(CURDIR)/.venv/bin/python
+
 # --- the developer's venv and the extension ---------------------------------------------------------------------------
 
 VENV := .venv
@@ -55,6 +58,41 @@ $(EXTENSION_READY): $(TOOLS_READY) $(RUST_SOURCES) pyproject.toml
 # One abi3 wheel serves every interpreter, so it is built once.
 $(WHEEL_READY): $(TOOLS_READY) $(RUST_SOURCES) $(PYTHON_SOURCES)
 	$(call quiet,wheel,building the wheel (a minute or two the first time),rm -rf target/wheels; VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin build --release --out target/wheels)
+	@touch $@
+
+# --- what is for people -----------------------------------------------------------------------------------------------
+
+demo: $(EXTENSION_READY) ## See a program crash, its dump listed, and a pdb session in it
+	@$(BIN)/python tests/demo.py
+
+test: $(WHEEL_READY) ## Run the Rust tests, then the Python tests on every CPython from 3.10 up that is found
+	@$(BIN)/python tests/run.py
+
+check: $(EXTENSION_READY) ## Run all lints and type checks, for Rust and Python
+	$(call quiet,fmt,cargo fmt,cargo fmt --all --check)
+	$(call quiet,clippy,clippy,$(CARGO_ENV) cargo clippy --workspace --all-targets -- -D warnings)
+	$(call quiet,reader,format without its writer,cargo check -p coredumpy-format --no-default-features)
+	$(call quiet,ruff,ruff,$(BIN)/ruff check . && $(BIN)/ruff format --check .)
+	$(call quiet,mypy,mypy --strict,$(BIN)/mypy)
+	$(call quiet,stubtest,stubtest of coredumpy._native,$(BIN)/python -m mypy.stubtest coredumpy._native)
+	$(call quiet,tracked,nothing built is committed,! git ls-files | grep -E '\.(so|whl|pyc|dump|partial)$$|^(target|dist|\.venvs?)/' | grep -v '^tests/golden/')
+	@echo 'all checks passed'
+
+# Options for the benchmark, as in: make bench ARGS='--quick graph tiny'
+ARGS ?=
+OPPONENT := coredumpy==0.5.0
+OURS_READY := .venvs/bench-ours/.ready
+THEIRS_READY := .venvs/bench-0.5.0/.ready
+
+bench: $(OURS_READY) $(THEIRS_READY) ## Measure time, size and memory beside coredumpy 0.5.0 (5 minutes; ARGS=--quick: 2)
+	@$(BIN)/python tests/bench/bench.py --ours .venvs/bench-ours --theirs .venvs/bench-0.5.0 $(ARGS)
+
+$(OURS_READY): $(WHEEL_READY)
+	$(call quiet,bench-ours,setting up .venvs/bench-ours,$(BIN)/python -m venv .venvs/bench-ours; .venvs/bench-ours/bin/pip install --disable-pip-version-check --force-reinstall target/wheels/*.whl)
+	@touch $@
+
+$(THEIRS_READY): | $(TOOLS_READY)
+	$(call quiet,bench-theirs,setting up .venvs/bench-0.5.0 ($(OPPONENT) from PyPI),$(BIN)/python -m venv .venvs/bench-0.5.0; .venvs/bench-0.5.0/bin/pip install --disable-pip-version-check $(OPPONENT))
 	@touch $@
 
 wheel: $(WHEEL_READY) ## Build the wheel into dist/

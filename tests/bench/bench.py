@@ -1,0 +1,135 @@
+"""Ours beside coredumpy 0.5.0, in one run, as ratios, with what is required of each and whether it is met.
+
+Contestants take turns, so that a slow minute of the machine hits both. A figure is the median of several processes;
+what takes long is repeated less often.
+"""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import requirements
+from contestants import Contestant
+from report import Report
+from workloads import WORKLOADS
+
+# A contestant that has used up this much time on one figure is not asked again.
+BUDGET_SECONDS = 12.0
+LEAST_RUNS, RUNS = 2, 7
+LEAST_QUICK_RUNS, QUICK_RUNS = 1, 2
+
+
+class Bench:
+    def __init__(self, ours: Contestant, theirs: Contestant, folder: Path, quick: bool) -> None:
+        self.ours = ours
+        self.theirs = theirs
+        self.folder = folder
+        self.least_runs, self.runs = (LEAST_QUICK_RUNS, QUICK_RUNS) if quick else (LEAST_RUNS, RUNS)
+        self.budget = BUDGET_SECONDS / 6 if quick else BUDGET_SECONDS
+        self.report = Report()
+
+    def workload(self, name: str) -> None:
+        self.report.heading(name, WORKLOADS[name].__doc__ or "")
+        self.dumping(name)
+        self.opening(name)
+
+    def dumping(self, name: str) -> None:
+        """Dump time, file size, memory, and pickle as a yardstick."""
+        samples = self.take_turns(
+            lambda: self.theirs.measure("dump", name, 1, self.path(self.theirs, name)),
+            lambda: self.ours.measure("dump", name, 1, self.path(self.ours, name)),
+            lambda: self.ours.measure("pickle", name, 1, self.folder / "pickle"),
+            cost=lambda sample: sample["seconds"],
+        )
+        theirs, ours, pickled = ({key: median(s[key] for s in side) for key in side[0]} for side in samples)
+        self.report.ratio("dump time", theirs, ours, "seconds", requirements.dump_time(name))
+        self.report.ratio("file size", theirs, ours, "file_bytes", requirements.file_size(name))
+        self.report.ratio("peak memory growth", theirs, ours, "peak_growth_bytes", requirements.peak_growth(name))
+        demand = requirements.AGAINST_PICKLE if name in requirements.HEAVY else None
+        self.report.share("dump time / pickle + zlib", ours["seconds"], pickled["seconds"], demand)
+
+    def opening(self, name: str) -> None:
+        theirs, ours = self.path(self.theirs, name), self.path(self.ours, name)
+        load = self.take_turns(lambda: self.theirs.load_seconds(theirs), lambda: self.ours.load_seconds(ours))
+        peek = self.take_turns(lambda: self.theirs.peek_seconds(theirs), lambda: self.ours.peek_seconds(ours))
+        self.report.times("load to prompt", *map(median, load), requirements.load_time(name))
+        self.report.times("peek", *map(median, peek), requirements.peek_time(name))
+        if name in requirements.HEAVY:
+            self.ten_times_larger(name, ours)
+        theirs.unlink()
+        ours.unlink()
+
+    def ten_times_larger(self, name: str, single: Path) -> None:
+        large = self.folder / f"{name}-10.dump"
+        self.ours.measure("dump", name, 10, large)
+        times = self.take_turns(lambda: self.ours.load_seconds(large), lambda: self.ours.load_seconds(single))
+        self.report.share("load 10 times larger / load", *map(median, times), requirements.LOAD_TEN_TIMES_LARGER)
+        large.unlink()
+
+    def beyond_a_bare_interpreter(self) -> None:
+        self.report.heading("start", "Beyond the start of a bare interpreter")
+        for contestant, demand in ((self.theirs, None), (self.ours, requirements.IMPORT)):
+            start, imported = self.take_turns(
+                lambda c=contestant: c.start_seconds("pass"), lambda c=contestant: c.start_seconds("import coredumpy")
+            )
+            self.report.absolute("import coredumpy", contestant.name, median(imported) - median(start), demand)
+        many = self.many_dumps()
+        start, peek = self.take_turns(lambda: self.ours.start_seconds("pass"), lambda: self.ours.peek_seconds(many))
+        demand = requirements.PEEK_FOLDER_OF_1000
+        self.report.absolute("peek a folder of 1,000 dumps", self.ours.name, median(peek) - median(start), demand)
+
+    def many_dumps(self) -> Path:
+        folder = self.folder / "many"
+        folder.mkdir()
+        self.ours.measure("dump", "stack", 1, folder / "0.dump")
+        for number in range(1, 1000):
+            shutil.copy(folder / "0.dump", folder / f"{number}.dump")
+        return folder
+
+    def path(self, contestant: Contestant, name: str) -> Path:
+        return self.folder / f"{contestant.name}-{name}.dump"
+
+    def take_turns(self, *contenders: Callable[[], object], cost: Callable[[object], float] = float) -> list[list]:
+        """The samples of each contender: as many runs as its budget allows, within the bounds."""
+        samples: list[list] = [[] for _ in contenders]
+        for _ in range(self.runs):
+            for contender, taken in zip(contenders, samples, strict=True):
+                if len(taken) < self.least_runs or sum(map(cost, taken)) < self.budget:
+                    taken.append(contender())
+        return samples
+
+
+def main() -> int:
+    options = parse_options()
+    ours, theirs = Contestant("ours", options.ours), Contestant("0.5.0", options.theirs)
+    with tempfile.TemporaryDirectory(prefix="coredumpy-bench-") as folder:
+        bench = Bench(ours, theirs, Path(folder), options.quick)
+        for name in options.workloads:
+            bench.workload(name)
+        if not options.no_start:
+            bench.beyond_a_bare_interpreter()
+    print(bench.report.summary())
+    return 1 if options.strict and bench.report.not_met else 0
+
+
+def parse_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("workloads", nargs="*", default=list(WORKLOADS), metavar="WORKLOAD", help=", ".join(WORKLOADS))
+    parser.add_argument("--ours", type=Path, required=True, help="a venv with our wheel")
+    parser.add_argument("--theirs", type=Path, required=True, help="a venv with coredumpy 0.5.0")
+    parser.add_argument("--quick", action="store_true", help="few runs of each: a rough picture")
+    parser.add_argument("--no-start", action="store_true", help="leave out import and the folder of 1,000 dumps")
+    parser.add_argument("--strict", action="store_true", help="exit code 1 where a requirement is not met")
+    options = parser.parse_args()
+    for name in options.workloads:
+        if name not in WORKLOADS:
+            parser.error(f"no workload {name!r}; there are {', '.join(WORKLOADS)}")
+    return options
+
+
+if __name__ == "__main__":
+    sys.exit(main())

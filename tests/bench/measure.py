@@ -1,0 +1,89 @@
+"""Runs inside a contestant's process: builds one workload, acts on it once, prints what that cost as JSON.
+
+    python measure.py dump WORKLOAD SCALE FILE        python measure.py pickle WORKLOAD SCALE FILE
+
+The first act of a process is what counts: a program crashes once.
+"""
+
+import json
+import os
+import pickle
+import sys
+import threading
+import time
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+from workloads import WORKLOADS
+
+
+def main() -> None:
+    action, workload, scale, path = sys.argv[1], sys.argv[2], int(sys.argv[3]), Path(sys.argv[4])
+    write = {"dump": dump_writer, "pickle": pickle_writer}[action](path)
+    result: dict[str, float] = {}
+
+    def act(data: object) -> None:
+        before = reset_peak_memory()
+        start = time.perf_counter()
+        write(data)
+        result["seconds"] = time.perf_counter() - start
+        result["peak_growth_bytes"] = max(peak_memory() - before, 0)
+
+    # 500 frames of a workload and the dumper's own need more than the default of 1,000 in 0.5.0.
+    sys.setrecursionlimit(10_000)
+    WORKLOADS[workload](act, scale)
+    result["file_bytes"] = path.stat().st_size
+    print(json.dumps(result))
+    # Nobody measures how long a million objects take to be freed.
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def dump_writer(path: Path) -> Callable[[object], None]:
+    import coredumpy
+
+    lift_limits(coredumpy.config)
+    return lambda data: coredumpy.dump(path=str(path))
+
+
+def lift_limits(config: object) -> None:
+    """Everything is dumped by both; neither looks for secrets, which 0.5.0 and we do differently."""
+    unlimited = {
+        "default_recursion_depth": 1_000_000,
+        "dump_timeout": 3600,
+        "max_items": 10**12,
+        "max_value_bytes": 10**12,
+        "max_total_bytes": 10**12,
+        "hide_secret": False,
+        "hide_environ": False,
+    }
+    for name, value in unlimited.items():
+        if hasattr(config, name):
+            setattr(config, name, value)
+
+
+def pickle_writer(path: Path) -> Callable[[object], None]:
+    return lambda data: path.write_bytes(zlib.compress(pickle.dumps(data, protocol=5), 1)) and None
+
+
+def reset_peak_memory() -> int:
+    """Makes the present resident size the peak, and returns it."""
+    Path("/proc/self/clear_refs").write_text("5")
+    return status_bytes("VmRSS")
+
+
+def peak_memory() -> int:
+    return status_bytes("VmHWM")
+
+
+def status_bytes(name: str) -> int:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(name + ":"):
+            return int(line.split()[1]) * 1024
+    raise LookupError(name)
+
+
+if __name__ == "__main__":
+    threading.stack_size(512 * 1024)
+    main()

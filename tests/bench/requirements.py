@@ -1,0 +1,52 @@
+"""What is demanded of each workload, as ratios theirs/ours unless said."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Demand:
+    """`ratio` must be at least `least` or at most `most`."""
+
+    least: float | None = None
+    most: float | None = None
+
+    def met_by(self, value: float) -> bool:
+        return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
+
+    def __str__(self) -> str:
+        return f"at least {self.least:g}" if self.least is not None else f"at most {self.most:g}"
+
+
+HEAVY = ("graph", "ints", "dicts")
+
+DUMP = {"graph": 100, "ints": 100, "dicts": 80, "bytes": 3, "tiny": 3}
+DUMP_OTHERS = 10
+
+
+def dump_time(workload: str) -> Demand:
+    return Demand(least=DUMP.get(workload, DUMP_OTHERS))
+
+
+def file_size(workload: str) -> Demand:
+    return Demand(least=5 if workload in HEAVY else 1)
+
+
+def peak_growth(workload: str) -> Demand:
+    return Demand(least=5 if workload in HEAVY else 1)
+
+
+def load_time(workload: str) -> Demand:
+    return Demand(least=50 if workload in HEAVY else 1)
+
+
+def peek_time(workload: str) -> Demand:
+    return Demand(least=20 if workload in HEAVY else 1)
+
+
+# Our dump time over the time of pickle.dumps(protocol=5) and zlib level 1.
+AGAINST_PICKLE = Demand(most=0.7)
+# Our load time of a dump 10 times larger over that of the workload itself.
+LOAD_TEN_TIMES_LARGER = Demand(most=1.3)
+# Seconds beyond a bare interpreter's start.
+PEEK_FOLDER_OF_1000 = Demand(most=0.5)
+IMPORT = Demand(most=0.020)

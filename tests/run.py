@@ -1,0 +1,162 @@
+"""All tests: cargo's, then pytest on every CPython that is found, with the real counts at the end.
+
+python tests/run.py [--wheel FILE] [--only 3.11] [-- PYTEST_ARGUMENT...]
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+from dataclasses import dataclass
+from pathlib import Path
+
+from interpreters import ROOT, Environment, find_interpreters, prepare
+
+LOGS = ROOT / "target" / "logs"
+
+
+@dataclass
+class Counts:
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    # A run that ended badly without a failed test: a compile error, a crash, nothing collected.
+    broken: bool = False
+
+    def __iadd__(self, other: "Counts") -> "Counts":
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+        self.broken |= other.broken
+        return self
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+    @property
+    def good(self) -> bool:
+        return not self.failed and not self.broken
+
+
+def main() -> int:
+    options = parse_options()
+    results: dict[str, Counts] = {}
+    if not options.only:
+        results["cargo"] = run_cargo()
+    for interpreter in find_interpreters():
+        if not options.only or interpreter.name in options.only:
+            say(f"CPython {interpreter.name}: preparing .venvs/{interpreter.name}")
+            environment = prepare(interpreter, options.wheel)
+            results[f"CPython {interpreter.name}"] = run_pytest(environment, options.pytest)
+    return conclude(results)
+
+
+def parse_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--wheel", type=Path, default=None, help="default: the one in target/wheels")
+    parser.add_argument("--only", action="append", default=[], metavar="3.x", help="these interpreters, without cargo")
+    parser.add_argument("pytest", nargs="*", help="arguments for pytest, after --")
+    options = parser.parse_args()
+    options.wheel = options.wheel or next((ROOT / "target" / "wheels").glob("*.whl"), None)
+    if options.wheel is None:
+        parser.error("no wheel in target/wheels: run `make test`, or name one with --wheel")
+    return options
+
+
+def run_cargo() -> Counts:
+    """cargo nextest where there is one (it runs each test in a process of its own), else cargo test."""
+    nextest = shutil.which("cargo-nextest") is not None
+    say("Rust tests" if nextest else "Rust tests (cargo test; cargo-nextest is not installed)")
+    environ = os.environ | {"PYO3_PYTHON": sys.executable, "LD_LIBRARY_PATH": libraries(), "CARGO_TERM_COLOR": "never"}
+    if not nextest:
+        return logged("cargo", ["cargo", "test", "--workspace", "--no-fail-fast"], environ, count_cargo_test)
+    command = ["cargo", "nextest", "run", "--workspace", "--no-fail-fast", "--no-tests=pass"]
+    counts = logged("cargo", command, environ, count_nextest)
+    # nextest knows no examples in documentation.
+    counts += logged("cargo-doc", ["cargo", "test", "--workspace", "--doc"], environ, count_cargo_test)
+    return counts
+
+
+def libraries() -> str:
+    """The Rust tests embed this interpreter, whose shared library may lie where the loader does not look."""
+    folders = [sysconfig.get_config_var("LIBDIR") or "", os.environ.get("LD_LIBRARY_PATH", "")]
+    return os.pathsep.join(filter(None, folders))
+
+
+def run_pytest(environment: Environment, arguments: list[str]) -> Counts:
+    name = environment.interpreter.name
+    if environment.missing:
+        say(f"CPython {name}: no wheel of {', '.join(environment.missing)}; the tests that need it are skipped")
+    say(f"CPython {name}: pytest")
+    environ = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    command = [str(environment.python), "-m", "pytest", "-q", "-p", "no:cacheprovider", "--color=no", *arguments]
+    return logged(f"pytest-{name}", command, environ, count_pytest)
+
+
+def logged(name: str, command: list[str], environ: dict[str, str], count) -> Counts:
+    """Runs it with its output in a log, which is shown when it ends badly."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    log = LOGS / f"{name}.log"
+    with log.open("w") as file:
+        done = subprocess.run(
+            command, cwd=ROOT, env=environ, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT
+        )
+    output = log.read_text(errors="replace")
+    counts = count(output)
+    counts.broken = done.returncode != 0 and not counts.failed
+    if done.returncode != 0:
+        print(output, file=sys.stderr, flush=True)
+    return counts
+
+
+def count_nextest(output: str) -> Counts:
+    """`Summary [ 1.2s] 3 tests run: 2 passed (1 slow), 1 failed, 4 skipped`"""
+    summary = "".join(re.findall(r"^ *Summary .*$", output, re.M)[-1:])
+    failed = number("failed|timed out|exec failed", summary)
+    return Counts(number("passed", summary), failed, number("skipped", summary))
+
+
+def count_cargo_test(output: str) -> Counts:
+    """`test result: ok. 3 passed; 0 failed; 1 ignored; …`, one line for each program."""
+    counts = Counts()
+    for line in re.findall(r"^test result: .*$", output, re.M):
+        counts += Counts(number("passed", line), number("failed", line), number("ignored", line))
+    return counts
+
+
+def count_pytest(output: str) -> Counts:
+    """`3 failed, 128 passed, 2 skipped, 1 xfailed, 1 error in 12.3s`"""
+    summary = "".join(re.findall(r"^.*\b(?:passed|failed|skipped|errors?)\b.* in [\d.:]+.*$", output, re.M)[-1:])
+    return Counts(
+        number("passed|xfailed", summary), number("failed|errors?|xpassed", summary), number("skipped", summary)
+    )
+
+
+def number(words: str, line: str) -> int:
+    return sum(int(found) for found in re.findall(rf"\b(\d+) (?:{words})\b", line))
+
+
+def conclude(results: dict[str, Counts]) -> int:
+    total = Counts()
+    print()
+    for name, counts in results.items():
+        print(f"{name}: {counts}{' (and it ended badly, see above)' if counts.broken else ''}")
+        total += counts
+    if not any(name.startswith("CPython") for name in results):
+        print("no CPython 3.10 or newer was found")
+        total.broken = True
+    if total.broken:
+        print("a run ended badly without a failed test; its output is above")
+    print(total, flush=True)
+    return 0 if total.good and total.passed else 1
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
