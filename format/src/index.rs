@@ -1,0 +1,86 @@
+//! Where the blocks of a dump begin: written last, rebuilt where it is missing.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::item::{Head, Item};
+use crate::model::{EndState, Reason};
+use crate::read_at::ReadAt;
+use crate::text::Text;
+
+/// A block of objects: its offset in the file, its first id, its number of records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ObjectsEntry(pub(crate) u64, pub(crate) u32, pub(crate) u32);
+
+/// A source: the offset of its block, its filename.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct SourceEntry(pub(crate) u64, pub(crate) Text);
+
+/// The index item's payload.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Index {
+    /// In the order of their ids, without gaps.
+    pub(crate) objects: Vec<ObjectsEntry>,
+    pub(crate) sources: Vec<SourceEntry>,
+    /// Ids that were assigned; those from the last block's end on have no record.
+    pub(crate) assigned: u32,
+    /// The code of the reason why the walk stopped, where it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) stopped: Option<u8>,
+    /// How many values are missing, by their reason's code.
+    #[serde(default)]
+    pub(crate) missing: BTreeMap<u8, u64>,
+}
+
+impl Index {
+    /// The ids that have a record.
+    pub(crate) fn written(&self) -> u32 {
+        self.objects.last().map_or(0, |entry| entry.1.saturating_add(entry.2))
+    }
+
+    pub(crate) fn end_state(&self) -> EndState {
+        self.stopped.map_or(EndState::Complete, |code| EndState::Stopped(Reason::from_code(code)))
+    }
+
+    /// Whether the blocks' ids follow on from one another and the blocks lie inside the file.
+    pub(crate) fn is_sound(&self, file_length: u64) -> bool {
+        let mut next = 0;
+        self.objects.iter().all(|&ObjectsEntry(offset, first, count)| {
+            let follows = first == next && count > 0 && offset < file_length;
+            match first.checked_add(count) {
+                Some(end) => next = end,
+                None => return false,
+            }
+            follows
+        }) && next <= self.assigned
+            && self.sources.iter().all(|entry| entry.0 < file_length)
+    }
+
+    /// Reads the heads of the items from `offset` on, until one is not whole.
+    ///
+    /// A whole index that stands in front of foreign bytes is as good as one at the end.
+    pub(crate) fn rebuild(source: &impl ReadAt, mut offset: u64, file_length: u64) -> Self {
+        let mut index = Self::default();
+        while offset < file_length {
+            let Ok(item) = Item::read(source, offset) else { break };
+            if item.end > file_length {
+                break;
+            }
+            match &item.head {
+                Head::Objects { first_id, count, next_id, .. } => {
+                    if *first_id != index.written() || *count == 0 || first_id.checked_add(*count).is_none() {
+                        break;
+                    }
+                    index.objects.push(ObjectsEntry(offset, *first_id, *count));
+                    index.assigned = (*next_id).max(index.written());
+                }
+                Head::Source { filename, .. } => index.sources.push(SourceEntry(offset, filename.clone())),
+                Head::Index | Head::Trailer { .. } => break,
+                Head::Environment | Head::Unknown => {}
+            }
+            offset = item.end;
+        }
+        index
+    }
+}

@@ -1,0 +1,52 @@
+//! A whole dump as JSON: for people, for scripts, and to compare readers.
+
+use crate::error::Result;
+use crate::model::{EndState, ObjectId};
+use crate::read::{Dump, Source};
+use crate::read_at::ReadAt;
+use crate::record::{Json, Member, hex};
+
+impl<S: ReadAt> Dump<S> {
+    /// Header, environment, end, sources and objects.
+    pub fn json(&self) -> Result<Json> {
+        let sources = (0..self.source_filenames().count()).map(|number| Ok(source_json(&self.source(number)?)));
+        let objects = (0..self.written()).map(|id| Ok(self.object(ObjectId(id))?.json()));
+        let mut all = self.summary_json();
+        all.insert("sources".to_owned(), sources.collect::<Result<Json>>()?);
+        all.insert("objects".to_owned(), objects.collect::<Result<Json>>()?);
+        Ok(Json::Object(all))
+    }
+
+    fn summary_json(&self) -> serde_json::Map<String, Json> {
+        let mut all = serde_json::Map::new();
+        let mut header = to_json(self.header());
+        header["id"] = hex(&self.header().id).into();
+        all.insert("header".to_owned(), header);
+        all.insert("environment".to_owned(), self.environment().map_or(Json::Null, to_json));
+        let end = match self.end() {
+            EndState::Complete => "complete",
+            EndState::Stopped(reason) => reason.word(),
+            EndState::Cut => "cut_file",
+        };
+        all.insert("end".to_owned(), end.into());
+        all.insert("assigned".to_owned(), self.assigned().into());
+        all
+    }
+}
+
+/// Texts with lone surrogates become arrays of their WTF-8 bytes, as serde has it.
+fn to_json(value: impl serde::Serialize) -> Json {
+    serde_json::to_value(value).unwrap_or(Json::Null)
+}
+
+fn source_json(source: &Source) -> Json {
+    let mut object = serde_json::Map::new();
+    object.insert("filename".to_owned(), source.filename.json());
+    object.insert("sha256".to_owned(), source.sha256.as_ref().map_or(Json::Null, |hash| hex(hash).into()));
+    let (key, value) = match &source.text {
+        Ok(text) => ("text", text.json()),
+        Err(missing) => ("missing", missing.json()),
+    };
+    object.insert(key.to_owned(), value);
+    Json::Object(object)
+}

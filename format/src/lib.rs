@@ -1,0 +1,30 @@
+#![doc = include_str!("../FORMAT.md")]
+#![forbid(unsafe_code)]
+
+mod cbor;
+mod error;
+mod index;
+mod item;
+mod json;
+pub mod limits;
+pub mod model;
+mod read;
+mod read_at;
+mod record;
+mod text;
+mod unpack;
+#[cfg(feature = "write")]
+mod write;
+
+pub use cbor::Encoder;
+pub use error::{Place, ReadError, Result};
+pub use read::{Dump, Source, Summary};
+pub use read_at::{FileSource, ReadAt};
+pub use text::Text;
+#[cfg(feature = "write")]
+pub use write::Writer;
+
+/// A reader refuses any other major version.
+pub const VERSION_MAJOR: u64 = 1;
+/// Counts additions that a reader may pass over.
+pub const VERSION_MINOR: u64 = 0;

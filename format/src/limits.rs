@@ -1,0 +1,30 @@
+//! What a reader believes at most. A writer stays within the same numbers.
+
+/// Raw bytes after which the writer closes a block of objects.
+pub const BLOCK_TARGET_BYTES: usize = 256 * 1024;
+/// Raw bytes that a block may hold at most: one decompression never needs more.
+pub const BLOCK_MAX_BYTES: usize = 16 * 1024 * 1024;
+/// Bytes of the header item and of the environment item, each.
+pub const HEADER_MAX_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes of the index item: 24 bytes for each of some ten million blocks.
+pub const INDEX_MAX_BYTES: u64 = 256 * 1024 * 1024;
+/// CBOR nesting inside one item. Deeper data stands behind references.
+pub const NESTING_MAX: usize = 32;
+
+/// Items of a container that stand in one record; more go into parts of this many.
+pub const PART_ITEMS: usize = 1024;
+/// Bytes of a string, bytes or array that stand in one record; more go into parts.
+pub const PART_BYTES: usize = 256 * 1024;
+/// UTF-8 bytes of a string, or bytes of a bytes object, that stand inline in what holds them.
+pub const INLINE_BYTES: usize = 128;
+/// Magnitude bytes of an integer that stands inline.
+pub const INLINE_INT_BYTES: usize = 64;
+
+/// Frames that the header names for each thread; the thread's own record has all of them.
+pub const HEADER_FRAMES: usize = 64;
+/// Threads that the header names; `thread_count` says how many there were.
+pub const HEADER_THREADS: usize = 256;
+/// Exceptions (causes, contexts, group members) that the header puts into words.
+pub const HEADER_EXCEPTIONS: usize = 64;
+/// UTF-8 bytes of any one text in the header; longer ones end in `…`.
+pub const HEADER_TEXT_BYTES: usize = 4096;

@@ -1,0 +1,458 @@
+//! The reader: lazy, bounded, and never surprised.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use crate::cbor::Decoder;
+use crate::error::{Place, ReadError, Result};
+use crate::index::Index;
+use crate::item::{Head, Item, SourceBody, TRAILER_BYTES};
+use crate::limits::{HEADER_MAX_BYTES, INDEX_MAX_BYTES};
+use crate::model::{Absent, EndState, Environment, Header, Long, Missing, Object, ObjectId, Reason, Value};
+use crate::read_at::ReadAt;
+use crate::text::Text;
+
+/// Decoded blocks that are kept: 16 of 256 KiB.
+const CACHED_BLOCKS: usize = 16;
+/// Lists of names that are kept for the records that share them.
+const CACHED_NAMES: usize = 4096;
+
+/// An open dump.
+#[derive(Debug)]
+pub struct Dump<S> {
+    source: S,
+    header: Header,
+    environment: std::result::Result<Environment, String>,
+    index: Index,
+    end: EndState,
+    blocks: Mutex<Vec<(usize, Arc<Block>)>>,
+    names: Mutex<FxHashMap<u32, Arc<[Value]>>>,
+}
+
+/// A decompressed block of objects.
+#[derive(Debug)]
+struct Block {
+    offset: u64,
+    first_id: u32,
+    raw: Vec<u8>,
+    /// For each record its first byte and the next unassigned id there.
+    records: Vec<(u32, u32)>,
+}
+
+/// A source file, as it was when the dump was written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    /// `co_filename` of the code that came from it.
+    pub filename: Text,
+    /// Of the file's bytes; of the text in UTF-8 where there was no file. None where not known.
+    pub sha256: Option<Vec<u8>>,
+    /// Its text, or why it is not there.
+    pub text: std::result::Result<Text, Missing>,
+}
+
+/// What can be said of a dump without its objects.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// The first item.
+    pub header: Header,
+    /// The second item, or why it cannot be read.
+    pub environment: std::result::Result<Environment, String>,
+    /// Whether a whole trailer ends the file.
+    pub has_trailer: bool,
+}
+
+impl Summary {
+    /// Reads the two small items and looks for the trailer. The cost does not depend on the size of the dump.
+    pub fn read(source: &impl ReadAt) -> Result<Self> {
+        let length = source.len()?;
+        let (header, offset) = read_header(source, length)?;
+        let (environment, _) = read_environment(source, offset);
+        let has_trailer = read_trailer(source, length).is_some();
+        Ok(Self { header, environment, has_trailer })
+    }
+}
+
+impl<S: ReadAt> Dump<S> {
+    /// Reads header, environment and index. Of a cut file, opens what is whole.
+    pub fn open(source: S) -> Result<Self> {
+        let length = source.len()?;
+        let (header, offset) = read_header(&source, length)?;
+        let (environment, blocks_offset) = read_environment(&source, offset);
+        let (index, end) = match read_index(&source, length) {
+            Some(index) => {
+                let end = index.end_state();
+                (index, end)
+            }
+            None => (Index::rebuild(&source, blocks_offset, length), EndState::Cut),
+        };
+        let (blocks, names) = (Mutex::default(), Mutex::default());
+        Ok(Self { source, header, environment, index, end, blocks, names })
+    }
+
+    /// The first item.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The second item, or why it cannot be read.
+    pub fn environment(&self) -> std::result::Result<&Environment, &str> {
+        self.environment.as_ref().map_err(String::as_str)
+    }
+
+    /// How the object data ends.
+    pub fn end(&self) -> &EndState {
+        &self.end
+    }
+
+    /// The number of ids that have a record.
+    pub fn written(&self) -> u32 {
+        self.index.written()
+    }
+
+    /// The number of ids that were assigned. Of a cut file, those that are known.
+    pub fn assigned(&self) -> u32 {
+        self.index.assigned
+    }
+
+    /// How many values are missing, by their reason, as the writer counted them; empty for a cut file.
+    pub fn missing_totals(&self) -> impl Iterator<Item = (Reason, u64)> {
+        self.index.missing.iter().map(|(code, count)| (Reason::from_code(*code), *count))
+    }
+
+    /// The filenames of the sources, in the file's order.
+    pub fn source_filenames(&self) -> impl Iterator<Item = &Text> {
+        self.index.sources.iter().map(|entry| &entry.1)
+    }
+
+    /// A source by its place in [`Dump::source_filenames`].
+    pub fn source(&self, number: usize) -> Result<Source> {
+        let expected = "one of the dump's sources";
+        let entry = self.index.sources.get(number);
+        let entry = entry.ok_or_else(|| ReadError::damaged(Place::File(0), format!("source {number}"), expected))?;
+        let item = Item::read(&self.source, entry.0)?;
+        let Head::Source { filename, sha256, body } = &item.head else {
+            return Err(ReadError::damaged(Place::File(entry.0), "another item", "a source"));
+        };
+        let text = match body {
+            SourceBody::Packed { raw_length } => Ok(Text::from_bytes(item.unpack(&self.source, *raw_length)?)),
+            SourceBody::Missing(missing) => Err(missing.clone()),
+        };
+        Ok(Source { filename: filename.clone(), sha256: sha256.clone(), text })
+    }
+
+    /// An object's record, with its names resolved. One without a whole record is [`Absent`] and says why.
+    pub fn object(&self, id: ObjectId) -> Result<Object> {
+        match self.try_object(id) {
+            Err(ReadError::Io(error)) => Err(ReadError::Io(error)),
+            Err(error @ ReadError::NoSuchObject { .. }) => Err(error),
+            Err(error) => {
+                Ok(Absent { missing: Missing::with_detail(Reason::Damaged, error.to_string()) }.into())
+            }
+            Ok(object) => Ok(object),
+        }
+    }
+
+    /// The same, but damage is an error.
+    pub fn try_object(&self, id: ObjectId) -> Result<Object> {
+        if id.0 >= self.index.written() {
+            return self.unwritten(id);
+        }
+        let mut object = self.record(id)?;
+        let mut resolved = Ok(());
+        each_names(&mut object, &mut |names| {
+            if let (Some(like), Ok(())) = (names.like, &resolved) {
+                match self.shared_names(like, id) {
+                    Ok(list) => names.list = list,
+                    Err(error) => resolved = Err(error),
+                }
+            }
+        });
+        resolved.map(|()| object)
+    }
+
+    fn unwritten(&self, id: ObjectId) -> Result<Object> {
+        let reason = match self.end {
+            EndState::Cut => Reason::CutFile,
+            EndState::Stopped(reason) if id.0 < self.index.assigned => reason,
+            _ => return Err(ReadError::NoSuchObject { id: id.0, count: self.index.assigned }),
+        };
+        Ok(Absent { missing: Missing::new(reason) }.into())
+    }
+
+    /// The record as it stands.
+    fn record(&self, id: ObjectId) -> Result<Object> {
+        let block = self.block_of(id)?;
+        let (start, next_id) = block.records[(id.0 - block.first_id) as usize];
+        let mut decoder = Decoder::in_block(&block.raw, 0, block.offset).seek(start as usize, next_id);
+        Object::decode(&mut decoder)
+    }
+
+    /// The names that the record of `like` has itself; `user` refers to them.
+    fn shared_names(&self, like: ObjectId, user: ObjectId) -> Result<Arc<[Value]>> {
+        if let Some(list) = lock(&self.names).get(&like.0) {
+            return Ok(Arc::clone(list));
+        }
+        let place = Place::File(self.block_offset(user));
+        let expected = "an earlier object that has its own names";
+        let found = || format!("object {} with the names of object {}", user.0, like.0);
+        if like >= user {
+            return Err(ReadError::damaged(place, found(), expected));
+        }
+        let mut list = None;
+        each_names(&mut self.record(like)?, &mut |names| {
+            if names.like.is_none() && list.is_none() {
+                list = Some(Arc::clone(&names.list));
+            }
+        });
+        let list = list.ok_or_else(|| ReadError::damaged(place, found(), expected))?;
+        let mut cache = lock(&self.names);
+        if cache.len() >= CACHED_NAMES {
+            cache.clear();
+        }
+        cache.insert(like.0, Arc::clone(&list));
+        Ok(list)
+    }
+
+    fn block_number(&self, id: ObjectId) -> usize {
+        self.index.objects.partition_point(|entry| entry.1 <= id.0) - 1
+    }
+
+    fn block_offset(&self, id: ObjectId) -> u64 {
+        self.index.objects[self.block_number(id)].0
+    }
+
+    fn block_of(&self, id: ObjectId) -> Result<Arc<Block>> {
+        let number = self.block_number(id);
+        let mut blocks = lock(&self.blocks);
+        if let Some(at) = blocks.iter().position(|(cached, _)| *cached == number) {
+            blocks[..=at].rotate_right(1);
+            return Ok(Arc::clone(&blocks[0].1));
+        }
+        // Other threads wait here rather than decode the same block twice.
+        let block = Arc::new(Block::read(&self.source, self.index.objects[number])?);
+        blocks.truncate(CACHED_BLOCKS - 1);
+        blocks.insert(0, (number, Arc::clone(&block)));
+        Ok(block)
+    }
+
+    /// All items of a container: those in its record, then its parts'. A part that is not there is one missing value.
+    pub fn all_items(&self, items: Vec<Value>, long: Option<&Long>) -> Result<Vec<Value>> {
+        let mut all = items;
+        for part in long.map_or(&[][..], |long| &long.parts) {
+            match self.object(*part)? {
+                Object::ItemsPart(part) => all.extend(part.items),
+                other => all.push(Value::Missing(unexpected_part(&other))),
+            }
+        }
+        Ok(all)
+    }
+
+    /// All entries of a mapping, likewise; a part that is not there is one entry whose key and value are missing.
+    pub fn all_entries(
+        &self,
+        names: &[Value],
+        values: Vec<Value>,
+        long: Option<&Long>,
+    ) -> Result<(Vec<Value>, Vec<Value>)> {
+        let (mut all_names, mut all_values) = (names.to_vec(), values);
+        for part in long.map_or(&[][..], |long| &long.parts) {
+            match self.object(*part)? {
+                Object::EntriesPart(part) => {
+                    all_names.extend(part.names.list.iter().cloned());
+                    all_values.extend(part.values);
+                }
+                other => {
+                    let missing = Value::Missing(unexpected_part(&other));
+                    all_names.push(missing.clone());
+                    all_values.push(missing);
+                }
+            }
+        }
+        Ok((all_names, all_values))
+    }
+
+    /// All bytes of a string (in WTF-8), bytes or array that are in the dump, and why a part is not.
+    pub fn all_bytes(&self, head: &[u8], long: Option<&Long>) -> Result<(Vec<u8>, Option<Missing>)> {
+        let mut all = head.to_vec();
+        for part in long.map_or(&[][..], |long| &long.parts) {
+            match self.object(*part)? {
+                Object::DataPart(part) => match part.data {
+                    Value::Str(text) => all.extend_from_slice(text.as_bytes()),
+                    Value::Bytes(bytes) => all.extend_from_slice(&bytes),
+                    _ => return Ok((all, Some(Missing::with_detail(Reason::Damaged, "a part that is not data")))),
+                },
+                other => return Ok((all, Some(unexpected_part(&other)))),
+            }
+        }
+        Ok((all, None))
+    }
+}
+
+fn unexpected_part(object: &Object) -> Missing {
+    match object {
+        Object::Absent(absent) => absent.missing.clone(),
+        other => Missing::with_detail(Reason::Damaged, format!("a {} in the place of a part", other.word())),
+    }
+}
+
+/// Calls `with` for the names of the record, and for those of its payload.
+fn each_names(object: &mut Object, with: &mut dyn FnMut(&mut crate::model::Names)) {
+    if let Some(names) = object.names_mut() {
+        with(names);
+    }
+    if let Object::Instance(crate::model::Instance { payload: Some(payload), .. }) = object
+        && let Some(names) = payload.names_mut()
+    {
+        with(names);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Block {
+    fn read(source: &impl ReadAt, entry: crate::index::ObjectsEntry) -> Result<Self> {
+        let item = Item::read(source, entry.0)?;
+        let offset = item.offset;
+        let Head::Objects { first_id, count, next_id, raw_length } = item.head else {
+            return Err(ReadError::damaged(Place::File(offset), "another item", "a block of objects"));
+        };
+        if (first_id, count) != (entry.1, entry.2) {
+            let found = format!("objects {first_id} to {}", u64::from(first_id) + u64::from(count));
+            return Err(ReadError::damaged(Place::File(offset), found, "the objects that the index names"));
+        }
+        let raw = item.unpack(source, raw_length)?;
+        let mut decoder = Decoder::in_block(&raw, next_id, offset);
+        // Every record takes a byte at least, so a count that is too large fails before it costs anything.
+        let mut records = Vec::with_capacity((count as usize).min(raw.len()));
+        for _ in 0..count {
+            let start = u32::try_from(decoder.position()).unwrap_or(u32::MAX);
+            records.push((start, decoder.next_id()));
+            decoder.skip_items(1)?;
+        }
+        if decoder.remaining() > 0 {
+            let found = format!("{} bytes after the last record", decoder.remaining());
+            return Err(decoder.error(decoder.position(), found, "the end of the block"));
+        }
+        Ok(Self { offset, first_id, raw, records })
+    }
+}
+
+/// The header and the offset of the item after it.
+fn read_header(source: &impl ReadAt, length: u64) -> Result<(Header, u64)> {
+    let mut bytes = vec![0; 16 * 1024];
+    loop {
+        let read = source.read_at(0, &mut bytes)?;
+        let is_all = read as u64 == length || bytes.len() >= HEADER_MAX_BYTES;
+        let found = &bytes[..read];
+        sniff(found)?;
+        let mut decoder = Decoder::in_file(found, 0);
+        match decoder.skip_items(1) {
+            Ok(()) => return Ok((decode_header(&found[..decoder.position()])?, decoder.position() as u64)),
+            Err(_) if !is_all => bytes.resize(bytes.len() * 8, 0),
+            Err(_) if read as u64 == length => {
+                let (place, found) = (Place::File(length), 0);
+                return Err(ReadError::Cut { place, found, expected: 1 });
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Tag 55799, which says that CBOR follows.
+const CBOR_MAGIC: [u8; 3] = [0xd9, 0xd9, 0xf7];
+/// The header's first key and value, the heads before them left out: `"format"`, `"coredumpy"`.
+const FORMAT_PAIR: &[u8] = b"\x66format\x69coredumpy";
+
+/// Says what a file is that does not begin as a dump.
+fn sniff(bytes: &[u8]) -> Result<()> {
+    let begins_with = |magic: &[u8]| bytes.starts_with(magic);
+    let found = if bytes.is_empty() {
+        "the file is empty"
+    } else if begins_with(&CBOR_MAGIC) {
+        let rest = &bytes[3..bytes.len().min(3 + 16 + FORMAT_PAIR.len())];
+        if rest.windows(FORMAT_PAIR.len()).any(|window| window == FORMAT_PAIR) {
+            return Ok(());
+        }
+        // A file of a few bytes may be a dump's beginning.
+        if bytes.len() < 3 + 3 + FORMAT_PAIR.len() {
+            let (place, found) = (Place::File(bytes.len() as u64), 0);
+            return Err(ReadError::Cut { place, found, expected: 1 });
+        }
+        "CBOR data of another program"
+    } else if begins_with(&[0x1f, 0x8b]) {
+        "a gzip file; dumps of coredumpy 0.x are such files, and only coredumpy 0.x reads them"
+    } else if begins_with(b"PK\x03\x04") {
+        "a zip file"
+    } else if std::str::from_utf8(&bytes[..bytes.len().min(64)]).is_ok_and(|text| !text.contains('\0')) {
+        "a text file"
+    } else {
+        "data of another program"
+    };
+    Err(ReadError::NotADump(format!("{found} (a dump begins with the bytes d9 d9 f7)")))
+}
+
+fn decode_header(bytes: &[u8]) -> Result<Header> {
+    /// The part that every version has.
+    #[derive(serde::Deserialize)]
+    struct Versioned {
+        version: (u64, u64),
+    }
+    let versioned: Versioned = from_cbor(&bytes[CBOR_MAGIC.len()..], Place::File(0), "the header of a dump")?;
+    if versioned.version.0 != crate::VERSION_MAJOR {
+        return Err(ReadError::UnsupportedVersion { found: versioned.version.0 });
+    }
+    from_cbor(&bytes[CBOR_MAGIC.len()..], Place::File(0), "the header of a dump")
+}
+
+/// The environment, or why it cannot be read, and the offset of the item after it.
+fn read_environment(source: &impl ReadAt, offset: u64) -> (std::result::Result<Environment, String>, u64) {
+    let item = match Item::read(source, offset) {
+        Ok(item) => item,
+        Err(error) => return (Err(error.to_string()), offset),
+    };
+    if item.head != Head::Environment {
+        return (Err("the dump has no environment".to_owned()), offset);
+    }
+    let payload = item.payload(source, HEADER_MAX_BYTES as u64);
+    let environment = payload.and_then(|bytes| from_cbor(&bytes, Place::File(offset), "an environment"));
+    (environment.map_err(|error| error.to_string()), item.end)
+}
+
+/// The offset of the index, where a whole trailer says it.
+fn read_trailer(source: &impl ReadAt, length: u64) -> Option<u64> {
+    let offset = length.checked_sub(TRAILER_BYTES)?;
+    let item = Item::read(source, offset).ok()?;
+    item.payload(source, TRAILER_BYTES).ok()?;
+    match item.head {
+        Head::Trailer { index_offset } if index_offset < offset => Some(index_offset),
+        _ => None,
+    }
+}
+
+fn read_index(source: &impl ReadAt, length: u64) -> Option<Index> {
+    let offset = read_trailer(source, length)?;
+    let item = Item::read(source, offset).ok().filter(|item| item.head == Head::Index)?;
+    let payload = item.payload(source, INDEX_MAX_BYTES.min(length)).ok()?;
+    let index: Index = from_cbor(&payload, Place::File(offset), "an index").ok()?;
+    index.is_sound(length).then_some(index)
+}
+
+/// One CBOR item that takes all the bytes.
+fn from_cbor<T: serde::de::DeserializeOwned>(bytes: &[u8], place: Place, expected: &'static str) -> Result<T> {
+    use ciborium::de::Error;
+    let mut rest = bytes;
+    let decoded = ciborium::from_reader(&mut rest).map_err(|error| match error {
+        Error::Io(_) => "data that ends too soon".to_owned(),
+        Error::Syntax(at) => format!("bad CBOR at its byte {at}"),
+        Error::Semantic(_, why) => format!("data of another shape ({why})"),
+        Error::RecursionLimitExceeded => "data that is nested too deeply".to_owned(),
+    });
+    match decoded {
+        Ok(value) if rest.is_empty() => Ok(value),
+        Ok(_) => Err(ReadError::damaged(place, format!("{} bytes too many", rest.len()), expected)),
+        Err(found) => Err(ReadError::damaged(place, found, expected)),
+    }
+}

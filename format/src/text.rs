@@ -1,0 +1,116 @@
+//! Python strings: Unicode that may hold lone surrogates.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+use serde::ser::{Serialize, Serializer};
+
+/// A Python `str`: UTF-8, or WTF-8 (UTF-8 that also encodes lone surrogates, as Python's
+/// `"surrogatepass"` does) where the string has any.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Text {
+    /// Valid Unicode.
+    Utf8(String),
+    /// WTF-8 bytes of a string with lone surrogates.
+    Wtf8(Vec<u8>),
+}
+
+impl Text {
+    /// From what Python's `encode("utf-8", "surrogatepass")` gives.
+    #[must_use]
+    pub fn from_bytes(bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Text::Utf8(text),
+            Err(error) => Text::Wtf8(error.into_bytes()),
+        }
+    }
+
+    /// The bytes, for Python's `decode("utf-8", "surrogatepass")`.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        match self {
+            Text::Utf8(text) => text.as_bytes(),
+            Text::Wtf8(bytes) => bytes,
+        }
+    }
+
+    /// The text where it is valid Unicode.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Text::Utf8(text) => Some(text),
+            Text::Wtf8(_) => None,
+        }
+    }
+
+    /// For people: lone surrogates become U+FFFD.
+    #[must_use]
+    pub fn to_lossy(&self) -> Cow<'_, str> {
+        match self {
+            Text::Utf8(text) => Cow::Borrowed(text),
+            Text::Wtf8(bytes) => String::from_utf8_lossy(bytes),
+        }
+    }
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Text::Utf8(String::new())
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Text::Utf8(text.to_owned())
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Text::Utf8(text)
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.to_lossy(), f)
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_lossy())
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Text::Utf8(text) => serializer.serialize_str(text),
+            Text::Wtf8(bytes) => serializer.serialize_bytes(bytes),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextVisitor;
+        impl Visitor<'_> for TextVisitor {
+            type Value = Text;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, or its bytes in WTF-8")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Text, E> {
+                Ok(Text::from(text))
+            }
+            fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Text, E> {
+                Ok(Text::from_bytes(bytes.to_vec()))
+            }
+            fn visit_byte_buf<E: de::Error>(self, bytes: Vec<u8>) -> Result<Text, E> {
+                Ok(Text::from_bytes(bytes))
+            }
+        }
+        deserializer.deserialize_any(TextVisitor)
+    }
+}

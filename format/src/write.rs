@@ -1,0 +1,141 @@
+//! The writer: streams a dump into any `Write`, compressing beside the walk.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use crate::cbor::Encoder;
+use crate::index::Index;
+use crate::item::{self, kind};
+use crate::limits::{BLOCK_MAX_BYTES, BLOCK_TARGET_BYTES};
+use crate::model::{Environment, Header, Missing, Object, ObjectId, Reason};
+use crate::read::Source;
+
+mod packer;
+
+use packer::{Packer, Pipe, RawBlock};
+
+/// Writes one dump: header and environment, then sources and objects in any order, then [`Writer::finish`].
+///
+/// Whatever has been written when the process dies opens up to its last whole block.
+pub struct Writer<W: Write + Send + 'static> {
+    pipe: Pipe<W>,
+    encoder: Encoder,
+    /// First id and number of the records in the encoder's buffer.
+    first_id: u32,
+    count: u32,
+    /// The next unassigned id when the buffer was empty.
+    block_next_id: u32,
+    raw_bytes: u64,
+    missing: BTreeMap<u8, u64>,
+}
+
+impl<W: Write + Send + 'static> Writer<W> {
+    /// Writes header and environment. The header's roots take the ids 0 to `roots - 1`.
+    pub fn new(mut out: W, header: &Header, environment: &Environment, roots: u32) -> io::Result<Self> {
+        let mut bytes = vec![0xd9, 0xd9, 0xf7];
+        bytes.extend(cbor(header)?);
+        let environment = cbor(environment)?;
+        bytes.extend(item::encode(kind::ENVIRONMENT, 1, |encoder| encoder.byte_string(&environment)));
+        out.write_all(&bytes)?;
+        Ok(Self {
+            pipe: Pipe::Direct(Packer::new(out, bytes.len() as u64)?),
+            encoder: Encoder::new(roots),
+            first_id: 0,
+            count: 0,
+            block_next_id: roots,
+            raw_bytes: 0,
+            missing: BTreeMap::new(),
+        })
+    }
+
+    /// Writes a source. A text that is too long for a block is left out, and says so.
+    pub fn source(&mut self, source: Source) -> io::Result<()> {
+        let Source { filename, sha256, text } = source;
+        let text = text.and_then(|text| match text.as_bytes().len() {
+            length if length > BLOCK_MAX_BYTES => Err(Missing::counted(Reason::Bytes, 0, length as u64)),
+            _ => Ok(text),
+        });
+        self.pipe.send(RawBlock::Source(Source { filename, sha256, text }), false)
+    }
+
+    /// Where the next record is written. After each, call [`Writer::end_record`].
+    #[inline]
+    pub fn encoder(&mut self) -> &mut Encoder {
+        &mut self.encoder
+    }
+
+    /// The id of the record that is written next.
+    #[inline]
+    pub fn record_id(&self) -> ObjectId {
+        ObjectId(self.first_id + self.count)
+    }
+
+    /// Raw bytes of objects so far.
+    pub fn raw_bytes(&self) -> u64 {
+        self.raw_bytes + self.encoder.bytes().len() as u64
+    }
+
+    /// Ends the record that was written into the encoder.
+    #[inline]
+    pub fn end_record(&mut self) -> io::Result<()> {
+        self.count += 1;
+        if self.encoder.bytes().len() >= BLOCK_TARGET_BYTES { self.end_block(true) } else { Ok(()) }
+    }
+
+    /// Writes a record from the model.
+    pub fn object(&mut self, object: &Object) -> io::Result<()> {
+        object.encode(&mut self.encoder);
+        self.end_record()
+    }
+
+    /// Counts a missing value for the index's totals.
+    pub fn count_missing(&mut self, reason: Reason) {
+        *self.missing.entry(reason.code()).or_default() += 1;
+    }
+
+    /// Takes back what was written of the current record: `length` bytes and `next_id` were the encoder's before.
+    pub fn rewind(&mut self, length: usize, next_id: u32) {
+        self.encoder.rewind(length, next_id);
+    }
+
+    /// Closes the block. What was written before is then on its way to the file.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.end_block(false)
+    }
+
+    /// `more`: whether others will follow, so that a thread is worth its start.
+    fn end_block(&mut self, more: bool) -> io::Result<()> {
+        if self.count == 0 {
+            return Ok(());
+        }
+        let next_id = std::mem::replace(&mut self.block_next_id, self.encoder.next_id());
+        let raw = self.encoder.take();
+        self.raw_bytes += raw.len() as u64;
+        let (first_id, count) = (self.first_id, std::mem::take(&mut self.count));
+        self.first_id += count;
+        self.pipe.send(RawBlock::Objects { first_id, count, next_id, raw }, more)
+    }
+
+    /// Writes index and trailer and gives back what was written to. `stopped`: why not every id has a record.
+    pub fn finish(mut self, stopped: Option<Reason>) -> io::Result<W> {
+        self.flush()?;
+        let mut packer = self.pipe.close()?;
+        let index = Index {
+            objects: std::mem::take(&mut packer.objects),
+            sources: std::mem::take(&mut packer.sources),
+            assigned: self.encoder.next_id(),
+            stopped: stopped.map(Reason::code),
+            missing: self.missing,
+        };
+        packer.finish(&index)
+    }
+}
+
+fn cbor(value: &impl serde::Serialize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    match ciborium::into_writer(value, &mut bytes) {
+        Ok(()) => Ok(bytes),
+        Err(ciborium::ser::Error::Io(error)) => Err(error),
+        Err(ciborium::ser::Error::Value(why)) => Err(io::Error::other(why)),
+    }
+}
