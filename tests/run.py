@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,7 +97,7 @@ def run_pytest(environment: Environment, arguments: list[str]) -> Counts:
     return logged(f"pytest-{name}", command, environ, count_pytest)
 
 
-def logged(name: str, command: list[str], environ: dict[str, str], count) -> Counts:
+def logged(name: str, command: list[str], environ: dict[str, str], count: Callable[[str], Counts]) -> Counts:
     """Runs it with its output in a log, which is shown when it ends badly."""
     LOGS.mkdir(parents=True, exist_ok=True)
     log = LOGS / f"{name}.log"

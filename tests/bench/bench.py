@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -17,19 +18,33 @@ from contestants import Contestant
 from report import Report
 from workloads import WORKLOADS
 
-# A contestant that has used up this much time on one figure is not asked again.
-BUDGET_SECONDS = 12.0
-LEAST_RUNS, RUNS = 2, 7
-LEAST_QUICK_RUNS, QUICK_RUNS = 1, 2
+
+@dataclass(frozen=True)
+class Patience:
+    """How often a figure is measured: what takes long less often, what takes milliseconds more often."""
+
+    least: int
+    usual: int
+    usual_seconds: float
+    most: int
+    most_seconds: float
+
+    def wants_more(self, costs: list[float]) -> bool:
+        runs, seconds = len(costs), sum(costs)
+        usual = runs < self.usual and seconds < self.usual_seconds
+        return runs < self.least or usual or (runs < self.most and seconds < self.most_seconds)
+
+
+THOROUGH = Patience(least=2, usual=7, usual_seconds=12, most=21, most_seconds=1)
+QUICK = Patience(least=1, usual=2, usual_seconds=2, most=5, most_seconds=0.3)
 
 
 class Bench:
-    def __init__(self, ours: Contestant, theirs: Contestant, folder: Path, quick: bool) -> None:
+    def __init__(self, ours: Contestant, theirs: Contestant, folder: Path, patience: Patience) -> None:
         self.ours = ours
         self.theirs = theirs
         self.folder = folder
-        self.least_runs, self.runs = (LEAST_QUICK_RUNS, QUICK_RUNS) if quick else (LEAST_RUNS, RUNS)
-        self.budget = BUDGET_SECONDS / 6 if quick else BUDGET_SECONDS
+        self.patience = patience
         self.report = Report()
 
     def workload(self, name: str) -> None:
@@ -72,15 +87,18 @@ class Bench:
 
     def beyond_a_bare_interpreter(self) -> None:
         self.report.heading("start", "Beyond the start of a bare interpreter")
-        for contestant, demand in ((self.theirs, None), (self.ours, requirements.IMPORT)):
-            start, imported = self.take_turns(
-                lambda c=contestant: c.start_seconds("pass"), lambda c=contestant: c.start_seconds("import coredumpy")
-            )
-            self.report.absolute("import coredumpy", contestant.name, median(imported) - median(start), demand)
+        theirs, ours = (self.import_seconds(contestant) for contestant in (self.theirs, self.ours))
+        self.report.beyond("import coredumpy", theirs, ours, requirements.IMPORT)
         many = self.many_dumps()
         start, peek = self.take_turns(lambda: self.ours.start_seconds("pass"), lambda: self.ours.peek_seconds(many))
-        demand = requirements.PEEK_FOLDER_OF_1000
-        self.report.absolute("peek a folder of 1,000 dumps", self.ours.name, median(peek) - median(start), demand)
+        seconds = median(peek) - median(start)
+        self.report.beyond("peek a folder of 1,000 dumps", None, seconds, requirements.PEEK_FOLDER_OF_1000)
+
+    def import_seconds(self, contestant: Contestant) -> float:
+        start, imported = self.take_turns(
+            lambda: contestant.start_seconds("pass"), lambda: contestant.start_seconds("import coredumpy")
+        )
+        return median(imported) - median(start)
 
     def many_dumps(self) -> Path:
         folder = self.folder / "many"
@@ -94,12 +112,15 @@ class Bench:
         return self.folder / f"{contestant.name}-{name}.dump"
 
     def take_turns(self, *contenders: Callable[[], object], cost: Callable[[object], float] = float) -> list[list]:
-        """The samples of each contender: as many runs as its budget allows, within the bounds."""
+        """The samples of each contender, in rounds until the patience with each is at its end."""
         samples: list[list] = [[] for _ in contenders]
-        for _ in range(self.runs):
+        waiting = True
+        while waiting:
+            waiting = False
             for contender, taken in zip(contenders, samples, strict=True):
-                if len(taken) < self.least_runs or sum(map(cost, taken)) < self.budget:
+                if self.patience.wants_more([cost(sample) for sample in taken]):
                     taken.append(contender())
+                    waiting = True
         return samples
 
 
@@ -107,7 +128,7 @@ def main() -> int:
     options = parse_options()
     ours, theirs = Contestant("ours", options.ours), Contestant("0.5.0", options.theirs)
     with tempfile.TemporaryDirectory(prefix="coredumpy-bench-") as folder:
-        bench = Bench(ours, theirs, Path(folder), options.quick)
+        bench = Bench(ours, theirs, Path(folder), QUICK if options.quick else THOROUGH)
         for name in options.workloads:
             bench.workload(name)
         if not options.no_start:

@@ -40,7 +40,7 @@ def main() -> None:
     os._exit(0)
 
 
-def dump_writer(path: Path) -> Callable[[object], None]:
+def dump_writer(path: Path) -> Callable[[object], object]:
     import coredumpy
 
     lift_limits(coredumpy.config)
@@ -63,8 +63,8 @@ def lift_limits(config: object) -> None:
             setattr(config, name, value)
 
 
-def pickle_writer(path: Path) -> Callable[[object], None]:
-    return lambda data: path.write_bytes(zlib.compress(pickle.dumps(data, protocol=5), 1)) and None
+def pickle_writer(path: Path) -> Callable[[object], object]:
+    return lambda data: path.write_bytes(zlib.compress(pickle.dumps(data, protocol=5), 1))
 
 
 def reset_peak_memory() -> int:

@@ -15,7 +15,7 @@ class Report:
 
     def heading(self, name: str, what: str) -> None:
         print(f"\n{name}: {what}", flush=True)
-        print(f"  {'':<28} {'0.5.0':>10} {'ours':>10} {'ratio':>9}   required")
+        self.print("", "0.5.0", "ours", "ratio", "required", "")
 
     def ratio(
         self, label: str, theirs: Mapping[str, float], ours: Mapping[str, float], key: str, demand: Demand
@@ -33,18 +33,18 @@ class Report:
         """Two figures of our own: `part` over `whole`, the second column against the first."""
         self.line(label, f"({duration(whole)})", duration(part), part / whole, demand)
 
-    def absolute(self, label: str, name: str, seconds: float, demand: Demand | None) -> None:
-        columns = (duration(seconds), "") if name != "ours" else ("", duration(seconds))
-        verdict = self.verdict(demand, seconds) if demand else ""
-        required = f"at most {duration(demand.most)}" if demand and demand.most else ""
-        print(
-            f"  {label:<28} {columns[0]:>10} {columns[1]:>10} {'':>9}   {required:<14} {verdict}".rstrip(), flush=True
-        )
+    def beyond(self, label: str, theirs: float | None, ours: float, demand: Demand) -> None:
+        """Seconds beyond a bare interpreter's start; the requirement is on ours alone."""
+        required = f"at most {duration(demand.most or 0)}"
+        left = "" if theirs is None else duration(theirs)
+        self.print(label, left, duration(ours), "", required, self.verdict(demand, ours))
 
     def line(self, label: str, theirs: str, ours: str, ratio: float, demand: Demand | None) -> None:
         verdict = self.verdict(demand, ratio) if demand else ""
-        required = str(demand) if demand else ""
-        print(f"  {label:<28} {theirs:>10} {ours:>10} {ratio:>9.2f}   {required:<14} {verdict}".rstrip(), flush=True)
+        self.print(label, theirs, ours, f"{ratio:.2f}", str(demand) if demand else "", verdict)
+
+    def print(self, label: str, theirs: str, ours: str, ratio: str, required: str, verdict: str) -> None:
+        print(f"  {label:<28} {theirs:>10} {ours:>10} {ratio:>9}   {required:<14} {verdict}".rstrip(), flush=True)
 
     def verdict(self, demand: Demand, value: float) -> str:
         if demand.met_by(value):

@@ -4,6 +4,7 @@ A workload is a function that builds its data in its own locals and then calls `
 is measured (at the bottom of a deep stack, beside many threads).
 """
 
+import random
 import threading
 from collections.abc import Callable
 
@@ -56,14 +57,9 @@ def strings(act: Act, scale: int) -> None:
 
 
 def byte_strings(act: Act, scale: int) -> None:
-    """200 values of 100 KB that hardly compress: a linear congruential generator's output."""
-    state = 12345
-    words = []
-    for _ in range(25_000 + 200 * scale):
-        state = (state * 6364136223846793005 + 1442695040888963407) % 2**64
-        words.append(state.to_bytes(8, "little"))
-    noise = b"".join(words)
-    chunks = [noise[i * 8 : i * 8 + 100_000] for i in range(200 * scale)]
+    """200 values of 100 KB that do not compress."""
+    noise = random.Random(1)
+    chunks = [noise.randbytes(100_000) for _ in range(200 * scale)]
     act(chunks)
 
 
