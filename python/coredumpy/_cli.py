@@ -1,0 +1,102 @@
+"""The command line: does what `_native.parse_args` read.
+
+Start-up is part of every `peek` and `load`, so what a command needs is imported by that command.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from coredumpy import _native
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+DONE = 0
+FAILED = 1
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and gives its exit code. `run` does not come back: the program's own end is the end."""
+    request = _native.parse_args(list(sys.argv[1:] if argv is None else argv))
+    command = request.pop("command")
+    if command == "text":
+        return _print_text(**request)
+    if command == "not yet":
+        complain(f"{request['name']}: not there yet")
+        return FAILED
+    return _guarded(_COMMANDS[command], request)
+
+
+def complain(message: str) -> None:
+    """One line on stderr."""
+    if sys.stderr is not None:
+        print("coredumpy:", message, file=sys.stderr)
+
+
+def _print_text(text: str, to_stderr: bool, exit_code: int) -> int:
+    stream = sys.stderr if to_stderr else sys.stdout
+    if stream is not None:
+        stream.write(text)
+    return exit_code
+
+
+def _guarded(command: Callable[..., int], request: dict[str, Any]) -> int:
+    """Turns what a command may meet into one line and an exit code."""
+    try:
+        code = command(**request)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # The reader went away (`| head`). Nothing may be written any more, also not by the flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return FAILED
+    except OSError as error:
+        complain(_reason(error))
+        return FAILED
+    except Exception as error:
+        from coredumpy._errors import CoredumpyError
+
+        if not isinstance(error, CoredumpyError):
+            raise
+        complain(str(error))
+        return FAILED
+
+
+def _reason(error: OSError) -> str:
+    """An OSError in the words of a Unix command; ours say what they mean themselves."""
+    if error.strerror is None or error.filename is None:
+        return str(error)
+    return f"{error.filename}: {error.strerror}"
+
+
+def _run(
+    program: str, args: list[str], is_module: bool, path: str | None, directory: str | None, conf: str | None
+) -> int:
+    from coredumpy import _program, _runner
+    from coredumpy._hooks.crash import Place
+
+    if conf is not None and not os.path.isfile(conf):
+        complain(f"{conf}: no such file")
+        return FAILED
+    _runner.run(_program.Program(program, args, is_module), Place(path, directory), conf)
+
+
+def _load(file: str, debugger: str, thread: str | None, conf: str | None) -> int:
+    import coredumpy
+
+    coredumpy.load(file, debugger)
+    return DONE
+
+
+def _peek(paths: list[str], sort: str, json: bool) -> int:
+    from coredumpy import _peek
+
+    return _peek.peek(paths, sort=sort, as_json=json)
+
+
+_COMMANDS: dict[str, Callable[..., int]] = {"run": _run, "load": _load, "peek": _peek}

@@ -1,0 +1,91 @@
+"""`coredumpy run`: the program as `python` would run it, and its dump.
+
+The program does not run inside of a function of ours. `run` puts a `_native.Launch` in the place of `sys.excepthook` and
+raises: the interpreter unwinds everything, calls the hook with an empty stack, and the hook starts the program from C.
+So nothing of ours is in its tracebacks, under its first frame, or in the count towards the recursion limit. And what
+leaves the program is seen before `sys.excepthook` is, which stays the program's own. See dumper/src/launch.rs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from coredumpy import _conf, _native, _program
+from coredumpy._hooks import crash, except_
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+
+class _Start(BaseException):
+    """Unwinds the command line. Not an Exception, so that nothing on the way takes it for an error."""
+
+
+def run(program: _program.Program, place: crash.Place, conf: str | None) -> NoReturn:
+    """Runs a program and ends the process as the program does."""
+    sys.excepthook = _native.Launch(Stage(program, place, conf))
+    raise _Start
+
+
+class Stage:
+    """Python's part of a `_native.Launch`, which calls the methods in their order here."""
+
+    def __init__(self, program: _program.Program, place: crash.Place, conf: str | None) -> None:
+        self._program = program
+        self._place = place
+        self._conf = conf
+        self._excepthook = sys.excepthook
+        self._line: str | None = None
+
+    def prepare(self) -> _program.Start:
+        """Sets the interpreter up for the program and says how that starts."""
+        sys.excepthook = self._excepthook
+        _forget_last_exception()
+        start = self._program.set_up()
+        try:
+            _conf.run_once(self._conf)
+        except _conf.ConfFailed as error:
+            crash.say(f"coredumpy: {error}")
+            sys.exit(1)
+        return start
+
+    def stopped(self, exception: BaseException | None) -> None:
+        """The program came to its end, or `exception` left it. Nothing is printed yet."""
+        self._program.stopped()
+        if exception is None or not crash.is_crash(exception) or except_.excludes(exception):
+            return
+        if not _program.has_started(exception):
+            return
+        patched = except_.patch
+        place = patched.place if patched is not None and not self._place.is_given() else self._place
+        self._line = crash.save(exception, place)
+        crash.reported = exception
+        if sys.excepthook is not sys.__excepthook__:
+            # A hook of the program's own may end the process (`sys.exit` in it), and `printed` would not be called.
+            import atexit
+
+            atexit.register(self.printed)
+
+    def printed(self) -> None:
+        """The traceback is out."""
+        crash.reported = None
+        line, self._line = self._line, None
+        crash.say(line)
+
+    def ended(self) -> None:
+        """All is printed. The program's threads and exit handlers come later."""
+        self._program.ended()
+
+    def inspects(self) -> bool:
+        """Whether the interpreter shall go on to a prompt (`-i`)."""
+        return bool(sys.flags.inspect or os.environ.get("PYTHONINSPECT"))
+
+
+def _forget_last_exception() -> None:
+    """Takes back what the interpreter noted of `_Start`, and frees the frames that it came through."""
+    for name in ("last_exc", "last_type", "last_value", "last_traceback"):
+        value = sys.__dict__.pop(name, None)
+        if isinstance(value, _Start):
+            value.__traceback__ = None
