@@ -3,9 +3,9 @@
 //! References are counted here: each `simple(0)` stands for the object that is numbered next.
 
 use crate::error::{Place, ReadError, Result};
+use crate::limits::NESTING_MAX;
 use crate::model::{BigInt, Missing, ObjectId, Reason, Value};
 use crate::text::Text;
-use crate::limits::NESTING_MAX;
 
 /// First element of an array in a value's place that is not a reference.
 pub(crate) mod special {
@@ -23,6 +23,12 @@ const ARRAY: u8 = 4;
 const MAP: u8 = 5;
 const TAG: u8 = 6;
 const SIMPLE: u8 = 7;
+
+/// Additional information of a head: how many bytes its argument takes.
+const ONE_BYTE: u8 = 0x18;
+const TWO_BYTES: u8 = 0x19;
+const FOUR_BYTES: u8 = 0x1a;
+const EIGHT_BYTES: u8 = 0x1b;
 
 const NEXT_OBJECT: u8 = 0xe0;
 const FALSE: u8 = 0xf4;
@@ -78,20 +84,17 @@ impl Encoder {
         #[allow(clippy::cast_possible_truncation)]
         match n {
             0..=23 => self.buffer.push(major | n as u8),
-            24..=0xff => self.buffer.extend_from_slice(&[major | 24, n as u8]),
-            0x100..=0xffff => {
-                let [a, b] = (n as u16).to_be_bytes();
-                self.buffer.extend_from_slice(&[major | 25, a, b]);
-            }
-            0x1_0000..=0xffff_ffff => {
-                let [a, b, c, d] = (n as u32).to_be_bytes();
-                self.buffer.extend_from_slice(&[major | 26, a, b, c, d]);
-            }
-            _ => {
-                self.buffer.push(major | 27);
-                self.buffer.extend_from_slice(&n.to_be_bytes());
-            }
+            24..=0xff => self.buffer.extend_from_slice(&[major | ONE_BYTE, n as u8]),
+            0x100..=0xffff => self.long_head(major | TWO_BYTES, (n as u16).to_be_bytes()),
+            0x1_0000..=0xffff_ffff => self.long_head(major | FOUR_BYTES, (n as u32).to_be_bytes()),
+            _ => self.long_head(major | EIGHT_BYTES, n.to_be_bytes()),
         }
+    }
+
+    #[inline]
+    fn long_head<const N: usize>(&mut self, first: u8, argument: [u8; N]) {
+        self.buffer.push(first);
+        self.buffer.extend_from_slice(&argument);
     }
 
     /// The head of an array of `n` elements, which follow.
@@ -115,7 +118,7 @@ impl Encoder {
     /// A signed integer.
     #[inline]
     pub fn int(&mut self, n: i64) {
-        if n < 0 { self.head(NEGATIVE, !n as u64) } else { self.head(UNSIGNED, n as u64) }
+        if n < 0 { self.head(NEGATIVE, (!n).cast_unsigned()) } else { self.head(UNSIGNED, n.cast_unsigned()) }
     }
 
     /// A float of 64 bits, every bit kept.
@@ -357,8 +360,8 @@ impl<'a> Decoder<'a> {
         let (major, info) = (first >> 5, first & 31);
         let n = match info {
             0..=23 => u64::from(info),
-            24..=27 => {
-                let bytes = self.take(1 << (info - 24), expected)?;
+            ONE_BYTE..=EIGHT_BYTES => {
+                let bytes = self.take(1 << (info - ONE_BYTE), expected)?;
                 bytes.iter().fold(0, |n, byte| n << 8 | u64::from(*byte))
             }
             _ => {
@@ -609,7 +612,8 @@ impl<'a> Decoder<'a> {
                     self.take(head.n, "the bytes of a string")?;
                     0
                 }
-                ARRAY | TAG => if head.major == TAG { 1 } else { head.n },
+                ARRAY => head.n,
+                TAG => 1,
                 MAP => head.n.saturating_mul(2),
                 SIMPLE => {
                     if SIMPLE << 5 | head.info == NEXT_OBJECT {
@@ -677,15 +681,13 @@ mod tests {
     #[test]
     fn deep_nesting_is_refused() {
         let error = decoder(&[0x81; 100]).skip_items(1).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "block at byte 100, its byte 31: deeper nesting, expected at most 32 levels"
-        );
+        assert_eq!(error.to_string(), "block at byte 100, its byte 31: deeper nesting, expected at most 32 levels");
     }
 
     #[test]
     fn integers_of_the_heads_whole_range_come_back() {
-        for (bytes, negative) in [([0x1b, 0xff, 0, 0, 0, 0, 0, 0, 1], false), ([0x3b, 0xff, 0, 0, 0, 0, 0, 0, 1], true)] {
+        for (bytes, negative) in [([0x1b, 0xff, 0, 0, 0, 0, 0, 0, 1], false), ([0x3b, 0xff, 0, 0, 0, 0, 0, 0, 1], true)]
+        {
             let expected = BigInt { negative, magnitude: vec![0xff, 0, 0, 0, 0, 0, 0, 1] };
             assert_eq!(decoder(&bytes).value().unwrap(), Value::BigInt(expected));
         }

@@ -29,11 +29,22 @@ const HEAD_MAX_BYTES: usize = 64 * 1024;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Head {
     Environment,
-    Objects { first_id: u32, count: u32, next_id: u32, raw_length: u32 },
+    Objects {
+        first_id: u32,
+        count: u32,
+        next_id: u32,
+        raw_length: u32,
+    },
     /// `raw_length` is None where the text is missing.
-    Source { filename: Text, sha256: Option<Vec<u8>>, body: SourceBody },
+    Source {
+        filename: Text,
+        sha256: Option<Vec<u8>>,
+        body: SourceBody,
+    },
     Index,
-    Trailer { index_offset: u64 },
+    Trailer {
+        index_offset: u64,
+    },
     /// An item of a later minor version.
     Unknown,
 }
@@ -89,15 +100,24 @@ impl Item {
         let kind = decoder.uint("an item's type")?;
         let checksum = decoder.uint32("a checksum")?;
         if elements < 3 || decoder.position() != CHECKED_FROM {
-            return Err(decoder.error(0, format!("an array of {elements} elements"), "an item of type, checksum and data"));
+            return Err(decoder.error(
+                0,
+                format!("an array of {elements} elements"),
+                "an item of type, checksum and data",
+            ));
         }
-        let (head, has_payload, read) = Self::decode_head(&mut decoder, u8::try_from(kind).unwrap_or(u8::MAX), elements)?;
+        let (head, has_payload, read) =
+            Self::decode_head(&mut decoder, u8::try_from(kind).unwrap_or(u8::MAX), elements)?;
         let mut payload = (0, 0);
         if has_payload {
             let length = decoder.byte_string_head("an item's payload")?;
             payload = (offset + decoder.position() as u64, length);
             if read + 1 != elements {
-                return Err(decoder.error(0, format!("an array of {elements} elements"), "the payload as last element"));
+                return Err(decoder.error(
+                    0,
+                    format!("an array of {elements} elements"),
+                    "the payload as last element",
+                ));
             }
         } else {
             decoder.skip_items((elements - read) as u64)?;
@@ -169,6 +189,7 @@ impl Item {
             return Err(ReadError::damaged(place, format!("a block of {expected} raw bytes"), "at most 16 MiB"));
         }
         let packed = self.payload(source, 2 * BLOCK_MAX_BYTES as u64)?;
-        crate::unpack::unpack(&packed, expected).map_err(|found| ReadError::damaged(place, found, "one whole zstd frame"))
+        crate::unpack::unpack(&packed, expected)
+            .map_err(|found| ReadError::damaged(place, found, "one whole zstd frame"))
     }
 }

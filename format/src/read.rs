@@ -146,9 +146,7 @@ impl<S: ReadAt> Dump<S> {
         match self.try_object(id) {
             Err(ReadError::Io(error)) => Err(ReadError::Io(error)),
             Err(error @ ReadError::NoSuchObject { .. }) => Err(error),
-            Err(error) => {
-                Ok(Absent { missing: Missing::with_detail(Reason::Damaged, error.to_string()) }.into())
-            }
+            Err(error) => Ok(Absent { missing: Missing::with_detail(Reason::Damaged, error.to_string()) }.into()),
             Ok(object) => Ok(object),
         }
     }

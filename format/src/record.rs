@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::cbor::{Decoder, Encoder};
 use crate::error::Result;
-use crate::model::{BigInt, Missing, ObjectId, Object, Value};
+use crate::model::{BigInt, Missing, Object, ObjectId, Value};
 use crate::text::Text;
 
 /// JSON, as `serde_json` has it.
@@ -187,12 +187,11 @@ impl Member for Missing {
 
 impl Member for Names {
     fn encode(&self, encoder: &mut Encoder) {
-        match self.like {
-            Some(id) => encoder.uint(id.0.into()),
-            None => {
-                encoder.array(self.list.len());
-                self.list.iter().for_each(|name| encoder.value(name));
-            }
+        if let Some(id) = self.like {
+            encoder.uint(id.0.into())
+        } else {
+            encoder.array(self.list.len());
+            self.list.iter().for_each(|name| encoder.value(name));
         }
     }
 
@@ -264,7 +263,10 @@ impl Member for Long {
         if left > 0 {
             left -= 1;
             let more = array_of_at_least(decoder, 2, "a cut")?;
-            cut = Some(Cut { at: decoder.uint("the place of a cut")?, missing: decoder.missing_value("a cut's reason")? });
+            cut = Some(Cut {
+                at: decoder.uint("the place of a cut")?,
+                missing: decoder.missing_value("a cut's reason")?,
+            });
             decoder.skip_items(more as u64)?;
         }
         decoder.skip_items(left as u64)?;
@@ -328,7 +330,9 @@ impl Member for Box<Object> {
 impl<T: Member> Member for Vec<T> {
     fn encode(&self, encoder: &mut Encoder) {
         encoder.array(self.len());
-        self.iter().for_each(|member| member.encode(encoder));
+        for member in self {
+            member.encode(encoder);
+        }
     }
 
     fn decode(decoder: &mut Decoder<'_>, expected: &'static str) -> Result<Self> {

@@ -1,8 +1,8 @@
 //! What the writer wrote, the reader reads; of a cut file, what is whole.
 
 use coredumpy_format::model::{
-    Absent, Cut, Environment, EndState, Header, Instance, ItemsPart, List, Long, Missing, Names, Object, ObjectId,
-    Reason, Roots, Value,
+    Absent, Cut, EndState, Environment, Header, Instance, ItemsPart, List, Long, Missing, Names, Object, ObjectId,
+    Platform, Python, Reason, Roots, Value,
 };
 use coredumpy_format::{Dump, Source, Text, Writer};
 
@@ -13,8 +13,8 @@ fn header() -> Header {
         id: vec![7; 16],
         producer: "tests".to_owned(),
         created: "2026-01-02T03:04:05.000006+00:00".to_owned(),
-        python: Default::default(),
-        platform: Default::default(),
+        python: Python::default(),
+        platform: Platform::default(),
         pid: 1,
         argv: vec![Text::from("a"), Text::from_bytes(vec![0xed, 0xa0, 0x80])],
         description: None,

@@ -5,11 +5,11 @@ mod missing;
 mod object;
 mod value;
 
+pub use crate::record::{Blob, Cut, Fields, Json, Long, Names};
 pub use header::{
     Distribution, EndState, Environment, ExceptionSummary, FrameSummary, Header, Platform, Python, Relation, Roots,
     ThreadSummary,
 };
 pub use missing::{Missing, Reason};
 pub use object::*;
-pub use crate::record::{Blob, Cut, Fields, Json, Long, Names};
 pub use value::{BigInt, ObjectId, Value};
