@@ -39,14 +39,18 @@ impl ExceptHook {
 
 /// Calls our Python code in a dying program: without the program's tracer, which would print its calls as the
 /// program's own, and without an error, which would change how the program ends.
-pub(crate) fn quietly<'py>(py: Python<'py>, work: impl FnOnce() -> PyResult<Bound<'py, PyAny>>) {
+pub(crate) fn quietly<'py>(
+    py: Python<'py>,
+    work: impl FnOnce() -> PyResult<Bound<'py, PyAny>>,
+) -> Option<Bound<'py, PyAny>> {
     let former = take_tracers(py).ok();
-    drop(work());
+    let result = work().ok();
     if let Some(tracers) = former {
         for (setter, tracer) in tracers {
             drop(setter.call1((tracer,)));
         }
     }
+    result
 }
 
 /// Switches tracing and profiling of this thread off. Gives the functions that switch them on again, with their argument.

@@ -18,7 +18,7 @@ use crate::except_hook::quietly;
 /// Runs a program once, called as `sys.excepthook`, and ends the process with the program's status.
 ///
 /// `stage` is Python's part, a `coredumpy._runner.Stage`: `prepare()` returns what is to run, `stopped(exception)` saves
-/// the dump, `printed()` announces it, `ended()` tidies up; `inspects()` says whether the interpreter goes on to a prompt.
+/// the dump, `printed()` announces it, `ended()` tidies up and says whether the interpreter goes on to a prompt.
 #[pyclass(frozen, module = "coredumpy._native")]
 pub(crate) struct Launch {
     stage: Py<PyAny>,
@@ -45,8 +45,8 @@ impl Launch {
             }
             Err(error) => fail(stage, error),
         };
-        quietly(py, || stage.call_method0("ended"));
-        if stage.call_method0("inspects")?.is_truthy()? {
+        let goes_on = quietly(py, || stage.call_method0("ended"));
+        if goes_on.is_some_and(|answer| answer.is_truthy().unwrap_or(false)) {
             return Ok(());
         }
         // From a hook this ends the interpreter as any SystemExit does, with its exit handlers and flushes.

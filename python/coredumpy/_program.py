@@ -147,11 +147,11 @@ def _current_folder() -> str | None:
 
 
 def _absolute(path: str) -> str:
-    """The path in the current folder, as it was typed but for one leading `./`."""
+    """The path in the current folder, otherwise as it was typed."""
     if os.path.isabs(path):
         return path
     folder = _current_folder()
-    return path if folder is None else f"{folder}/{path.removeprefix('./')}"
+    return path if folder is None else f"{folder}/{path}"
 
 
 def _importer(path: str) -> object:

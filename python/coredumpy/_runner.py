@@ -61,7 +61,7 @@ class Stage:
         patched = except_.patch
         place = patched.place if patched is not None and not self._place.is_given() else self._place
         self._line = crash.save(exception, place)
-        crash.reported = exception
+        crash.reported = id(exception)
         if sys.excepthook is not sys.__excepthook__:
             # A hook of the program's own may end the process (`sys.exit` in it), and `printed` would not be called.
             import atexit
@@ -74,12 +74,9 @@ class Stage:
         line, self._line = self._line, None
         crash.say(line)
 
-    def ended(self) -> None:
-        """All is printed. The program's threads and exit handlers come later."""
+    def ended(self) -> bool:
+        """All is printed, and threads and exit handlers come. Says whether there is a prompt (`-i`) before them."""
         self._program.ended()
-
-    def inspects(self) -> bool:
-        """Whether the interpreter shall go on to a prompt (`-i`)."""
         return bool(sys.flags.inspect or os.environ.get("PYTHONINSPECT"))
 
 

@@ -19,8 +19,9 @@ MAX_REASON_CHARS = 300
 # What the dumper needs of the stack, where a program lowered its own limit.
 MIN_RECURSION_LIMIT = 1000
 
-# The exception that was reported last. A hook that meets it again only passes it on.
-reported: BaseException | None = None
+# The `id` of the exception that is being reported: a hook that meets it again only passes it on. Not the exception
+# itself, which must die when it would have died without us.
+reported: int | None = None
 
 
 class Place:

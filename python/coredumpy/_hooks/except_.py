@@ -28,7 +28,7 @@ class _Hook:
         self.native = _native.ExceptHook(self.crashed, sys.excepthook, self.printed)
 
     def crashed(self, _type: object, exception: BaseException | None, _traceback: TracebackType | None) -> None:
-        if patch is None or exception is None or exception is crash.reported:
+        if patch is None or exception is None or id(exception) == crash.reported:
             return
         if crash.is_crash(exception) and not excludes(exception):
             self._line = crash.save(exception, patch.place)

@@ -1,0 +1,2 @@
+﻿print("with a mark")
+1 + "b"

@@ -1,0 +1,3 @@
+def help_out():
+    print("helper", __name__)
+    return 5
