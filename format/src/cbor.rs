@@ -350,6 +350,9 @@ impl<'a> Decoder<'a> {
                 self.position += n;
                 Ok(taken)
             }
+            _ if self.block.is_none() => {
+                Err(ReadError::Cut { place: self.place(self.position), found: left as u64, expected: n })
+            }
             _ => Err(self.error(self.position, format!("{left} bytes left where {n} are claimed"), expected)),
         }
     }
@@ -459,9 +462,7 @@ impl<'a> Decoder<'a> {
         let head = self.read_head(expected)?;
         match (head.major, head.n) {
             (TEXT, n) => self.utf8(start, n),
-            (ARRAY, 2) if self.uint(expected)? == u64::from(special::SURROGATES) => {
-                Ok(Text::from_bytes(self.byte_string("the WTF-8 bytes of a text")?.to_vec()))
-            }
+            (ARRAY, 2) if self.uint(expected)? == u64::from(special::SURROGATES) => self.wtf8(),
             _ => Err(self.error(start, head.describe(), expected)),
         }
     }
@@ -472,6 +473,12 @@ impl<'a> Decoder<'a> {
             Ok(text) => Ok(Text::from(text)),
             Err(_) => Err(self.error(start, "a text that is not UTF-8", "UTF-8")),
         }
+    }
+
+    fn wtf8(&mut self) -> Result<Text> {
+        let start = self.position;
+        let bytes = self.byte_string("the WTF-8 bytes of a text")?;
+        Text::checked(bytes.to_vec()).ok_or_else(|| self.error(start, "a text that is not WTF-8", "WTF-8"))
     }
 
     /// Any value.
@@ -529,7 +536,7 @@ impl<'a> Decoder<'a> {
             Ok(special::MISSING) => Value::Missing(self.missing(&mut left)?),
             Ok(special::SURROGATES) => {
                 left -= 1;
-                Value::Str(Text::from_bytes(self.byte_string("the WTF-8 bytes of a text")?.to_vec()))
+                Value::Str(self.wtf8()?)
             }
             Ok(special::COMPLEX) if left >= 2 => {
                 left -= 2;

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Place;
 use crate::item::{Head, Item};
+use crate::limits::INDEX_MAX_BYTES;
 use crate::model::{EndState, Reason};
+use crate::read::from_cbor;
 use crate::read_at::ReadAt;
 use crate::text::Text;
 
@@ -57,10 +60,18 @@ impl Index {
             && self.sources.iter().all(|entry| entry.0 < file_length)
     }
 
+    /// The index at `offset`, where a whole one stands there.
+    pub(crate) fn read(source: &impl ReadAt, offset: u64, file_length: u64) -> Option<Self> {
+        let item = Item::read(source, offset).ok().filter(|item| item.head == Head::Index)?;
+        let payload = item.payload(source, INDEX_MAX_BYTES.min(file_length)).ok()?;
+        let index: Self = from_cbor(&payload, Place::File(offset), "an index").ok()?;
+        index.is_sound(file_length).then_some(index)
+    }
+
     /// Reads the heads of the items from `offset` on, until one is not whole.
     ///
     /// A whole index that stands in front of foreign bytes is as good as one at the end.
-    pub(crate) fn rebuild(source: &impl ReadAt, mut offset: u64, file_length: u64) -> Self {
+    pub(crate) fn rebuild(source: &impl ReadAt, mut offset: u64, file_length: u64) -> (Self, EndState) {
         let mut index = Self::default();
         while offset < file_length {
             let Ok(item) = Item::read(source, offset) else { break };
@@ -76,11 +87,18 @@ impl Index {
                     index.assigned = (*next_id).max(index.written());
                 }
                 Head::Source { filename, .. } => index.sources.push(SourceEntry(offset, filename.clone())),
-                Head::Index | Head::Trailer { .. } => break,
+                Head::Index => match Self::read(source, offset, file_length) {
+                    Some(whole) => {
+                        let end = whole.end_state();
+                        return (whole, end);
+                    }
+                    None => break,
+                },
+                Head::Trailer { .. } => break,
                 Head::Environment | Head::Unknown => {}
             }
             offset = item.end;
         }
-        index
+        (index, EndState::Cut)
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::cbor::{Decoder, Encoder};
 use crate::error::{Place, ReadError, Result};
-use crate::limits::BLOCK_MAX_BYTES;
+use crate::limits::{BLOCK_MAX_BYTES, ITEM_HEAD_MAX_BYTES};
 use crate::model::Missing;
 use crate::read_at::{ReadAt, read_exact_at};
 use crate::text::Text;
@@ -22,8 +22,6 @@ pub(crate) mod kind {
 const CHECKED_FROM: usize = 7;
 /// `[4, checksum, index offset]`, every head in full.
 pub(crate) const TRAILER_BYTES: u64 = 16;
-/// An item's bytes up to the payload's own: enough for every head and a filename.
-const HEAD_MAX_BYTES: usize = 64 * 1024;
 
 /// A block's head: everything but its payload.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,19 +90,28 @@ impl Item {
     /// Reads the head of the item at `offset`. Whether the payload is whole is not looked at.
     pub(crate) fn read(source: &impl ReadAt, offset: u64) -> Result<Self> {
         let left = source.len()?.saturating_sub(offset);
-        let length = usize::try_from(left).unwrap_or(usize::MAX).min(HEAD_MAX_BYTES);
+        let length = usize::try_from(left).unwrap_or(usize::MAX).min(ITEM_HEAD_MAX_BYTES);
         let mut bytes = vec![0; length];
         read_exact_at(source, offset, &mut bytes)?;
-        let mut decoder = Decoder::in_file(&bytes, offset);
+        match Self::decode(&bytes, offset) {
+            // The file goes on, so it is the head that is too long.
+            Err(ReadError::Cut { .. }) if (length as u64) < left => {
+                let found = format!("an item whose head takes more than {length} bytes");
+                Err(ReadError::damaged(Place::File(offset), found, "a smaller one"))
+            }
+            decoded => decoded,
+        }
+    }
+
+    fn decode(bytes: &[u8], offset: u64) -> Result<Self> {
+        let mut decoder = Decoder::in_file(bytes, offset);
         let elements = decoder.array("an item")?;
         let kind = decoder.uint("an item's type")?;
         let checksum = decoder.uint32("a checksum")?;
+        let wrong_length =
+            |decoder: &Decoder<'_>, expected| decoder.error(0, format!("an array of {elements} elements"), expected);
         if elements < 3 || decoder.position() != CHECKED_FROM {
-            return Err(decoder.error(
-                0,
-                format!("an array of {elements} elements"),
-                "an item of type, checksum and data",
-            ));
+            return Err(wrong_length(&decoder, "an item of type, checksum and data"));
         }
         let (head, has_payload, read) =
             Self::decode_head(&mut decoder, u8::try_from(kind).unwrap_or(u8::MAX), elements)?;
@@ -113,16 +120,14 @@ impl Item {
             let length = decoder.byte_string_head("an item's payload")?;
             payload = (offset + decoder.position() as u64, length);
             if read + 1 != elements {
-                return Err(decoder.error(
-                    0,
-                    format!("an array of {elements} elements"),
-                    "the payload as last element",
-                ));
+                return Err(wrong_length(&decoder, "the payload as last element"));
             }
         } else {
-            decoder.skip_items((elements - read) as u64)?;
+            let more = elements.checked_sub(read).ok_or_else(|| wrong_length(&decoder, "all elements of its type"))?;
+            decoder.skip_items(more as u64)?;
         }
-        let end = offset + decoder.position() as u64 + payload.1;
+        let end = (offset + decoder.position() as u64).checked_add(payload.1);
+        let end = end.ok_or_else(|| decoder.error(0, format!("an item of {} bytes", payload.1), "a smaller one"))?;
         Ok(Self { offset, head, checksum, payload, end })
     }
 
@@ -165,9 +170,13 @@ impl Item {
     /// Checks the checksum and returns the payload.
     pub(crate) fn payload(&self, source: &impl ReadAt, max_bytes: u64) -> Result<Vec<u8>> {
         let length = self.end - self.offset;
-        if length > max_bytes + HEAD_MAX_BYTES as u64 {
+        if length > max_bytes.saturating_add(ITEM_HEAD_MAX_BYTES as u64) {
             let found = format!("an item of {length} bytes");
             return Err(ReadError::damaged(Place::File(self.offset), found, "a smaller one"));
+        }
+        let left = source.len()?.saturating_sub(self.offset);
+        if length > left {
+            return Err(ReadError::Cut { place: Place::File(self.offset), found: left, expected: length });
         }
         let mut bytes = vec![0; usize::try_from(length).unwrap_or(usize::MAX)];
         read_exact_at(source, self.offset, &mut bytes)?;

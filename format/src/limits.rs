@@ -10,6 +10,12 @@ pub const HEADER_MAX_BYTES: usize = 4 * 1024 * 1024;
 pub const INDEX_MAX_BYTES: u64 = 256 * 1024 * 1024;
 /// CBOR nesting inside one item. Deeper data stands behind references.
 pub const NESTING_MAX: usize = 32;
+/// Elements of one array in a record: they take far more memory decoded than in the file.
+pub const LIST_MAX: usize = 1 << 20;
+/// Bytes of an item before its payload: its type, checksum, numbers and filename.
+pub const ITEM_HEAD_MAX_BYTES: usize = 64 * 1024;
+/// Bytes of a source's filename, so that it fits into its item's head. A source with a longer one is not written.
+pub const FILENAME_MAX_BYTES: usize = 32 * 1024;
 
 /// Items of a container that stand in one record; more go into parts of this many.
 pub const PART_ITEMS: usize = 1024;

@@ -8,15 +8,17 @@ use crate::cbor::Decoder;
 use crate::error::{Place, ReadError, Result};
 use crate::index::Index;
 use crate::item::{Head, Item, SourceBody, TRAILER_BYTES};
-use crate::limits::{HEADER_MAX_BYTES, INDEX_MAX_BYTES};
+use crate::limits::HEADER_MAX_BYTES;
 use crate::model::{Absent, EndState, Environment, Header, Long, Missing, Object, ObjectId, Reason, Value};
 use crate::read_at::ReadAt;
 use crate::text::Text;
 
-/// Decoded blocks that are kept: 16 of 256 KiB.
+/// Decoded blocks that are kept: 16 of 256 KiB, fewer where they are larger.
 const CACHED_BLOCKS: usize = 16;
-/// Lists of names that are kept for the records that share them.
-const CACHED_NAMES: usize = 4096;
+/// Memory of decoded blocks that are kept beside the newest.
+const CACHED_BLOCK_BYTES: usize = 32 * 1024 * 1024;
+/// Memory of the lists of names that are kept for the records that share them.
+const CACHED_NAME_BYTES: usize = 16 * 1024 * 1024;
 
 /// An open dump.
 #[derive(Debug)]
@@ -27,7 +29,14 @@ pub struct Dump<S> {
     index: Index,
     end: EndState,
     blocks: Mutex<Vec<(usize, Arc<Block>)>>,
-    names: Mutex<FxHashMap<u32, Arc<[Value]>>>,
+    names: Mutex<NamesCache>,
+}
+
+/// Lists of names by the object that has them.
+#[derive(Debug, Default)]
+struct NamesCache {
+    lists: FxHashMap<u32, Arc<[Value]>>,
+    bytes: usize,
 }
 
 /// A decompressed block of objects.
@@ -79,12 +88,14 @@ impl<S: ReadAt> Dump<S> {
         let length = source.len()?;
         let (header, offset) = read_header(&source, length)?;
         let (environment, blocks_offset) = read_environment(&source, offset);
-        let (index, end) = match read_index(&source, length) {
+        let trailer = read_trailer(&source, length);
+        let index = trailer.and_then(|offset| Index::read(&source, offset, length));
+        let (index, end) = match index {
             Some(index) => {
                 let end = index.end_state();
                 (index, end)
             }
-            None => (Index::rebuild(&source, blocks_offset, length), EndState::Cut),
+            None => Index::rebuild(&source, blocks_offset, length),
         };
         let (blocks, names) = (Mutex::default(), Mutex::default());
         Ok(Self { source, header, environment, index, end, blocks, names })
@@ -125,8 +136,20 @@ impl<S: ReadAt> Dump<S> {
         self.index.sources.iter().map(|entry| &entry.1)
     }
 
-    /// A source by its place in [`Dump::source_filenames`].
+    /// A source by its place in [`Dump::source_filenames`]. Of a damaged one the text is missing, and says why.
     pub fn source(&self, number: usize) -> Result<Source> {
+        match (self.try_source(number), self.index.sources.get(number)) {
+            (Err(error), None) | (Err(error @ ReadError::Io(_)), _) => Err(error),
+            (Err(error), Some(entry)) => {
+                let missing = Missing::with_detail(Reason::Damaged, error.to_string());
+                Ok(Source { filename: entry.1.clone(), sha256: None, text: Err(missing) })
+            }
+            (source, _) => source,
+        }
+    }
+
+    /// The same, but damage is an error.
+    pub fn try_source(&self, number: usize) -> Result<Source> {
         let expected = "one of the dump's sources";
         let entry = self.index.sources.get(number);
         let entry = entry.ok_or_else(|| ReadError::damaged(Place::File(0), format!("source {number}"), expected))?;
@@ -135,8 +158,15 @@ impl<S: ReadAt> Dump<S> {
             return Err(ReadError::damaged(Place::File(entry.0), "another item", "a source"));
         };
         let text = match body {
-            SourceBody::Packed { raw_length } => Ok(Text::from_bytes(item.unpack(&self.source, *raw_length)?)),
-            SourceBody::Missing(missing) => Err(missing.clone()),
+            SourceBody::Packed { raw_length } => {
+                let bytes = item.unpack(&self.source, *raw_length)?;
+                let not_text = || ReadError::damaged(Place::File(entry.0), "a source that is not UTF-8", "UTF-8");
+                Ok(Text::checked(bytes).ok_or_else(not_text)?)
+            }
+            SourceBody::Missing(missing) => {
+                item.payload(&self.source, 0)?;
+                Err(missing.clone())
+            }
         };
         Ok(Source { filename: filename.clone(), sha256: sha256.clone(), text })
     }
@@ -166,7 +196,26 @@ impl<S: ReadAt> Dump<S> {
                 }
             }
         });
-        resolved.map(|()| object)
+        resolved?;
+        self.check_names(&object, id)?;
+        Ok(object)
+    }
+
+    /// Each name has a value; so a shared list cannot make a small record into a large one.
+    fn check_names(&self, object: &Object, id: ObjectId) -> Result<()> {
+        let payload = match object {
+            Object::Instance(instance) => instance.payload.as_deref(),
+            _ => None,
+        };
+        for record in [Some(object), payload].into_iter().flatten() {
+            if let Some((names, values)) = record.names_and_values()
+                && names.list.len() != values.len()
+            {
+                let found = format!("object {} with {} names and {} values", id.0, names.list.len(), values.len());
+                return Err(ReadError::damaged(Place::File(self.block_offset(id)), found, "a value for each name"));
+            }
+        }
+        Ok(())
     }
 
     fn unwritten(&self, id: ObjectId) -> Result<Object> {
@@ -188,7 +237,7 @@ impl<S: ReadAt> Dump<S> {
 
     /// The names that the record of `like` has itself; `user` refers to them.
     fn shared_names(&self, like: ObjectId, user: ObjectId) -> Result<Arc<[Value]>> {
-        if let Some(list) = lock(&self.names).get(&like.0) {
+        if let Some(list) = lock(&self.names).lists.get(&like.0) {
             return Ok(Arc::clone(list));
         }
         let place = Place::File(self.block_offset(user));
@@ -204,11 +253,7 @@ impl<S: ReadAt> Dump<S> {
             }
         });
         let list = list.ok_or_else(|| ReadError::damaged(place, found(), expected))?;
-        let mut cache = lock(&self.names);
-        if cache.len() >= CACHED_NAMES {
-            cache.clear();
-        }
-        cache.insert(like.0, Arc::clone(&list));
+        lock(&self.names).insert(like.0, &list);
         Ok(list)
     }
 
@@ -230,6 +275,9 @@ impl<S: ReadAt> Dump<S> {
         // Other threads wait here rather than decode the same block twice.
         let block = Arc::new(Block::read(&self.source, self.index.objects[number])?);
         blocks.truncate(CACHED_BLOCKS - 1);
+        while blocks.iter().map(|(_, block)| block.memory()).sum::<usize>() > CACHED_BLOCK_BYTES {
+            blocks.pop();
+        }
         blocks.insert(0, (number, Arc::clone(&block)));
         Ok(block)
     }
@@ -310,7 +358,25 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+impl NamesCache {
+    fn insert(&mut self, id: u32, list: &Arc<[Value]>) {
+        let bytes = size_of_val(&**list) + list.iter().map(Value::heap_bytes).sum::<usize>();
+        if self.bytes + bytes > CACHED_NAME_BYTES {
+            *self = Self::default();
+        }
+        // A list that is too large alone is read again each time.
+        if bytes <= CACHED_NAME_BYTES {
+            self.bytes += bytes;
+            self.lists.insert(id, Arc::clone(list));
+        }
+    }
+}
+
 impl Block {
+    fn memory(&self) -> usize {
+        self.raw.len() + size_of_val(&*self.records)
+    }
+
     fn read(source: &impl ReadAt, entry: crate::index::ObjectsEntry) -> Result<Self> {
         let item = Item::read(source, entry.0)?;
         let offset = item.offset;
@@ -349,10 +415,10 @@ fn read_header(source: &impl ReadAt, length: u64) -> Result<(Header, u64)> {
         let mut decoder = Decoder::in_file(found, 0);
         match decoder.skip_items(1) {
             Ok(()) => return Ok((decode_header(&found[..decoder.position()])?, decoder.position() as u64)),
-            Err(_) if !is_all => bytes.resize(bytes.len() * 8, 0),
-            Err(_) if read as u64 == length => {
-                let (place, found) = (Place::File(length), 0);
-                return Err(ReadError::Cut { place, found, expected: 1 });
+            Err(ReadError::Cut { .. }) if !is_all => bytes.resize((bytes.len() * 8).min(HEADER_MAX_BYTES), 0),
+            Err(ReadError::Cut { .. }) if (read as u64) < length => {
+                let found = format!("a header of more than {HEADER_MAX_BYTES} bytes");
+                return Err(ReadError::damaged(Place::File(0), found, "a smaller one"));
             }
             Err(error) => return Err(error),
         }
@@ -376,20 +442,31 @@ fn sniff(bytes: &[u8]) -> Result<()> {
         }
         // A file of a few bytes may be a dump's beginning.
         if bytes.len() < 3 + 3 + FORMAT_PAIR.len() {
-            let (place, found) = (Place::File(bytes.len() as u64), 0);
-            return Err(ReadError::Cut { place, found, expected: 1 });
+            return Err(cut_at_end(bytes));
         }
         "CBOR data of another program"
     } else if begins_with(&[0x1f, 0x8b]) {
         "a gzip file; dumps of coredumpy 0.x are such files, and only coredumpy 0.x reads them"
     } else if begins_with(b"PK\x03\x04") {
         "a zip file"
-    } else if std::str::from_utf8(&bytes[..bytes.len().min(64)]).is_ok_and(|text| !text.contains('\0')) {
+    } else if CBOR_MAGIC.starts_with(bytes) {
+        return Err(cut_at_end(bytes));
+    } else if is_text(&bytes[..bytes.len().min(64)]) {
         "a text file"
     } else {
         "data of another program"
     };
     Err(ReadError::NotADump(format!("{found} (a dump begins with the bytes d9 d9 f7)")))
+}
+
+fn cut_at_end(bytes: &[u8]) -> ReadError {
+    ReadError::Cut { place: Place::File(bytes.len() as u64), found: 0, expected: 1 }
+}
+
+/// Whether a file that begins so is a text. The last character may be cut.
+fn is_text(bytes: &[u8]) -> bool {
+    let is_utf8 = std::str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), |_| true);
+    is_utf8 && !bytes.contains(&0)
 }
 
 fn decode_header(bytes: &[u8]) -> Result<Header> {
@@ -425,21 +502,17 @@ fn read_trailer(source: &impl ReadAt, length: u64) -> Option<u64> {
     let item = Item::read(source, offset).ok()?;
     item.payload(source, TRAILER_BYTES).ok()?;
     match item.head {
-        Head::Trailer { index_offset } if index_offset < offset => Some(index_offset),
+        Head::Trailer { index_offset } if index_offset < offset && item.end == length => Some(index_offset),
         _ => None,
     }
 }
 
-fn read_index(source: &impl ReadAt, length: u64) -> Option<Index> {
-    let offset = read_trailer(source, length)?;
-    let item = Item::read(source, offset).ok().filter(|item| item.head == Head::Index)?;
-    let payload = item.payload(source, INDEX_MAX_BYTES.min(length)).ok()?;
-    let index: Index = from_cbor(&payload, Place::File(offset), "an index").ok()?;
-    index.is_sound(length).then_some(index)
-}
-
 /// One CBOR item that takes all the bytes.
-fn from_cbor<T: serde::de::DeserializeOwned>(bytes: &[u8], place: Place, expected: &'static str) -> Result<T> {
+pub(crate) fn from_cbor<T: serde::de::DeserializeOwned>(
+    bytes: &[u8],
+    place: Place,
+    expected: &'static str,
+) -> Result<T> {
     use ciborium::de::Error;
     let mut rest = bytes;
     let decoded = ciborium::from_reader(&mut rest).map_err(|error| match error {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::cbor::{Decoder, Encoder};
 use crate::error::Result;
+use crate::limits::LIST_MAX;
 use crate::model::{BigInt, Missing, Object, ObjectId, Value};
 use crate::text::Text;
 
@@ -188,10 +189,12 @@ impl Member for Missing {
 impl Member for Names {
     fn encode(&self, encoder: &mut Encoder) {
         if let Some(id) = self.like {
-            encoder.uint(id.0.into())
+            encoder.uint(id.0.into());
         } else {
             encoder.array(self.list.len());
-            self.list.iter().for_each(|name| encoder.value(name));
+            for name in self.list.iter() {
+                encoder.value(name);
+            }
         }
     }
 
@@ -216,9 +219,14 @@ impl Member for Fields {
     }
 
     fn decode(decoder: &mut Decoder<'_>, expected: &'static str) -> Result<Self> {
+        let start = decoder.position();
         let left = array_of_at_least(decoder, 2, expected)?;
-        let (names, values) = (Vec::decode(decoder, expected)?, Vec::decode(decoder, expected)?);
+        let (names, values): (Vec<_>, Vec<_>) = (Vec::decode(decoder, expected)?, Vec::decode(decoder, expected)?);
         decoder.skip_items(left as u64)?;
+        if names.len() != values.len() {
+            let found = format!("{} names and {} values", names.len(), values.len());
+            return Err(decoder.error(start, found, "a value for each name"));
+        }
         Ok(Self { names, values })
     }
 
@@ -250,9 +258,7 @@ impl Member for Long {
         encoder.uint(self.length);
         self.parts.encode(encoder);
         if let Some(cut) = &self.cut {
-            encoder.array(2);
-            encoder.uint(cut.at);
-            encoder.missing(&cut.missing);
+            cut.encode(encoder);
         }
     }
 
@@ -262,12 +268,7 @@ impl Member for Long {
         let mut cut = None;
         if left > 0 {
             left -= 1;
-            let more = array_of_at_least(decoder, 2, "a cut")?;
-            cut = Some(Cut {
-                at: decoder.uint("the place of a cut")?,
-                missing: decoder.missing_value("a cut's reason")?,
-            });
-            decoder.skip_items(more as u64)?;
+            cut = Option::decode(decoder, "a cut")?;
         }
         decoder.skip_items(left as u64)?;
         Ok(Self { length, parts, cut })
@@ -278,9 +279,30 @@ impl Member for Long {
         object.insert("length".to_owned(), self.length.into());
         object.insert("parts".to_owned(), self.parts.json());
         if let Some(cut) = &self.cut {
-            object.insert("at".to_owned(), cut.at.into());
-            object.insert("cut".to_owned(), cut.missing.json());
+            object.insert("cut".to_owned(), cut.json());
         }
+        Json::Object(object)
+    }
+}
+
+impl Member for Cut {
+    fn encode(&self, encoder: &mut Encoder) {
+        encoder.array(2);
+        encoder.uint(self.at);
+        encoder.missing(&self.missing);
+    }
+
+    fn decode(decoder: &mut Decoder<'_>, expected: &'static str) -> Result<Self> {
+        let left = array_of_at_least(decoder, 2, expected)?;
+        let (at, missing) = (decoder.uint("the place of a cut")?, decoder.missing_value("a cut's reason")?);
+        decoder.skip_items(left as u64)?;
+        Ok(Self { at, missing })
+    }
+
+    fn json(&self) -> Json {
+        let mut object = serde_json::Map::new();
+        object.insert("at".to_owned(), self.at.into());
+        object.insert("missing".to_owned(), self.missing.json());
         Json::Object(object)
     }
 }
@@ -336,7 +358,12 @@ impl<T: Member> Member for Vec<T> {
     }
 
     fn decode(decoder: &mut Decoder<'_>, expected: &'static str) -> Result<Self> {
-        (0..decoder.array(expected)?).map(|_| T::decode(decoder, expected)).collect()
+        let start = decoder.position();
+        let length = decoder.array(expected)?;
+        if length > LIST_MAX {
+            return Err(decoder.error(start, format!("an array of {length} elements"), "at most 1048576"));
+        }
+        (0..length).map(|_| T::decode(decoder, expected)).collect()
     }
 
     fn json(&self) -> Json {

@@ -6,6 +6,8 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use crate::record::Member;
+
 /// A Python `str`: UTF-8, or WTF-8 (UTF-8 that also encodes lone surrogates, as Python's
 /// `"surrogatepass"` does) where the string has any.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24,6 +26,12 @@ impl Text {
             Ok(text) => Text::Utf8(text),
             Err(error) => Text::Wtf8(error.into_bytes()),
         }
+    }
+
+    /// The same, of bytes that nobody has checked: None where Python would not decode them.
+    #[must_use]
+    pub fn checked(bytes: Vec<u8>) -> Option<Self> {
+        is_wtf8(&bytes).then(|| Self::from_bytes(bytes))
     }
 
     /// The bytes, for Python's `decode("utf-8", "surrogatepass")`.
@@ -52,6 +60,15 @@ impl Text {
             Text::Wtf8(bytes) => String::from_utf8_lossy(bytes),
         }
     }
+}
+
+/// Whether all is UTF-8 but for surrogates, each encoded in three bytes.
+fn is_wtf8(mut bytes: &[u8]) -> bool {
+    while let Err(error) = std::str::from_utf8(bytes) {
+        let [0xed, 0xa0..=0xbf, 0x80..=0xbf, rest @ ..] = &bytes[error.valid_up_to()..] else { return false };
+        bytes = rest;
+    }
+    true
 }
 
 impl Default for Text {
@@ -88,7 +105,8 @@ impl Serialize for Text {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Text::Utf8(text) => serializer.serialize_str(text),
-            Text::Wtf8(bytes) => serializer.serialize_bytes(bytes),
+            Text::Wtf8(bytes) if !serializer.is_human_readable() => serializer.serialize_bytes(bytes),
+            Text::Wtf8(_) => self.json().serialize(serializer),
         }
     }
 }
@@ -105,12 +123,27 @@ impl<'de> Deserialize<'de> for Text {
                 Ok(Text::from(text))
             }
             fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Text, E> {
-                Ok(Text::from_bytes(bytes.to_vec()))
+                self.visit_byte_buf(bytes.to_vec())
             }
             fn visit_byte_buf<E: de::Error>(self, bytes: Vec<u8>) -> Result<Text, E> {
-                Ok(Text::from_bytes(bytes))
+                Text::checked(bytes).ok_or_else(|| E::custom("bytes that are not WTF-8"))
             }
         }
         deserializer.deserialize_any(TextVisitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_python_would_not_decode_is_no_text() {
+        for bytes in [&b""[..], b"abc", "é€😀".as_bytes(), b"\xed\xa0\x80", b"a\xed\xbf\xbfb\xed\xa0\x80"] {
+            assert!(is_wtf8(bytes), "{bytes:?}");
+        }
+        for bytes in [&b"\xff"[..], b"\xed\xa0", b"\xed\xa0\x80\xc3", b"\xc0\x80", b"\xf4\x90\x80\x80"] {
+            assert!(!is_wtf8(bytes), "{bytes:?}");
+        }
     }
 }

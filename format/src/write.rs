@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use crate::cbor::Encoder;
 use crate::index::Index;
 use crate::item::{self, kind};
-use crate::limits::{BLOCK_MAX_BYTES, BLOCK_TARGET_BYTES};
+use crate::limits::{BLOCK_MAX_BYTES, BLOCK_TARGET_BYTES, FILENAME_MAX_BYTES};
 use crate::model::{Environment, Header, Missing, Object, ObjectId, Reason};
 use crate::read::Source;
 
@@ -48,9 +48,13 @@ impl<W: Write + Send + 'static> Writer<W> {
         })
     }
 
-    /// Writes a source. A text that is too long for a block is left out, and says so.
+    /// Writes a source. A text that is too long for a block is left out, and says so; a source whose filename does not
+    /// fit into an item's head is not written.
     pub fn source(&mut self, source: Source) -> io::Result<()> {
         let Source { filename, sha256, text } = source;
+        if filename.as_bytes().len() > FILENAME_MAX_BYTES {
+            return Ok(());
+        }
         let text = text.and_then(|text| match text.as_bytes().len() {
             length if length > BLOCK_MAX_BYTES => Err(Missing::counted(Reason::Bytes, 0, length as u64)),
             _ => Ok(text),

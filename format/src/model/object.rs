@@ -707,22 +707,27 @@ impl Object {
         })
     }
 
-    /// The same, shared.
+    /// The names of a record that has any.
     #[must_use]
     pub fn names(&self) -> Option<&Names> {
-        // One list of kinds serves both; the clone of an enum of references would cost more than this match.
+        self.names_and_values().map(|(names, _)| names)
+    }
+
+    /// The same, with their values.
+    #[must_use]
+    pub fn names_and_values(&self) -> Option<(&Names, &[Value])> {
         Some(match self {
-            Object::EntriesPart(record) => &record.names,
-            Object::Dict(record) => &record.names,
-            Object::Instance(record) => &record.names,
-            Object::Class(record) => &record.names,
-            Object::Module(record) => &record.names,
-            Object::Descriptor(record) => &record.names,
-            Object::Frame(record) => &record.names,
-            Object::Exception(record) => &record.names,
-            Object::Namespace(record) => &record.names,
-            Object::Native(record) => &record.names,
-            Object::Custom(record) => &record.names,
+            Object::EntriesPart(record) => (&record.names, &record.values),
+            Object::Dict(record) => (&record.names, &record.values),
+            Object::Instance(record) => (&record.names, &record.values),
+            Object::Class(record) => (&record.names, &record.values),
+            Object::Module(record) => (&record.names, &record.values),
+            Object::Descriptor(record) => (&record.names, &record.values),
+            Object::Frame(record) => (&record.names, &record.values),
+            Object::Exception(record) => (&record.names, &record.values),
+            Object::Namespace(record) => (&record.names, &record.values),
+            Object::Native(record) => (&record.names, &record.values),
+            Object::Custom(record) => (&record.names, &record.values),
             _ => return None,
         })
     }

@@ -48,6 +48,17 @@ pub enum Value {
 }
 
 impl Value {
+    /// Memory that it takes beside its own size.
+    pub(crate) fn heap_bytes(&self) -> usize {
+        match self {
+            Value::Str(text) => text.as_bytes().len(),
+            Value::Bytes(bytes) => bytes.len(),
+            Value::BigInt(int) => int.magnitude.len(),
+            Value::Missing(missing) => missing.detail.as_ref().map_or(0, |detail| detail.as_bytes().len()),
+            _ => 0,
+        }
+    }
+
     /// The object that this value refers to.
     #[must_use]
     pub fn as_ref_id(&self) -> Option<ObjectId> {
