@@ -26,7 +26,7 @@ pub(crate) enum Request {
 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Text {
-    pub(crate) text: String,
+    pub(crate) content: String,
     pub(crate) to_stderr: bool,
     pub(crate) exit_code: i32,
 }
@@ -45,9 +45,8 @@ pub(crate) struct Run {
 /// Reads a whole command line, without the program's name.
 pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Request {
     let words = std::iter::once(OsString::from("coredumpy")).chain(args);
-    let parsed = CommandLine::command()
-        .try_get_matches_from(words)
-        .and_then(|matches| CommandLine::from_arg_matches(&matches));
+    let parsed =
+        CommandLine::command().try_get_matches_from(words).and_then(|matches| CommandLine::from_arg_matches(&matches));
     let request = parsed.and_then(|line| match line.command {
         Command::Run(typed) => typed.resolve().map(Request::Run),
         Command::Load(load) => Ok(Request::Load(load)),
@@ -63,11 +62,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Request {
 
 impl From<&clap::Error> for Text {
     fn from(error: &clap::Error) -> Self {
-        Self {
-            text: error.render().to_string(),
-            to_stderr: error.use_stderr(),
-            exit_code: error.exit_code(),
-        }
+        Self { content: error.render().to_string(), to_stderr: error.use_stderr(), exit_code: error.exit_code() }
     }
 }
 
@@ -177,7 +172,7 @@ pub(crate) struct RunOptions {
     /// Write the dump into this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) directory: Option<OsString>,
-    /// Run this Python file first, in place of ./conf_coredumpy.py
+    /// Run this Python file first, in place of `./conf_coredumpy.py`
     #[arg(long, value_name = "FILE")]
     pub(crate) conf: Option<OsString>,
 }
@@ -196,7 +191,7 @@ struct TypedRun {
         conflicts_with = "script"
     )]
     module: Vec<OsString>,
-    /// Run a file, a folder or a zip file with a __main__.py, or `-` for the standard input
+    /// Run a file, a folder or a zip file with a `__main__.py`, or `-` for the standard input
     #[arg(value_name = "SCRIPT", trailing_var_arg = true, allow_hyphen_values = true)]
     script: Vec<OsString>,
 }
@@ -304,7 +299,13 @@ pub(crate) fn parse_args(py: Python<'_>, argv: Vec<OsString>) -> PyResult<Bound<
             dict.set_item("args", run.args)?;
         }
         Request::Load(load) => {
-            let debugger = if load.ipdb { "ipdb" } else if load.pudb { "pudb" } else { "pdb" };
+            let debugger = if load.ipdb {
+                "ipdb"
+            } else if load.pudb {
+                "pudb"
+            } else {
+                "pdb"
+            };
             dict.set_item("command", "load")?;
             dict.set_item("debugger", debugger)?;
             dict.set_item("thread", load.thread)?;
@@ -323,7 +324,7 @@ pub(crate) fn parse_args(py: Python<'_>, argv: Vec<OsString>) -> PyResult<Bound<
         }
         Request::Text(text) => {
             dict.set_item("command", "text")?;
-            dict.set_item("text", text.text)?;
+            dict.set_item("text", text.content)?;
             dict.set_item("to_stderr", text.to_stderr)?;
             dict.set_item("exit_code", text.exit_code)?;
         }
@@ -350,7 +351,7 @@ mod tests {
         match parse(words(line)) {
             Request::Text(text) => {
                 assert!(text.to_stderr && text.exit_code == 2, "{line}: {text:?}");
-                text.text
+                text.content
             }
             other => panic!("{line}: {other:?}"),
         }

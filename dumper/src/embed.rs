@@ -1,5 +1,5 @@
-//! The calls that an embedder of Python makes, which PyO3 has no safe form of: run a program from C, with no Python frame
-//! below it, and end the process as `python` would.
+//! The calls that an embedder of Python makes, which `pyo3` has no safe form of: run a program from C, with no Python
+//! frame below it, and end the process as `python` would.
 
 use std::ffi::{CString, OsStr, c_char, c_int, c_void};
 use std::fs::File;
@@ -91,7 +91,24 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &PyErr) -> Bound<'py, PyAny
     value
 }
 
-/// Makes the process die by SIGINT once the interpreter is gone, as `python` does for an uncaught KeyboardInterrupt.
+/// Whether no Python function is running, as when the interpreter calls `sys.excepthook` at the end of a program.
+pub(crate) fn stack_is_empty() -> bool {
+    // SAFETY: the callers have the thread attached; the answer is a borrowed frame or null.
+    unsafe { ffi::PyEval_GetFrame().is_null() }
+}
+
+/// Sets the interpreter's mark that a `KeyboardInterrupt` left the program, which makes it die by SIGINT.
+///
+/// Every evaluation of a string clears that mark, also one in our code (a named tuple is made by `eval`), and the only
+/// way to set it is an evaluation that ends so.
+pub(crate) fn note_unhandled_interrupt(py: Python<'_>) {
+    let evaluated = py.import(intern!(py, "builtins")).and_then(|builtins| {
+        builtins.getattr(intern!(py, "exec"))?.call1(("raise KeyboardInterrupt", PyDict::new(py)))
+    });
+    drop(evaluated);
+}
+
+/// Makes the process die by SIGINT once the interpreter is gone, as `python` does for an uncaught `KeyboardInterrupt`.
 pub(crate) fn die_by_sigint_at_exit() {
     // SAFETY: the callback needs no interpreter. When the table of callbacks is full, the status is 1 and no signal.
     unsafe { ffi::Py_AtExit(Some(die_by_sigint)) };
@@ -120,7 +137,8 @@ type RunFile = unsafe extern "C" fn(
 const FILE_INPUT: c_int = 257;
 const STDIN: c_int = 0;
 const SIGINT: c_int = 2;
-const RTLD_DEFAULT: *mut c_void = if cfg!(target_os = "linux") { ptr::null_mut() } else { ptr::without_provenance_mut(usize::MAX - 1) };
+const RTLD_DEFAULT: *mut c_void =
+    if cfg!(target_os = "linux") { ptr::null_mut() } else { ptr::without_provenance_mut(usize::MAX - 1) };
 
 // The C library is linked anyway; five names do not need a crate.
 unsafe extern "C" {

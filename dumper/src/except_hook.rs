@@ -1,7 +1,10 @@
 //! `sys.excepthook` of `patch_except`.
 
+use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
+
+use crate::embed;
 
 /// Saves a dump, calls the hook that was there before, then has the dump announced.
 ///
@@ -31,6 +34,9 @@ impl ExceptHook {
         let alive = slf.clone();
         let (py, hook) = (alive.py(), alive.get());
         quietly(py, || hook.crashed.bind(py).call1(exception));
+        if embed::stack_is_empty() && exception.get_item(0)?.is(py.get_type::<PyKeyboardInterrupt>()) {
+            embed::note_unhandled_interrupt(py);
+        }
         let result = hook.former.bind(py).call1(exception);
         quietly(py, || hook.printed.bind(py).call0());
         result

@@ -7,10 +7,10 @@
 
 use std::ffi::{OsString, c_int};
 
+use pyo3::PyTypeInfo;
 use pyo3::exceptions::{PyKeyboardInterrupt, PySystemExit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
-use pyo3::PyTypeInfo;
 
 use crate::embed;
 use crate::except_hook::quietly;

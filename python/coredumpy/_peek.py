@@ -1,7 +1,7 @@
 """`coredumpy peek`: what is in which dump, from the first kilobytes of each.
 
-A folder may hold thousands, so a file costs one call of `_native.peek` and a few lines of text. All strings of a dump are
-a stranger's: what would steer a terminal is shown escaped.
+A folder may hold thousands, so a file costs one call of `_native.peek` and a few lines of text. All strings of a dump
+are a stranger's: what would steer a terminal is shown escaped.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import CodeType
-    from typing import Any, NoReturn, TypeAlias
+    from typing import Any, NoReturn, TextIO, TypeAlias
 
     Namespace: TypeAlias = dict[str, Any]
     # The three ways in which `_native.Launch` starts a program: an open source file with its name and globals, a code
@@ -53,11 +53,8 @@ class Program:
     def stopped(self) -> None:
         """What happens right after the last line, before a traceback is printed."""
         if self._is_file:
-            for stream in (sys.stderr, sys.stdout):
-                try:
-                    stream.flush()
-                except Exception:  # noqa: S110 - the flush at exit reports it
-                    pass
+            _flush(sys.stderr)
+            _flush(sys.stdout)
 
     def ended(self) -> None:
         """What happens after the traceback. Exit handlers and threads find no `__file__` in `__main__`."""
@@ -121,6 +118,14 @@ def _new_main(file: str | None = None, loader: object = None) -> Namespace:
             names["__cached__"] = None
     sys.modules["__main__"] = module
     return names
+
+
+def _flush(stream: TextIO | None) -> None:
+    try:
+        if stream is not None:
+            stream.flush()
+    except Exception:
+        pass  # the flush at exit reports it
 
 
 def _through_runpy(name: str, alter_argv: bool) -> Start:

@@ -1,8 +1,8 @@
 """`coredumpy run`: the program as `python` would run it, and its dump.
 
-The program does not run inside of a function of ours. `run` puts a `_native.Launch` in the place of `sys.excepthook` and
-raises: the interpreter unwinds everything, calls the hook with an empty stack, and the hook starts the program from C.
-So nothing of ours is in its tracebacks, under its first frame, or in the count towards the recursion limit. And what
+The program does not run inside of a function of ours. `run` puts a `_native.Launch` in the place of `sys.excepthook`
+and raises: the interpreter unwinds everything, calls the hook with an empty stack, and the hook starts the program from
+C. So nothing of ours is in its tracebacks, under its first frame, or in the count towards the recursion limit. And what
 leaves the program is seen before `sys.excepthook` is, which stays the program's own. See dumper/src/launch.rs.
 """
 
@@ -62,7 +62,7 @@ class Stage:
         place = patched.place if patched is not None and not self._place.is_given() else self._place
         self._line = crash.save(exception, place)
         crash.reported = id(exception)
-        if sys.excepthook is not sys.__excepthook__:
+        if getattr(sys, "excepthook", None) is not sys.__excepthook__:
             # A hook of the program's own may end the process (`sys.exit` in it), and `printed` would not be called.
             import atexit
 

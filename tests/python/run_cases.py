@@ -98,8 +98,19 @@ CASES = [
     *(
         case(f"{name}.py")
         for name in (
-            "syntax_error", "indentation_error", "not_utf8", "latin1", "unknown_coding", "null_byte", "byte_order_mark",
-            "carriage_returns", "no_newline", "syntax_warning", "empty", "imports_broken", "executes_broken",
+            "syntax_error",
+            "indentation_error",
+            "not_utf8",
+            "latin1",
+            "unknown_coding",
+            "null_byte",
+            "byte_order_mark",
+            "carriage_returns",
+            "no_newline",
+            "syntax_warning",
+            "empty",
+            "imports_broken",
+            "executes_broken",
         )
     ),
     case("-m syntax_error"),

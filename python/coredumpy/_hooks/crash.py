@@ -11,7 +11,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import NamedTuple, TypeAlias
+    from typing import TypeAlias
 
     PathLike: TypeAlias = str | os.PathLike[str]
 
@@ -65,18 +65,18 @@ def save(exception: BaseException, place: Place) -> str | None:
 def say(line: str | None) -> None:
     """Prints a line on stderr, if that is possible, and leaves nothing in its buffer if not."""
     try:
-        stream = sys.stderr
+        stream, original = sys.stderr, sys.__stderr__
         if line is None or stream is None:
             return
-        if stream is sys.__stderr__:
+        stream.flush()
+        if original is not None and stream is original:
             # A line that stays in the buffer of a broken stream would change the exit code.
-            stream.flush()
-            os.write(stream.fileno(), (line + "\n").encode(stream.encoding, "backslashreplace"))
+            os.write(original.fileno(), (line + "\n").encode(original.encoding, "backslashreplace"))
         else:
             stream.write(line + "\n")
             stream.flush()
-    except BaseException:  # noqa: S110 - there is nowhere left to say it
-        pass
+    except BaseException:
+        pass  # there is nowhere left to say it
 
 
 def _save(exception: BaseException, place: Place) -> str | None:
@@ -112,12 +112,11 @@ def human_size(size_bytes: int) -> str:
     """`812 bytes`, `3.4 KB`, `120 KB`, `1.2 MB`: powers of 1000, at most one decimal."""
     if size_bytes < 1000:
         return f"{size_bytes} bytes"
-    size = float(size_bytes)
-    for unit in ("KB", "MB", "GB"):
+    size, units = size_bytes / 1000, ["GB", "MB", "KB"]
+    while size >= 999.5 and len(units) > 1:
         size /= 1000
-        if size < 999.5:
-            break
-    return f"{size:.1f} {unit}" if size < 9.95 else f"{size:.0f} {unit}"
+        units.pop()
+    return f"{size:.1f} {units[-1]}" if size < 9.95 else f"{size:.0f} {units[-1]}"
 
 
 def shell_quoted(path: str) -> str:

@@ -25,17 +25,25 @@ class _Hook:
 
     def __init__(self) -> None:
         self._line: str | None = None
-        self.native = _native.ExceptHook(self.crashed, sys.excepthook, self.printed)
+        self._is_reporting = False
+        # Gone if the program deleted it.
+        self.former = getattr(sys, "excepthook", sys.__excepthook__)
+        self.native = _native.ExceptHook(self.crashed, self.former, self.printed)
 
     def crashed(self, _type: object, exception: BaseException | None, _traceback: TracebackType | None) -> None:
         if patch is None or exception is None or id(exception) == crash.reported:
             return
-        if crash.is_crash(exception) and not excludes(exception):
-            self._line = crash.save(exception, patch.place)
+        if not crash.is_crash(exception) or excludes(exception):
+            return
+        # Another hook of ours may stand further down, under a hook that came in between.
+        self._is_reporting, crash.reported = True, id(exception)
+        self._line = crash.save(exception, patch.place)
 
     def printed(self) -> None:
-        line, self._line = self._line, None
-        crash.say(line)
+        if self._is_reporting:
+            self._is_reporting, crash.reported = False, None
+            line, self._line = self._line, None
+            crash.say(line)
 
 
 patch: Patch | None = None
@@ -45,7 +53,7 @@ _hook: _Hook | None = None
 def install(new: Patch) -> None:
     global patch, _hook
     patch = new
-    if _hook is None or sys.excepthook is not _hook.native:
+    if _hook is None or getattr(sys, "excepthook", None) is not _hook.native:
         _hook = _Hook()
         sys.excepthook = _hook.native
 
@@ -53,8 +61,8 @@ def install(new: Patch) -> None:
 def remove() -> None:
     """Puts the former hook back. Where somebody hooked in after us, our hook stays in that chain and passes on."""
     global patch, _hook
-    if _hook is not None and sys.excepthook is _hook.native:
-        sys.excepthook = _hook.native.former
+    if _hook is not None and getattr(sys, "excepthook", None) is _hook.native:
+        sys.excepthook = _hook.former
     patch = _hook = None
 
 
