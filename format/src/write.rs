@@ -127,7 +127,8 @@ impl<W: Write + Send + 'static> Writer<W> {
         let index = Index {
             objects: std::mem::take(&mut packer.objects),
             sources: std::mem::take(&mut packer.sources),
-            assigned: self.encoder.next_id(),
+            // A record that no reference leads to has an id all the same.
+            assigned: self.encoder.next_id().max(self.first_id),
             stopped: stopped.map(Reason::code),
             missing: self.missing,
         };
