@@ -235,7 +235,7 @@ impl<S: ReadAt> Dump<S> {
         Object::decode(&mut decoder)
     }
 
-    /// The names that the record of `like` has itself; `user` refers to them.
+    /// The first names that the record of `like` has itself, its payload's where it has none; `user` refers to them.
     fn shared_names(&self, like: ObjectId, user: ObjectId) -> Result<Arc<[Value]>> {
         if let Some(list) = lock(&self.names).lists.get(&like.0) {
             return Ok(Arc::clone(list));
@@ -248,7 +248,7 @@ impl<S: ReadAt> Dump<S> {
         }
         let mut list = None;
         each_names(&mut self.record(like)?, &mut |names| {
-            if names.like.is_none() && list.is_none() {
+            if names.like.is_none() && list.is_none() && !names.list.is_empty() {
                 list = Some(Arc::clone(&names.list));
             }
         });

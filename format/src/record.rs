@@ -21,7 +21,8 @@ pub(crate) trait Member: Sized {
 /// The keys of a mapping or the names of attributes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Names {
-    /// An earlier object whose names are the same and stand in its record. The writer names it so as not to repeat them.
+    /// An earlier object whose names are the same and stand in its record, so that they are not repeated. What counts is
+    /// the first list there that is not empty: its own, or where it has none its payload's.
     pub like: Option<ObjectId>,
     /// The names; empty in a record that the reader has not resolved.
     pub list: Arc<[Value]>,
