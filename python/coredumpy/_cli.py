@@ -9,6 +9,7 @@ import os
 import sys
 
 from coredumpy import _native
+from coredumpy._text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def complain(message: str) -> None:
     """One line on stderr."""
     if sys.stderr is not None:
-        print("coredumpy:", message, file=sys.stderr)
+        print("coredumpy:", printable(message), file=sys.stderr)
 
 
 def _print_text(text: str, to_stderr: bool, exit_code: int) -> int:
@@ -88,7 +89,12 @@ def _run(
 
 def _load(file: str, debugger: str, thread: str | None, conf: str | None) -> int:
     import coredumpy
+    from coredumpy import _conf
 
+    if conf is not None:
+        _conf.run_once(conf)
+    elif _conf.is_in_current_folder():
+        complain(f"{_conf.FILENAME} of this folder was not run; to trust it: --conf {_conf.FILENAME}")
     coredumpy.load(file, debugger)
     return DONE
 

@@ -5,38 +5,44 @@ from __future__ import annotations
 import os
 import sys
 
+from coredumpy._errors import CoredumpyError
+
 FILENAME = "conf_coredumpy.py"
 
 _was_run = False
 
 
-class ConfFailed(Exception):
-    """A one-line reason why the settings could not be run."""
+class ConfFailed(CoredumpyError):
+    """The user's settings stopped with an error. The text is one line: file, line, error."""
 
 
 def run_once(file: str | None = None) -> None:
-    """Runs `file`, or else the conf_coredumpy.py of the current folder if there is one; the first time only."""
+    """Runs `file`, or else the conf_coredumpy.py of the current folder if there is one; the first time only.
+
+    An OSError says that `file` cannot be read.
+    """
     global _was_run
     if _was_run:
         return
     _was_run = True
-    if file is None and not os.path.isfile(FILENAME):
+    if file is None and not is_in_current_folder():
         return
     path = os.path.abspath(FILENAME if file is None else file)
+    with open(path, "rb") as opened:
+        source = opened.read()
     try:
-        _run(path)
+        _run(source, path)
     except Exception as error:
         raise ConfFailed(f"{_where(path, error)}: {type(error).__name__}: {error}") from error
 
 
-def passed_over() -> bool:
-    """Whether the current folder has settings, for the commands that do not run them unasked."""
+def is_in_current_folder() -> bool:
+    """For the commands that do not run what they find there: the folder may be a stranger's."""
     return os.path.isfile(FILENAME)
 
 
-def _run(path: str) -> None:
-    with open(path, "rb") as file:
-        code = compile(file.read(), path, "exec", dont_inherit=True)
+def _run(source: bytes, path: str) -> None:
+    code = compile(source, path, "exec", dont_inherit=True)
     module = type(sys)(os.path.splitext(os.path.basename(path))[0])
     module.__file__ = path
     # Classes of the file (type supports, dataclasses) look their module up here.

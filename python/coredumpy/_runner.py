@@ -13,6 +13,7 @@ import sys
 
 from coredumpy import _conf, _native, _program
 from coredumpy._hooks import crash, except_
+from coredumpy._text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ class Stage:
         start = self._program.set_up()
         try:
             _conf.run_once(self._conf)
-        except _conf.ConfFailed as error:
-            crash.say(f"coredumpy: {error}")
+        except (_conf.ConfFailed, OSError) as error:
+            crash.say(f"coredumpy: {printable(str(error))}")
             sys.exit(1)
         return start
 

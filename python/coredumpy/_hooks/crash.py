@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import sys
 
+from coredumpy._text import printable
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 
     PathLike: TypeAlias = str | os.PathLike[str]
 
-MAX_REASON_CHARS = 300
 # What the dumper needs of the stack, where a program lowered its own limit.
 MIN_RECURSION_LIMIT = 1000
 
@@ -104,8 +105,7 @@ def _reason(error: BaseException) -> str:
     text = str(error)
     if not isinstance(error, OSError):
         text = f"{type(error).__name__}: {text}" if text else type(error).__name__
-    text = text if text.isprintable() else ascii(text)[1:-1]
-    return text if len(text) <= MAX_REASON_CHARS else text[:MAX_REASON_CHARS] + "..."
+    return printable(text)
 
 
 def human_size(size_bytes: int) -> str:
