@@ -1,10 +1,28 @@
 //! The extension module `coredumpy._native`.
 
+mod capture;
+mod cli;
+mod embed;
+mod except_hook;
+mod launch;
+mod restore;
+
 use pyo3::prelude::*;
 
 #[pymodule]
 mod _native {
     use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use super::capture::{read_source, write_dump};
+    #[pymodule_export]
+    use super::cli::parse_args;
+    #[pymodule_export]
+    use super::except_hook::ExceptHook;
+    #[pymodule_export]
+    use super::launch::Launch;
+    #[pymodule_export]
+    use super::restore::{MissingRecord, Objects, Reader, Ref, dump_json, peek};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

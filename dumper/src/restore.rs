@@ -1,0 +1,18 @@
+//! A dump's objects as Python objects. Translates only: what a class or an exception is made of is decided in
+//! `coredumpy/_load`.
+
+#![deny(unsafe_code)]
+
+mod construct;
+mod error;
+mod fill;
+mod header;
+mod objects;
+mod reader;
+mod record;
+mod state;
+mod value;
+
+pub(crate) use objects::Objects;
+pub(crate) use reader::{Reader, dump_json, peek};
+pub(crate) use value::{MissingRecord, Ref};

@@ -1,0 +1,215 @@
+//! Makes one object from its record: a shell, or the whole where all that it needs is there.
+
+use coredumpy_format::model::{Frozenset, Instance, Long, Missing, Object, ObjectId, Reason, Tuple, Value};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyFrozenSet, PyList, PySet};
+
+use super::fill;
+use super::objects::{Objects, Step, tuple};
+
+/// Kinds that hold others and cannot be filled later are believed to this depth: CPython hashes and frees them by
+/// recursion in C. Tuples may be nested without end, but are not hashed beyond it.
+const NESTING_MAX: u32 = 200;
+
+impl Objects {
+    /// Remembers the object of a record, or leaves on the stack what has to be done before.
+    pub(crate) fn make(&self, py: Python<'_>, id: u32, record: Object, stack: &mut Vec<Step>) -> PyResult<()> {
+        let shell = match &record {
+            Object::Absent(absent) => return self.finished(id, &self.missing(py, &absent.missing)?),
+            Object::Scalar(_) | Object::Bytearray(_) => return self.finished(id, &fill::data(self, py, &record)?),
+            Object::List(_) => PyList::empty(py).into_any(),
+            Object::Dict(_) => PyDict::new(py).into_any(),
+            Object::Set(_) => PySet::empty(py)?.into_any(),
+            Object::Deque(_) => py.import("collections")?.getattr("deque")?.call0()?,
+            Object::Instance(Instance { class, payload: None, .. }) => match self.known_maker(py, class, "") {
+                Some(maker) => return self.finished(id, &self.contained(py, maker.call1((id,)))?),
+                None => return self.wait(py, id, record, stack),
+            },
+            _ => return self.wait(py, id, record, stack),
+        };
+        self.remember(id, &shell);
+        if is_flat(&record) {
+            return fill::contents(self, &shell, &record);
+        }
+        self.fill_later(id, &shell, record);
+        Ok(())
+    }
+
+    fn finished(&self, id: u32, object: &Bound<'_, PyAny>) -> PyResult<()> {
+        self.remember(id, object);
+        Ok(())
+    }
+
+    /// Makes what needs others first, where these are there; else has them made.
+    fn wait(&self, py: Python<'_>, id: u32, mut record: Object, stack: &mut Vec<Step>) -> PyResult<()> {
+        self.gather_parts(py, &mut record)?;
+        let needs = needs(&record);
+        self.measure(id, &needs);
+        self.state.lock().building.insert(id);
+        stack.push(Step::Build(id, record));
+        let steps = needs.into_iter().rev().map(Step::Make);
+        stack.extend(steps);
+        Ok(())
+    }
+
+    /// The items of a long tuple or frozenset, which are needed all at once.
+    fn gather_parts(&self, py: Python<'_>, record: &mut Object) -> PyResult<()> {
+        let reader = self.reader.get();
+        let gather = |items: &mut Vec<Value>, long: &mut Option<Long>| {
+            let Some(long) = long else { return Ok(()) };
+            let all = reader.dump.all_items(std::mem::take(items), Some(long));
+            *items = all.map_err(|error| reader.error(py, &error))?;
+            long.parts.clear();
+            Ok(())
+        };
+        let record = match record {
+            Object::Instance(Instance { payload: Some(payload), .. }) => payload,
+            record => record,
+        };
+        match record {
+            Object::Tuple(record) => gather(&mut record.items, &mut record.long),
+            Object::Frozenset(record) => gather(&mut record.items, &mut record.long),
+            _ => Ok(()),
+        }
+    }
+
+    /// Notes how deep an object is nested that is made after what it holds.
+    fn measure(&self, id: u32, needs: &[u32]) {
+        let mut state = self.state.lock();
+        let deepest = needs.iter().filter_map(|need| state.nesting.get(need)).max().copied().unwrap_or(0);
+        if !needs.is_empty() {
+            state.nesting.insert(id, deepest + 1);
+        }
+    }
+
+    /// Whether hashing the object of a value could go too deep.
+    pub(crate) fn is_too_deep(&self, value: &Value) -> bool {
+        match value {
+            Value::Ref(ObjectId(id)) => self.state.lock().nesting.get(id).is_some_and(|depth| *depth > NESTING_MAX),
+            _ => false,
+        }
+    }
+
+    /// Makes an object from what it needs.
+    pub(crate) fn build<'py>(&self, py: Python<'py>, id: u32, record: Object) -> PyResult<Bound<'py, PyAny>> {
+        let built = match record {
+            Object::Tuple(record) => return self.tuple(py, &record),
+            _ if self.is_too_deep(&Value::Ref(ObjectId(id))) => {
+                return self.missing(py, &Missing::with_detail(Reason::Damaged, "nested too deeply"));
+            }
+            Object::Frozenset(record) => return self.frozenset(py, &record),
+            Object::Range(record) => self.call_builtin(py, "range", &[&record.start, &record.stop, &record.step]),
+            Object::Slice(record) => self.call_builtin(py, "slice", &[&record.start, &record.stop, &record.step]),
+            Object::Instance(record) => self.instance(py, id, record),
+            record => self.ask(py, "build", (id, record.word())),
+        };
+        self.contained(py, built)
+    }
+
+    fn tuple<'py>(&self, py: Python<'py>, record: &Tuple) -> PyResult<Bound<'py, PyAny>> {
+        tuple(py, self.items(py, &record.items, record.long.as_ref())?)
+    }
+
+    fn frozenset<'py>(&self, py: Python<'py>, record: &Frozenset) -> PyResult<Bound<'py, PyAny>> {
+        let set = PySet::empty(py)?;
+        fill::set_items(self, &set, &self.keys(py, &record.items, record.long.as_ref())?)?;
+        Ok(PyFrozenSet::new(py, set.iter())?.into_any())
+    }
+
+    /// `range` or `slice`.
+    fn call_builtin<'py>(&self, py: Python<'py>, name: &str, arguments: &[&Value]) -> PyResult<Bound<'py, PyAny>> {
+        let arguments = arguments.iter().map(|value| self.resolve(py, value)).collect::<PyResult<Vec<_>>>()?;
+        let arguments = pyo3::types::PyTuple::new(py, arguments)?;
+        py.import("builtins")?.getattr(name)?.call1(arguments)
+    }
+
+    /// An instance: what the class's maker makes of the id, and of what it holds as a subclass of a built-in.
+    fn instance<'py>(&self, py: Python<'py>, id: u32, record: Instance) -> PyResult<Bound<'py, PyAny>> {
+        let word = record.payload.as_ref().map_or("", |payload| payload.word());
+        let maker = self.maker(py, &record.class, word)?;
+        let Some(payload) = record.payload else { return maker.call1((id,)) };
+        let content = match &*payload {
+            Object::Scalar(_) => fill::data(self, py, &payload)?,
+            Object::Tuple(payload) => self.tuple(py, payload)?,
+            Object::Frozenset(payload) => self.frozenset(py, payload)?,
+            _ => {
+                let shell = maker.call1((id,))?;
+                self.fill_later(id, &shell, *payload);
+                return Ok(shell);
+            }
+        };
+        maker.call1((id, content))
+    }
+
+    fn maker<'py>(&self, py: Python<'py>, class: &Value, word: &'static str) -> PyResult<Bound<'py, PyAny>> {
+        if let Some(maker) = self.known_maker(py, class, word) {
+            return Ok(maker);
+        }
+        let maker = self.ask(py, "maker", (self.resolve(py, class)?, word))?;
+        if let Some(id) = class.as_ref_id() {
+            let replaced = self.state.lock().makers.insert((id.0, word), maker.clone().unbind());
+            drop(replaced);
+        }
+        Ok(maker)
+    }
+
+    #[inline]
+    fn known_maker<'py>(&self, py: Python<'py>, class: &Value, word: &'static str) -> Option<Bound<'py, PyAny>> {
+        let id = class.as_ref_id()?;
+        self.state.lock().makers.get(&(id.0, word)).map(|maker| maker.bind(py).clone())
+    }
+}
+
+/// Whether nothing else has to be made for the contents of a container.
+fn is_flat(record: &Object) -> bool {
+    let are_inline = |values: &[Value]| values.iter().all(|value| value.as_ref_id().is_none());
+    match record {
+        Object::List(record) => record.long.is_none() && are_inline(&record.items),
+        Object::Dict(record) => record.long.is_none() && are_inline(&record.names.list) && are_inline(&record.values),
+        Object::Set(record) => record.long.is_none() && are_inline(&record.items),
+        _ => false,
+    }
+}
+
+/// The objects that have to be there before the object itself.
+fn needs(record: &Object) -> Vec<u32> {
+    let mut ids = Vec::new();
+    let mut add = |values: &[&Value]| ids.extend(values.iter().filter_map(|value| value.as_ref_id()).map(|id| id.0));
+    match record {
+        Object::Tuple(record) => add(&record.items.iter().collect::<Vec<_>>()),
+        Object::Frozenset(record) => add(&record.items.iter().collect::<Vec<_>>()),
+        Object::Range(record) => add(&[&record.start, &record.stop, &record.step]),
+        Object::Slice(record) => add(&[&record.start, &record.stop, &record.step]),
+        Object::DictKeys(record) => add(&[&record.mapping]),
+        Object::DictValues(record) => add(&[&record.mapping]),
+        Object::DictItems(record) => add(&[&record.mapping]),
+        Object::MappingProxy(record) => add(&[&record.mapping]),
+        Object::Instance(record) => {
+            add(&[&record.class]);
+            match record.payload.as_deref() {
+                Some(Object::Tuple(payload)) => add(&payload.items.iter().collect::<Vec<_>>()),
+                Some(Object::Frozenset(payload)) => add(&payload.items.iter().collect::<Vec<_>>()),
+                _ => {}
+            }
+        }
+        Object::Class(record) => {
+            add(&record.bases.iter().collect::<Vec<_>>());
+            add(&record.metaclass.iter().collect::<Vec<_>>());
+        }
+        Object::Method(record) => add(&[&record.function, &record.bound_to]),
+        Object::Builtin(record) => add(&[&record.bound_to]),
+        Object::Weakref(record) => add(&[&record.class]),
+        Object::Descriptor(record) => add(&[&record.class]),
+        Object::Exception(record) => {
+            add(&[&record.class]);
+            add(&record.members.iter().collect::<Vec<_>>());
+        }
+        Object::Task(record) => add(&[&record.class]),
+        Object::Array(record) => add(&[&record.class]),
+        Object::Table(record) => add(&[&record.class]),
+        Object::Native(record) => add(&[&record.class]),
+        Object::Custom(record) => add(&[&record.class]),
+        _ => {}
+    }
+    ids
+}

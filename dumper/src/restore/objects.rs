@@ -1,0 +1,315 @@
+//! `coredumpy._native.Objects`: a dump's objects as Python objects, each made once.
+//!
+//! Built-in containers and scalars are made here, all else by a Python factory. Nothing recurses: an object that cannot
+//! exist before what it holds (a tuple, an instance before its class) waits on a stack, and every other container is made
+//! empty and filled later. So nesting of any depth and cycles of any kind are restored.
+
+use std::mem::take;
+
+use coredumpy_format::ReadError;
+use coredumpy_format::model::{Absent, Missing, Names, Object, ObjectId, Reason, Value};
+use pyo3::exceptions::{PyException, PyMemoryError, PyRecursionError};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString, PyTuple};
+use pyo3::{PyTraverseError, PyVisit};
+
+use super::fill;
+use super::reader::Reader;
+use super::state::{Job, Shared};
+use super::value::{MissingRecord, Ref, inline, missing_record, unknown};
+
+/// Jobs that keep their record while they wait.
+const KEPT_RECORDS: usize = 10_000;
+
+/// The objects of a dump, with the memory of what was made.
+#[pyclass(frozen, module = "coredumpy._native")]
+pub(crate) struct Objects {
+    pub(crate) reader: Py<Reader>,
+    pub(crate) factory: Py<PyAny>,
+    pub(crate) state: Shared,
+}
+
+/// What the stack of [`Objects::ensure`] holds.
+pub(crate) enum Step {
+    /// Make the object of this id.
+    Make(u32),
+    /// Make it now, for what it needs is there.
+    Build(u32, Object),
+}
+
+#[pymethods]
+impl Objects {
+    #[new]
+    fn new(reader: Py<Reader>, factory: Py<PyAny>) -> Self {
+        Self { reader, factory, state: Shared::default() }
+    }
+
+    /// The object of an id.
+    pub(crate) fn object<'py>(&self, py: Python<'py>, id: u32) -> PyResult<Bound<'py, PyAny>> {
+        self.whole(py, || self.ensure(py, id))
+    }
+
+    /// The object of a value as `Reader.record` gives it.
+    fn value<'py>(&self, py: Python<'py>, value: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        if let Ok(reference) = value.cast::<Ref>() {
+            return self.object(py, reference.get().id);
+        }
+        if let Ok(record) = value.cast::<MissingRecord>() {
+            return self.missing(py, &record.get().0);
+        }
+        Ok(value)
+    }
+
+    /// Slots and attributes of an instance, exception, class … as two dicts of names and objects.
+    fn fields<'py>(&self, py: Python<'py>, id: u32) -> PyResult<(Bound<'py, PyDict>, Bound<'py, PyDict>)> {
+        self.whole(py, || {
+            let mut object = self.record(py, id)?;
+            let slot_count = match &object {
+                Object::Instance(record) => record.slot_count,
+                Object::Exception(record) => record.slot_count,
+                _ => None,
+            };
+            let values = values_mut(&mut object).map(take).unwrap_or_default();
+            let names = object.names().cloned().unwrap_or_else(|| Names::own(Vec::new()));
+            let entries = self.entries(py, &names, &values, None)?;
+            let slot_count = usize::try_from(slot_count.unwrap_or(0)).unwrap_or(usize::MAX).min(entries.len());
+            let dicts = (PyDict::new(py), PyDict::new(py));
+            fill::set_entries(self, &dicts.0, &entries[..slot_count])?;
+            fill::set_entries(self, &dicts.1, &entries[slot_count..])?;
+            Ok(dicts)
+        })
+    }
+
+    /// Has a callable called when the objects that are being made have their contents: before the outermost call ends.
+    fn later(&self, callback: Py<PyAny>) {
+        self.state.lock().jobs.push_back(Job::Call(callback));
+    }
+
+    /// Whether an object was made already.
+    fn is_made(&self, id: u32) -> bool {
+        self.state.lock().memo.contains_key(&id)
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.factory)?;
+        // Held only where another call is at work on it, which keeps everything alive.
+        self.state.try_lock().map_or(Ok(()), |state| state.visit(|object| visit.call(object)))
+    }
+
+    fn __clear__(&self) {
+        // Dropped after the lock is: destructors may come back here.
+        let state = self.state.try_lock().map(|mut state| take(&mut *state));
+        drop(state);
+    }
+}
+
+impl Objects {
+    /// Runs `work`, and where no such call is on the stack, then all jobs that it left.
+    fn whole<T>(&self, py: Python<'_>, work: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
+        self.state.lock().calls += 1;
+        let done = work().and_then(|done| {
+            let is_outermost = self.state.lock().calls == 1;
+            if is_outermost { self.run_jobs(py).map(|()| done) } else { Ok(done) }
+        });
+        self.state.lock().calls -= 1;
+        done
+    }
+
+    fn run_jobs(&self, py: Python<'_>) -> PyResult<()> {
+        if self.state.lock().jobs.is_empty() {
+            return Ok(());
+        }
+        // Everything that is made stays, so collecting garbage meanwhile only costs time.
+        let gc = py.import("gc")?;
+        let was_enabled = gc.call_method0("isenabled")?.is_truthy()?;
+        gc.call_method0("disable")?;
+        let done = self.each_job(py);
+        if was_enabled {
+            gc.call_method0("enable")?;
+        }
+        done
+    }
+
+    fn each_job(&self, py: Python<'_>) -> PyResult<()> {
+        for number in 0_u64.. {
+            let Some(job) = self.state.lock().jobs.pop_front() else { break };
+            if number % 4096 == 0 {
+                py.check_signals()?;
+            }
+            match job {
+                Job::Fill { object, id, record } => {
+                    if let Err(error) = fill::fill(self, object.bind(py), id, record) {
+                        // An interrupt: the next call does it again from the start.
+                        self.state.lock().jobs.push_front(Job::Fill { object, id, record: None });
+                        return Err(error);
+                    }
+                }
+                Job::Call(callback) => self.contained(py, callback.bind(py).call0()).map(drop)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The object of an id, perhaps without its contents yet.
+    pub(crate) fn ensure<'py>(&self, py: Python<'py>, id: u32) -> PyResult<Bound<'py, PyAny>> {
+        if let Some(object) = self.made(py, id) {
+            return Ok(object);
+        }
+        let mut stack = vec![Step::Make(id)];
+        while let Some(step) = stack.pop() {
+            let done = match step {
+                Step::Make(id) if self.is_known(id) => Ok(()),
+                Step::Make(id) => self.record(py, id).and_then(|record| self.make(py, id, record, &mut stack)),
+                Step::Build(id, record) => {
+                    let built = self.build(py, id, record);
+                    self.state.lock().building.remove(&id);
+                    built.map(|object| self.remember(id, &object))
+                }
+            };
+            if let Err(error) = done {
+                self.give_up(&stack);
+                return Err(error);
+            }
+        }
+        match self.made(py, id) {
+            Some(object) => Ok(object),
+            None => self.missing(py, &Missing::with_detail(Reason::Damaged, "it holds itself")),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn made<'py>(&self, py: Python<'py>, id: u32) -> Option<Bound<'py, PyAny>> {
+        self.state.lock().memo.get(&id).map(|object| object.bind(py).clone())
+    }
+
+    fn is_known(&self, id: u32) -> bool {
+        let state = self.state.lock();
+        state.memo.contains_key(&id) || state.building.contains(&id)
+    }
+
+    pub(crate) fn remember(&self, id: u32, object: &Bound<'_, PyAny>) {
+        let replaced = self.state.lock().memo.insert(id, object.clone().unbind());
+        drop(replaced);
+    }
+
+    fn give_up(&self, stack: &[Step]) {
+        let mut state = self.state.lock();
+        for step in stack {
+            if let Step::Build(id, _) = step {
+                state.building.remove(id);
+            }
+        }
+    }
+
+    /// Has a container filled later.
+    pub(crate) fn fill_later(&self, id: u32, object: &Bound<'_, PyAny>, record: Object) {
+        let object = object.clone().unbind();
+        let mut state = self.state.lock();
+        let record = (state.jobs.len() < KEPT_RECORDS).then(|| Box::new(record));
+        state.jobs.push_back(Job::Fill { object, id, record });
+    }
+
+    /// The record of an id; of one that the dump does not have, why.
+    pub(crate) fn record(&self, py: Python<'_>, id: u32) -> PyResult<Object> {
+        let reader = self.reader.get();
+        match reader.dump.object(ObjectId(id)) {
+            Ok(object) => Ok(object),
+            Err(error @ ReadError::NoSuchObject { .. }) => {
+                Ok(Absent { missing: Missing::with_detail(Reason::Damaged, error.to_string()) }.into())
+            }
+            Err(error) => Err(reader.error(py, &error)),
+        }
+    }
+
+    /// The object that a value stands for.
+    #[inline]
+    pub(crate) fn resolve<'py>(&self, py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
+        if let Some(object) = inline(py, value)? {
+            return Ok(object);
+        }
+        match value {
+            Value::Ref(ObjectId(id)) => self.ensure(py, *id),
+            Value::Missing(missing) => self.missing(py, missing),
+            _ => self.missing(py, &unknown()),
+        }
+    }
+
+    /// What stands for a value that is not in the dump.
+    pub(crate) fn missing<'py>(&self, py: Python<'py>, missing: &Missing) -> PyResult<Bound<'py, PyAny>> {
+        self.factory.bind(py).call_method1("missing", (missing_record(py, missing)?,))
+    }
+
+    /// A result of Python code, or what stands for it where that failed: one bad record must not hide the others. Only
+    /// what is about this process and not about the record goes on.
+    pub(crate) fn contained<'py>(
+        &self,
+        py: Python<'py>,
+        result: PyResult<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        match result {
+            Err(error)
+                if error.is_instance_of::<PyException>(py)
+                    && !error.is_instance_of::<PyMemoryError>(py)
+                    && !error.is_instance_of::<PyRecursionError>(py) =>
+            {
+                self.missing(py, &Missing::with_detail(Reason::Failed, error.to_string()))
+            }
+            result => result,
+        }
+    }
+
+    /// Names that many records share become the same Python strings each time.
+    pub(crate) fn names<'py>(&self, py: Python<'py>, names: &Names) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        if names.like.is_none() {
+            return names.list.iter().map(|name| self.resolve(py, name)).collect();
+        }
+        if let Some(known) = self.state.lock().names(&names.list) {
+            return Ok(known.iter().map(|name| name.bind(py).clone()).collect());
+        }
+        let made = names.list.iter().map(|name| match name {
+            Value::Str(text) if text.as_str().is_some() => {
+                Ok(PyString::intern(py, text.as_str().unwrap_or_default()).into_any())
+            }
+            name => self.resolve(py, name),
+        });
+        let made = made.collect::<PyResult<Vec<_>>>()?;
+        if names.list.iter().all(|name| name.as_ref_id().is_none()) {
+            let kept = made.iter().map(|name| name.clone().unbind()).collect();
+            let pushed_out = self.state.lock().keep_names(&names.list, &kept);
+            drop(pushed_out);
+        }
+        Ok(made)
+    }
+
+    /// Calls a method of the factory.
+    pub(crate) fn ask<'py>(
+        &self,
+        py: Python<'py>,
+        method: &str,
+        arguments: impl pyo3::call::PyCallArgs<'py>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        self.factory.bind(py).call_method1(method, arguments)
+    }
+}
+
+/// The values of a record that has names.
+fn values_mut(object: &mut Object) -> Option<&mut Vec<Value>> {
+    Some(match object {
+        Object::Instance(record) => &mut record.values,
+        Object::Exception(record) => &mut record.values,
+        Object::Class(record) => &mut record.values,
+        Object::Module(record) => &mut record.values,
+        Object::Descriptor(record) => &mut record.values,
+        Object::Native(record) => &mut record.values,
+        Object::Custom(record) => &mut record.values,
+        Object::Namespace(record) => &mut record.values,
+        Object::Frame(record) => &mut record.values,
+        Object::Dict(record) => &mut record.values,
+        _ => return None,
+    })
+}
+
+/// A tuple of the objects.
+pub(crate) fn tuple<'py>(py: Python<'py>, items: Vec<Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+    Ok(PyTuple::new(py, items)?.into_any())
+}
