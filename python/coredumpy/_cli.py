@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DONE = 0
 FAILED = 1
+INTERRUPTED = 130  # what a shell reports for Ctrl-C
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -49,23 +50,31 @@ def _guarded(command: Callable[..., int], request: dict[str, Any]) -> int:
     """Turns what a command may meet into one line and an exit code."""
     try:
         code = command(**request)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        _flush()
         return code
     except BrokenPipeError:
-        # The reader went away (`| head`). Nothing may be written any more, also not by the flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return FAILED
+        pass  # the reader went away (`| head`)
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except OSError as error:
         complain(_reason(error))
-        return FAILED
     except Exception as error:
         from coredumpy._errors import CoredumpyError
 
         if not isinstance(error, CoredumpyError):
             raise
         complain(str(error))
-        return FAILED
+    try:
+        _flush()
+    except OSError:
+        # What cannot be written must not fail once more in the flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return FAILED
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
 
 
 def _reason(error: OSError) -> str:

@@ -31,8 +31,7 @@ def peek(paths: list[str], *, sort: str = "time", as_json: bool = False) -> int:
     for path in paths:
         listing.add(path)
     entries = sorted(listing.entries, key=_SORT_KEYS[sort]) if len(listing.entries) > 1 else listing.entries
-    write = _json_text if as_json else _text
-    sys.stdout.write(write(entries))
+    _write(_json_text(entries) if as_json else _text(entries))
     return 1 if listing.is_missing or (listing.has_broken and not entries) else 0
 
 
@@ -100,6 +99,16 @@ class Listing:
     def _complain(self, path: str, reason: str) -> None:
         if sys.stderr is not None:
             print(f"coredumpy: {printable(path)}: {printable(reason)}", file=sys.stderr)
+
+
+def _write(text: str) -> None:
+    if sys.stdout is None:
+        raise OSError("stdout is closed")
+    try:
+        sys.stdout.write(text)
+    except UnicodeEncodeError:
+        encoding = sys.stdout.encoding
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def _entry(path: str, peeked: dict[str, Any]) -> Entry:

@@ -201,7 +201,7 @@ def _interpreter_words() -> list[str]:
     if not words or sys.orig_argv[len(words) :] != ours:
         return [sys.executable]
     command = words.pop()
-    if command == "coredumpy" and words[-1].startswith("-") and words[-1].endswith("m"):
+    if command == "coredumpy" and words and words[-1].startswith("-") and words[-1].endswith("m"):
         options = words.pop().removesuffix("m")  # `-m` itself, or `-Im`
         words += [options] if options != "-" else []
     return words

@@ -138,6 +138,8 @@ CASES = [
     case("recursion.py 300"),
     case("recursion.py 60"),
     case("recursion.py 3000"),
+    case("c_recursion.py"),
+    case("exhausts_memory.py"),
     case("stack.py"),
     case("-m stack"),
     case("traced.py trace"),

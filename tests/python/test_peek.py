@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -265,3 +266,11 @@ def test_colors_are_for_terminals_that_want_them(
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     _peek.peek([path])
     assert ("\x1b[31mValueError: bad\x1b[0m" in capsys.readouterr().out) == colored
+
+
+def test_a_terminal_without_unicode_gets_escapes(folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    output = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(output, encoding="ascii"))
+    _peek.peek([folder(a=header(description="caf\xe9"))])
+    sys.stdout.flush()
+    assert b"caf\\xe9" in output.getvalue()
