@@ -1,0 +1,247 @@
+"""The namespaces of restored frames: what a name means at a prompt in them. Values are made when they are asked for.
+
+What the interpreter does with a namespace decides how each is built (all of it holds on 3.10 to 3.13):
+
+- `LOAD_NAME` asks a mapping that is not exactly a dict through its `__getitem__`, but looks into a dict given as
+  globals past any subclass. So locals fall back to the globals themselves.
+- `LOAD_GLOBAL`, in a comprehension or lambda typed at the prompt, does respect a subclass.
+- `STORE_GLOBAL` writes past it, so what stands in the dict itself always wins.
+"""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from _collections_abc import Mapping, MutableMapping
+
+from coredumpy._load.names import RESERVED, is_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
+
+    from coredumpy._load.restore import Restorer
+
+# What is no more than itself in a record.
+_PLAIN = frozenset({str, int, float, bool, type(None), bytes, complex})
+# They would let linecache, inspect and imports ask an object of the dump for source or code.
+_NEVER_BACK = frozenset({"__loader__", "__spec__"})
+
+
+class _Recorded:
+    """A value that was not asked for yet."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+
+def _pairs(record: dict[str, Any]) -> Iterable[tuple[object, Any]]:
+    return zip(record.get("names", ()), record.get("values", ()), strict=False)
+
+
+def _is_bound(value: object) -> bool:
+    return getattr(value, "reason", None) != "unbound"
+
+
+class Locals(MutableMapping[str, Any] if TYPE_CHECKING else MutableMapping):
+    """The local variables of a function, class body or exec'd code.
+
+    Iteration, `in` and `len` know the locals alone; `[]` goes on to the globals, for `LOAD_NAME`.
+    """
+
+    __slots__ = ("_globals", "_is_proxy", "_restorer", "_values", "hidden")
+
+    def __init__(self, restorer: Restorer, record: dict[str, Any], globals: Globals, is_function: bool) -> None:
+        self._restorer = restorer
+        self._globals = globals
+        self._values: dict[str, Any] = {}
+        # A function's locals are a view with a few methods less from 3.13 on (PEP 667).
+        self._is_proxy = is_function and sys.version_info >= (3, 13)
+        # Recorded names that cannot be a variable's, with their recorded values.
+        self.hidden: list[tuple[object, Any]] = []
+        for name, value in _pairs(record):
+            if not is_name(name):
+                self.hidden.append((name, value))
+            elif _is_bound(value):
+                self._values[name] = value if type(value) in _PLAIN else _Recorded(value)
+
+    def __getitem__(self, name: str) -> Any:
+        try:
+            value = self._values[name]
+        except KeyError:
+            return self._globals[name]
+        if type(value) is _Recorded:
+            value = self._values[name] = self._restorer.value(value.value)
+        return value
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self._values[name] = value
+
+    def __delitem__(self, name: str) -> None:
+        if self._is_proxy:
+            raise TypeError("cannot remove variables from FrameLocalsProxy")
+        del self._values[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._values
+
+    def __iter__(self) -> Iterator[str]:
+        # A value that is made on the way may change the dict, though not its keys.
+        return iter(list(self._values))
+
+    def __reversed__(self) -> Iterator[str]:
+        return reversed(list(self._values))
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return repr(self.copy())
+
+    def __or__(self, other: Any) -> dict[str, Any]:
+        return {**self.copy(), **other} if isinstance(other, Mapping) else NotImplemented
+
+    def __ror__(self, other: Any) -> dict[str, Any]:
+        return {**other, **self.copy()} if isinstance(other, Mapping) else NotImplemented
+
+    def __ior__(self, other: Any) -> Locals:
+        self.update(other)
+        return self
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name] if name in self._values else default
+
+    def keys(self) -> Any:
+        names = dict.fromkeys(self._values).keys()
+        return list(names) if self._is_proxy else names
+
+    def values(self) -> Any:
+        values = self.copy().values()
+        return list(values) if self._is_proxy else values
+
+    def items(self) -> Any:
+        items = self.copy().items()
+        return list(items) if self._is_proxy else items
+
+    def copy(self) -> dict[str, Any]:
+        return {name: self[name] for name in self}
+
+
+class Globals(dict[str, Any] if TYPE_CHECKING else dict):
+    """The globals of a module, and the locals of its own frame.
+
+    The dict itself holds what was made or assigned, and wins; `_recorded` has all recorded names in their order, with
+    the values that were not made yet.
+    """
+
+    __slots__ = ("_recorded", "_rest", "_restorer", "hidden")
+
+    def __init__(self, restorer: Restorer, record: dict[str, Any]) -> None:
+        super().__init__(__builtins__=builtins)
+        self._restorer = restorer
+        # None: it was made or deleted, the dict knows.
+        self._recorded: dict[str, _Recorded | None] = {}
+        self.hidden: list[tuple[object, Any]] = []
+        # The id of the record with the remaining names.
+        self._rest: int | None = None
+        self._add(record)
+
+    def _add(self, record: dict[str, Any]) -> None:
+        self._rest = getattr(record.get("rest"), "id", None)
+        for name, value in _pairs(record):
+            if not is_name(name):
+                self.hidden.append((name, value))
+            elif name == "__builtins__" or name in _NEVER_BACK:
+                self._recorded[name] = dict.setdefault(self, name)
+            elif _is_bound(value):
+                self._recorded.setdefault(name, _Recorded(value))
+
+    def _add_rest(self) -> None:
+        """Reads the names that no frame's code mentions. Records that lead in a circle are read once."""
+        seen = set()
+        while self._rest is not None and self._rest not in seen:
+            seen.add(self._rest)
+            record = self._restorer.frames.record(self._rest)
+            self._add(record if record.get("kind") == "namespace" else {})
+        self._rest = None
+
+    def _pending(self, name: object) -> _Recorded | None:
+        # Names that no dump can define are looked for before the prompt: not worth reading the rest.
+        if self._rest is not None and name not in self._recorded and name not in RESERVED:
+            self._add_rest()
+        return self._recorded.get(name)  # type: ignore[call-overload, no-any-return]
+
+    def __missing__(self, name: str) -> Any:
+        recorded = self._pending(name)
+        if recorded is None:
+            if dict.__contains__(self, name):
+                return dict.__getitem__(self, name)
+            raise KeyError(name)
+        value = self._restorer.value(recorded.value)
+        self._recorded[name] = None
+        dict.__setitem__(self, name, value)
+        return value
+
+    def build(self) -> Globals:
+        """Makes all values, so that the dict itself is complete."""
+        values = {name: self[name] for name in self}
+        self._recorded.clear()
+        dict.clear(self)
+        dict.update(self, values)
+        return self
+
+    def __contains__(self, name: object) -> bool:
+        return dict.__contains__(self, name) or self._pending(name) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        self._add_rest()
+        known = [name for name, value in self._recorded.items() if value is not None or dict.__contains__(self, name)]
+        return iter(known + [name for name in dict.keys(self) if name not in self._recorded])
+
+    def __reversed__(self) -> Iterator[str]:
+        return reversed(list(self))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def __delitem__(self, name: str) -> None:
+        if name not in self:
+            raise KeyError(name)
+        if name in self._recorded:
+            self._recorded[name] = None
+        dict.pop(self, name, None)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        if name in self:
+            return self[name]
+        return default
+
+    def setdefault(self, name: str, default: Any = None) -> Any:
+        return self[name] if name in self else dict.setdefault(self, name, default)
+
+    def pop(self, name: str, *default: Any) -> Any:
+        if name in self:
+            self[name]
+        return dict.pop(self, name, *default)
+
+    def keys(self) -> Any:
+        return dict.fromkeys(self).keys()
+
+    def copy(self) -> dict[str, Any]:
+        return dict(self)
+
+
+def _of_the_whole(method: str) -> Callable[..., Any]:
+    def call(self: Globals, *args: Any) -> Any:
+        return getattr(dict, method)(self.build(), *args)
+
+    call.__name__ = method
+    return call
+
+
+# These look into the dict itself.
+for _method in ("values", "items", "popitem", "clear", "__eq__", "__ne__", "__repr__", "__or__", "__ror__"):
+    setattr(Globals, _method, _of_the_whole(_method))
