@@ -69,6 +69,13 @@ pub struct Cut {
     pub missing: Missing,
 }
 
+impl Encoder {
+    /// What a record does not hold itself.
+    pub fn long(&mut self, long: &Long) {
+        long.encode(self);
+    }
+}
+
 pub(crate) fn json_object(kind: &str) -> serde_json::Map<String, Json> {
     let mut object = serde_json::Map::new();
     object.insert("kind".to_owned(), kind.into());

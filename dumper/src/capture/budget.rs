@@ -1,0 +1,51 @@
+//! The limits of a dump, and whether they are reached.
+
+use std::time::{Duration, Instant};
+
+use coredumpy_format::model::Reason;
+
+/// Objects between two looks at the clock.
+const CLOCK_EVERY: u32 = 256;
+
+/// What a dump may hold and cost at most.
+#[derive(Debug, Clone)]
+pub(crate) struct Limits {
+    /// 1 is the variables themselves, 2 what they hold, and so on.
+    pub(crate) depth: u32,
+    /// Per container.
+    pub(crate) items: usize,
+    /// Per string, bytes or array.
+    pub(crate) value_bytes: usize,
+    /// Of object data, before compression.
+    pub(crate) total_bytes: u64,
+    /// Of the whole walk.
+    pub(crate) time: Duration,
+}
+
+/// Watches the limits of the whole.
+pub(crate) struct Budget {
+    deadline: Option<Instant>,
+    total_bytes: u64,
+    until_clock: u32,
+}
+
+impl Budget {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        let deadline = Instant::now().checked_add(limits.time);
+        Self { deadline, total_bytes: limits.total_bytes, until_clock: CLOCK_EVERY }
+    }
+
+    /// Why the walk must stop, where it must.
+    #[inline]
+    pub(crate) fn exceeded(&mut self, raw_bytes: u64) -> Option<Reason> {
+        if raw_bytes >= self.total_bytes {
+            return Some(Reason::TotalBytes);
+        }
+        self.until_clock -= 1;
+        if self.until_clock > 0 {
+            return None;
+        }
+        self.until_clock = CLOCK_EVERY;
+        self.deadline.is_some_and(|deadline| Instant::now() >= deadline).then_some(Reason::Time)
+    }
+}

@@ -1,0 +1,377 @@
+//! Lists, tuples, dicts, sets and deques: in one record where they are short, else in parts.
+
+use coredumpy_format::limits::PART_ITEMS;
+use coredumpy_format::model::{
+    Deque, Dict, DictItems, DictKeys, DictValues, EntriesPart, Frozenset, ItemsPart, List, MappingProxy, Missing, Reason,
+    Set, Tuple,
+};
+use pyo3::ffi;
+use pyo3::prelude::*;
+
+use super::raw::{self, Obj, TypePtr};
+use super::shapes;
+use super::types::{Kind, Payload};
+use super::walk::{Entry, Walk};
+
+/// Of the items that a cut container keeps, one in so many is from its end.
+const TAIL_SHARE: usize = 16;
+
+/// Where the parts of a long object go on.
+pub(crate) struct Cursor<'py> {
+    pub(crate) contents: Contents<'py>,
+    /// Items of the container that were passed.
+    done: usize,
+    cut: CutRange,
+    depth: u32,
+}
+
+/// What the parts are taken from.
+pub(crate) enum Contents<'py> {
+    List(Obj),
+    Tuple(Obj),
+    Entries(Obj, isize),
+    Iterator(Bound<'py, PyAny>),
+    /// Items that were gathered before: keys and values of an `OrderedDict`.
+    Pairs(Vec<(Obj, Obj)>),
+    Data(super::scalars::Pieces<'py>),
+}
+
+/// The items that are left out, of `length`.
+#[derive(Clone, Copy)]
+pub(crate) struct CutRange {
+    pub(crate) at: usize,
+    pub(crate) skipped: usize,
+    pub(crate) length: usize,
+}
+
+impl CutRange {
+    /// Keeps at most `most` of `length`: the head, and of the end a smaller part.
+    pub(crate) fn new(length: usize, most: usize) -> Self {
+        let skipped = length.saturating_sub(most);
+        let tail = if skipped > 0 { most / TAIL_SHARE } else { 0 };
+        Self { at: length - skipped - tail, skipped, length }
+    }
+
+    pub(crate) fn kept(self) -> usize {
+        self.length - self.skipped
+    }
+}
+
+impl<'py> Walk<'py> {
+    /// `[code, items]`, or `[code, [], {0: …}]` and parts.
+    pub(crate) fn list_record(&mut self, list: Obj, depth: u32) {
+        let length = list.list_length();
+        if length > self.limits.items.min(PART_ITEMS) {
+            return self.long_record(List::CODE, length, Contents::List(list), depth, 0);
+        }
+        self.head(List::CODE, 2);
+        self.writer.encoder().array(length);
+        for index in 0..length {
+            self.item(list.list_item(index), depth + 1);
+        }
+    }
+
+    pub(crate) fn tuple_record(&mut self, tuple: Obj, depth: u32) {
+        let length = tuple.tuple_length();
+        if length > self.limits.items.min(PART_ITEMS) {
+            return self.long_record(Tuple::CODE, length, Contents::Tuple(tuple), depth, 0);
+        }
+        self.head(Tuple::CODE, 2);
+        self.writer.encoder().array(length);
+        for index in 0..length {
+            self.item(tuple.tuple_item(index), depth + 1);
+        }
+    }
+
+    pub(crate) fn set_record(&mut self, set: Obj, depth: u32, is_frozen: bool) {
+        let (code, built_in): (u8, TypePtr) = if is_frozen {
+            (Frozenset::CODE, &raw mut ffi::PyFrozenSet_Type)
+        } else {
+            (Set::CODE, &raw mut ffi::PySet_Type)
+        };
+        let iterator = raw::iterate(self.py, set, built_in);
+        self.iterated_record(code, set.set_length(), iterator, depth, None);
+    }
+
+    pub(crate) fn deque_record(&mut self, deque: Obj, depth: u32) {
+        let bound = deque.bound(self.py);
+        let built_in = self.types.deque.unwrap_or(deque.type_ptr());
+        let type_ = super::types::type_object(self.py, built_in);
+        let read = |name: &str| type_.getattr(name).ok().and_then(|get| get.call_method1("__get__", (&bound,)).ok());
+        let maxlen = read("maxlen").and_then(|maxlen| maxlen.extract::<u64>().ok());
+        let length = type_.call_method1("__len__", (&bound,)).and_then(|length| length.extract()).unwrap_or(0);
+        let iterator = raw::iterate(self.py, deque, built_in);
+        self.iterated_record(Deque::CODE, length, iterator, depth, maxlen);
+    }
+
+    fn iterated_record(
+        &mut self,
+        code: u8,
+        length: usize,
+        iterator: Option<Bound<'py, PyAny>>,
+        depth: u32,
+        maxlen: Option<u64>,
+    ) {
+        let Some(iterator) = iterator else {
+            return self.failed(&PyErr::new::<pyo3::exceptions::PyTypeError, _>("no iterator"));
+        };
+        if length > self.limits.items.min(PART_ITEMS) {
+            let options = usize::from(maxlen.is_some());
+            self.long_record(code, length, Contents::Iterator(iterator), depth, options);
+        } else {
+            self.head(code, 2 + usize::from(maxlen.is_some()));
+            self.writer.encoder().array(length);
+            for _ in 0..length {
+                self.item(raw::next_item(&iterator), depth + 1);
+            }
+            if maxlen.is_some() {
+                self.writer.encoder().map(1);
+            }
+        }
+        if let Some(maxlen) = maxlen {
+            let encoder = self.writer.encoder();
+            encoder.uint(8);
+            encoder.uint(maxlen);
+        }
+    }
+
+    /// `[20, names, values]`, or with parts.
+    pub(crate) fn dict_record(&mut self, dict: Obj, depth: u32) {
+        let length = dict.dict_length();
+        if length > self.limits.items.min(PART_ITEMS) {
+            return self.long_record(Dict::CODE, length, Contents::Entries(dict, 0), depth, 0);
+        }
+        self.head(Dict::CODE, 3);
+        let (mut names, mut values) = std::mem::take(&mut self.scratch);
+        let mut position = 0;
+        while let Some((name, value)) = dict.dict_next(&mut position) {
+            names.push(name);
+            values.push(value);
+        }
+        self.fields(&mut names, &mut values, depth);
+        self.scratch = (names, values);
+    }
+
+    /// `names, values` of a record that is at `depth`; empties both lists.
+    pub(crate) fn fields(&mut self, names: &mut Vec<Obj>, values: &mut Vec<Obj>, depth: u32) {
+        let id = self.writer.record_id().0;
+        if let Some(like) = self.shapes.find_or_add(names, id) {
+            shapes::write_like(self.writer.encoder(), like);
+        } else {
+            self.writer.encoder().array(names.len());
+            for name in names.iter() {
+                self.value(*name, depth + 1);
+            }
+        }
+        self.writer.encoder().array(values.len());
+        for value in values.iter() {
+            self.value(*value, depth + 1);
+        }
+        names.clear();
+        values.clear();
+    }
+
+    /// An `OrderedDict`, in its own order.
+    pub(crate) fn ordered_dict_record(&mut self, dict: Obj, depth: u32) {
+        let length = dict.dict_length();
+        let pairs = self.ordered_pairs(dict);
+        if length > self.limits.items.min(PART_ITEMS) {
+            return self.long_record(Dict::CODE, length, Contents::Pairs(pairs), depth, 0);
+        }
+        self.head(Dict::CODE, 3);
+        let (mut names, mut values) = pairs.into_iter().unzip();
+        self.fields(&mut names, &mut values, depth);
+    }
+
+    /// `move_to_end` changes an order of its own, which only its iterator knows. The iterator looks each key up, so it is
+    /// asked only where all keys are hashed by C code; else the order is that of insertion.
+    fn ordered_pairs(&self, dict: Obj) -> Vec<(Obj, Obj)> {
+        let mut pairs = Vec::with_capacity(dict.dict_length());
+        let mut position = 0;
+        while let Some(pair) = dict.dict_next(&mut position) {
+            pairs.push(pair);
+        }
+        if pairs.iter().any(|(key, _)| !is_plain_key(*key)) {
+            return pairs;
+        }
+        let Some(ordered) = self.types.ordered_dict else { return pairs };
+        let Some(iterator) = raw::iterate(self.py, dict, ordered) else { return pairs };
+        let by_key: rustc_hash::FxHashMap<Obj, Obj> = pairs.iter().copied().collect();
+        let mut in_order = Vec::with_capacity(pairs.len());
+        while let Some(key) = raw::next_item(&iterator) {
+            match by_key.get(&key) {
+                Some(value) => in_order.push((key, *value)),
+                None => return pairs,
+            }
+        }
+        if in_order.len() == pairs.len() { in_order } else { pairs }
+    }
+
+    /// A dict view or mapping proxy: what it shows is only in its C fields, which the garbage collector's visit tells.
+    pub(crate) fn view_record(&mut self, kind: Kind, view: Obj, depth: u32) -> PyResult<()> {
+        let code = match kind {
+            Kind::DictKeys => DictKeys::CODE,
+            Kind::DictValues => DictValues::CODE,
+            Kind::DictItems => DictItems::CODE,
+            _ => MappingProxy::CODE,
+        };
+        let shown = raw::referents(view).into_iter().next();
+        self.head(code, 2);
+        self.item(shown, depth + 1);
+        Ok(())
+    }
+
+    #[inline]
+    pub(crate) fn head(&mut self, code: u8, elements: usize) {
+        let encoder = self.writer.encoder();
+        encoder.array(elements);
+        encoder.uint(code.into());
+    }
+
+    #[inline]
+    fn item(&mut self, item: Option<Obj>, depth: u32) {
+        match item {
+            Some(item) => self.value(item, depth),
+            None => self.missing(Missing::new(Reason::Failed)),
+        }
+    }
+
+    /// A record whose contents are in parts: `[code, [] (, []), {0: [length, parts, cut]}]`; leaves room for `options`
+    /// more keys of the map.
+    fn long_record(&mut self, code: u8, length: usize, contents: Contents<'py>, depth: u32, options: usize) {
+        let is_mapping = matches!(contents, Contents::Entries(..) | Contents::Pairs(_));
+        self.head(code, if is_mapping { 4 } else { 3 });
+        for _ in 0..=usize::from(is_mapping) {
+            self.writer.encoder().array(0);
+        }
+        self.writer.encoder().map(1 + options);
+        let cut = CutRange::new(length, self.limits.items);
+        self.long(contents, cut, cut.kept().div_ceil(PART_ITEMS), depth, Reason::Items);
+    }
+
+    /// `0: [length, parts, cut]` of a record's options.
+    pub(crate) fn long(&mut self, contents: Contents<'py>, cut: CutRange, parts: usize, depth: u32, reason: Reason) {
+        let number = u32::try_from(self.cursors.len()).unwrap_or(u32::MAX);
+        self.cursors.push(Cursor { contents, done: 0, cut, depth });
+        let encoder = self.writer.encoder();
+        encoder.uint(0);
+        encoder.array(if cut.skipped > 0 { 3 } else { 2 });
+        encoder.uint(cut.length as u64);
+        encoder.array(parts);
+        for _ in 0..parts {
+            self.next_entry(Entry::Part(number));
+        }
+        if cut.skipped > 0 {
+            let encoder = self.writer.encoder();
+            encoder.array(2);
+            encoder.uint(cut.at as u64);
+            self.missing(Missing::counted(reason, cut.kept() as u64, cut.length as u64));
+        }
+    }
+
+    /// Writes the next part of a long object.
+    pub(crate) fn part(&mut self, number: u32) {
+        let number = number as usize;
+        // Taken out while it is read, because writing its items needs the whole walk.
+        let cursor = &mut self.cursors[number];
+        let mut contents = std::mem::replace(&mut cursor.contents, Contents::Pairs(Vec::new()));
+        let (done, cut, depth) = (cursor.done, cursor.cut, cursor.depth + 1);
+        if let Contents::Data(pieces) = &mut contents {
+            self.data_part(pieces);
+        } else {
+            let items = part_items(&mut contents, done, cut);
+            self.cursors[number].done = items.end;
+            if items.are_entries {
+                self.head(EntriesPart::CODE, 3);
+                self.list_of(&items.keys, depth);
+                self.list_of(&items.values, depth);
+            } else {
+                self.head(ItemsPart::CODE, 2);
+                self.list_of(&items.values, depth);
+            }
+        }
+        self.cursors[number].contents = contents;
+    }
+
+    fn list_of(&mut self, objects: &[Obj], depth: u32) {
+        self.writer.encoder().array(objects.len());
+        for object in objects {
+            self.value(*object, depth);
+        }
+    }
+
+    /// The record of what an instance holds as a subclass of a built-in.
+    pub(crate) fn payload_record(&mut self, payload: Payload, object: Obj, depth: u32) {
+        match payload {
+            Payload::Int | Payload::Float | Payload::Complex | Payload::Str | Payload::Bytes => self.scalar_record(object),
+            Payload::Bytearray => self.bytearray_record(object),
+            Payload::List => self.list_record(object, depth),
+            Payload::Tuple => self.tuple_record(object, depth),
+            Payload::Dict => self.dict_record(object, depth),
+            Payload::OrderedDict => self.ordered_dict_record(object, depth),
+            Payload::Set => self.set_record(object, depth, false),
+            Payload::Frozenset => self.set_record(object, depth, true),
+            Payload::Deque => self.deque_record(object, depth),
+        }
+    }
+}
+
+/// The items of one part.
+struct PartItems {
+    keys: Vec<Obj>,
+    values: Vec<Obj>,
+    are_entries: bool,
+    /// Items of the container that are passed afterwards.
+    end: usize,
+}
+
+/// Takes the next items, passing over those that are left out.
+fn part_items(contents: &mut Contents<'_>, done: usize, cut: CutRange) -> PartItems {
+    let are_entries = matches!(contents, Contents::Entries(..) | Contents::Pairs(_));
+    let mut items = PartItems { keys: Vec::new(), values: Vec::with_capacity(PART_ITEMS), are_entries, end: done };
+    while items.values.len() < PART_ITEMS && items.end < cut.length {
+        let is_left_out = (cut.at..cut.at + cut.skipped).contains(&items.end);
+        if is_left_out && !matches!(contents, Contents::Entries(..) | Contents::Iterator(_)) {
+            items.end = cut.at + cut.skipped;
+            continue;
+        }
+        let Some((key, value)) = contents.take(items.end) else { break };
+        items.end += 1;
+        if !is_left_out {
+            items.keys.extend(key);
+            items.values.push(value);
+        }
+    }
+    items
+}
+
+impl Contents<'_> {
+    /// The item at `index`, which is the one after the last that was taken.
+    #[inline]
+    fn take(&mut self, index: usize) -> Option<(Option<Obj>, Obj)> {
+        match self {
+            Contents::List(list) => Some((None, list.list_item(index)?)),
+            Contents::Tuple(tuple) => Some((None, tuple.tuple_item(index)?)),
+            Contents::Entries(dict, position) => dict.dict_next(position).map(|(key, value)| (Some(key), value)),
+            Contents::Iterator(iterator) => Some((None, raw::next_item(iterator)?)),
+            Contents::Pairs(pairs) => pairs.get(index).map(|(key, value)| (Some(*key), *value)),
+            Contents::Data(_) => None,
+        }
+    }
+}
+
+/// Whether hashing and comparing the key is C code only.
+fn is_plain_key(key: Obj) -> bool {
+    let type_ptr = key.type_ptr();
+    let plain: [TypePtr; 5] = [
+        &raw mut ffi::PyUnicode_Type,
+        &raw mut ffi::PyLong_Type,
+        &raw mut ffi::PyBytes_Type,
+        &raw mut ffi::PyFloat_Type,
+        &raw mut ffi::PyBool_Type,
+    ];
+    plain.contains(&type_ptr)
+        || key.is_none()
+        || (type_ptr == &raw mut ffi::PyTuple_Type
+            && (0..key.tuple_length()).all(|index| key.tuple_item(index).is_some_and(is_plain_key)))
+}

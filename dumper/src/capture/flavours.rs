@@ -1,0 +1,102 @@
+//! How the instances of a class print and compare, where a well-known tool wrote that code.
+
+use coredumpy_format::Text;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+use super::raw::{self, Obj};
+use super::types::{Types, is_exact_str};
+use super::walk::text_of;
+
+/// What a class tells of itself.
+pub(crate) struct Flavour {
+    pub(crate) name: &'static str,
+    /// Fields in the repr.
+    pub(crate) shown: Option<Vec<Text>>,
+    pub(crate) compares: bool,
+}
+
+impl Flavour {
+    fn plain(name: &'static str) -> Self {
+        Self { name, shown: None, compares: false }
+    }
+
+    /// Keys that it takes in the class's options.
+    pub(crate) fn options(&self) -> usize {
+        if self.shown.is_some() { 3 } else { 1 }
+    }
+}
+
+/// The flavour of a class written in Python; None where it says nothing itself.
+pub(crate) fn of(types: &Types<'_>, py: Python<'_>, class: Obj) -> Option<Flavour> {
+    let dict = types.class_dict(class)?;
+    let get = |name: &str| dict.dict_get(PyString::intern(py, name).as_any());
+    let class_type = class.type_ptr();
+    if types.enum_metaclass.is_some_and(|metaclass| raw::is_subtype(class_type, metaclass)) {
+        let has_own_repr = get("__repr__").is_some_and(|function| !is_from(py, function, &["enum.py"]));
+        return (!has_own_repr).then(|| Flavour::plain(if is_flag(types, py, class) { "flag" } else { "enum" }));
+    }
+    if let Some(dataclass) = get("__dataclass_fields__").and_then(|fields| dataclass(py, fields, &get)) {
+        return Some(dataclass);
+    }
+    if let Some(fields) = get("_fields")
+        && get("__repr__").is_some_and(|function| is_from(py, function, &["collections/__init__.py", "collections\\__init__.py"]))
+    {
+        return Some(Flavour { name: "namedtuple", shown: Some(texts(py, fields)), compares: true });
+    }
+    // A repr of the program's own: nothing that a base class says of the repr holds any more.
+    get("__repr__").map(|_| Flavour::plain("own"))
+}
+
+fn is_flag(types: &Types<'_>, py: Python<'_>, class: Obj) -> bool {
+    let names_flag = |base: Obj| {
+        let read = |getter: &super::raw::Getter| getter.read(py, base)?.extract::<String>().ok();
+        read(&types.module).as_deref() == Some("enum") && read(&types.name).as_deref() == Some("Flag")
+    };
+    types.mro_of(&class.bound(py)).into_iter().any(names_flag)
+}
+
+/// `fields`: the dict of `dataclasses.Field`, whose members are slots.
+fn dataclass(py: Python<'_>, fields: Obj, get: &dyn Fn(&str) -> Option<Obj>) -> Option<Flavour> {
+    let parameters = get("__dataclass_params__")?;
+    let wrote_repr = |function| is_from(py, function, &["dataclasses.py", "reprlib.py", "<string>"]);
+    let shows = is_set(py, parameters, "repr") && get("__repr__").is_some_and(wrote_repr);
+    if !shows {
+        return None;
+    }
+    let mut shown = Vec::new();
+    let mut position = 0;
+    while let Some((name, field)) = fields.dict_next(&mut position) {
+        if is_exact_str(name) && is_set(py, field, "repr") && is_field(py, field) {
+            shown.push(text_of(&name.bound(py)).ok()?);
+        }
+    }
+    Some(Flavour { name: "dataclass", shown: Some(shown), compares: is_set(py, parameters, "eq") })
+}
+
+/// Reads a member of an instance of one of `dataclasses`' own classes, which define no `__getattr__`.
+fn member<'py>(py: Python<'py>, object: Obj, name: &str) -> Option<Bound<'py, PyAny>> {
+    object.bound(py).getattr(name).ok()
+}
+
+fn is_set(py: Python<'_>, object: Obj, name: &str) -> bool {
+    member(py, object, name).is_some_and(|value| value.is(pyo3::types::PyBool::new(py, true)))
+}
+
+/// Not a `ClassVar` or `InitVar`, which have no value in the instance.
+fn is_field(py: Python<'_>, field: Obj) -> bool {
+    let name = member(py, field, "_field_type").and_then(|kind| kind.getattr("name").ok());
+    name.and_then(|name| name.extract::<String>().ok()).is_some_and(|name| name == "_FIELD")
+}
+
+/// Whether a function's code comes from one of the files.
+fn is_from(py: Python<'_>, function: Obj, endings: &[&str]) -> bool {
+    let filename = function.bound(py).cast_into::<pyo3::types::PyFunction>().ok().and_then(|function| {
+        function.getattr("__code__").and_then(|code| code.getattr("co_filename")).and_then(|name| name.extract::<String>()).ok()
+    });
+    filename.is_some_and(|filename| endings.iter().any(|ending| filename.ends_with(ending)))
+}
+
+fn texts(py: Python<'_>, tuple: Obj) -> Vec<Text> {
+    (0..tuple.tuple_length()).filter_map(|index| text_of(&tuple.tuple_item(index)?.bound(py)).ok()).collect()
+}

@@ -1,0 +1,232 @@
+//! Frames, code, tracebacks and what is suspended.
+
+use coredumpy_format::Text;
+use coredumpy_format::model::{Code, Cut, Frame, Generator, Missing, Reason, Traceback};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
+
+use super::raw::Obj;
+use super::types::Kind;
+use super::walk::{Entry, Extra, Walk, text_of};
+
+/// `co_flags` of code whose locals are no dict.
+const CO_OPTIMIZED: u64 = 1;
+/// Entries of a traceback that are kept: the innermost.
+const TRACEBACK_MAX: usize = 100_000;
+
+impl<'py> Walk<'py> {
+    /// `[40, code, lineno, names, values, globals, {9: scope}?]`
+    pub(crate) fn frame_record(&mut self, frame: &Bound<'py, PyAny>, depth: u32) -> PyResult<()> {
+        let code = frame.getattr("f_code")?;
+        let lineno = frame.getattr("f_lineno")?;
+        let globals = frame.getattr("f_globals")?;
+        let flags: u64 = code.getattr("co_flags")?.extract()?;
+        let locals = frame.getattr("f_locals")?;
+        let scope = match (flags & CO_OPTIMIZED != 0, locals.is(&globals)) {
+            (true, _) => 0,
+            (false, true) => 1,
+            (false, false) => 2,
+        };
+        let (mut names, mut values) = (Vec::new(), Vec::new());
+        if scope != 1 {
+            self.locals(&locals, &mut names, &mut values)?;
+        }
+        self.keep(locals);
+        self.head(Frame::CODE, 6 + usize::from(scope != 0));
+        self.part_of(&code, depth);
+        match lineno.extract::<u64>() {
+            Ok(lineno) => self.writer.encoder().uint(lineno),
+            Err(_) => self.writer.encoder().none(),
+        }
+        self.fields(&mut names, &mut values, depth);
+        self.namespace_reference(&globals);
+        if scope != 0 {
+            let encoder = self.writer.encoder();
+            encoder.map(1);
+            encoder.uint(9);
+            encoder.uint(scope);
+        }
+        Ok(())
+    }
+
+    /// A dict, or from 3.13 on a proxy that CPython makes for each look.
+    fn locals(&mut self, locals: &Bound<'py, PyAny>, names: &mut Vec<Obj>, values: &mut Vec<Obj>) -> PyResult<()> {
+        if locals.is_instance_of::<PyDict>() {
+            let (dict, mut position) = (Obj::of(locals), 0);
+            while let Some((name, value)) = dict.dict_next(&mut position) {
+                names.push(name);
+                values.push(value);
+            }
+            return Ok(());
+        }
+        // A class body whose metaclass prepared another mapping: asking it would run the program's code.
+        if locals.get_type().name()? != "FrameLocalsProxy" {
+            return Ok(());
+        }
+        let items = locals.call_method0("items")?;
+        for item in items.try_iter()? {
+            let item = item?;
+            let pair = Obj::of(&item);
+            let (Some(name), Some(value)) = (pair.tuple_item(0), pair.tuple_item(1)) else { continue };
+            names.push(name);
+            values.push(value);
+            self.keep(item);
+        }
+        Ok(())
+    }
+
+    /// `[41, name, qualname, filename, firstlineno, three counts, flags, varnames, cellvars, freevars, names]`
+    pub(crate) fn code_record(&mut self, code: &Bound<'py, PyAny>) -> PyResult<()> {
+        let name = text_of(&code.getattr("co_name")?)?;
+        // Before 3.11 code did not know its qualified name.
+        let qualname = code.getattr("co_qualname").and_then(|name| text_of(&name)).unwrap_or_else(|_| name.clone());
+        let filename = code.getattr("co_filename")?;
+        let numbers = ["co_firstlineno", "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_flags"];
+        let numbers = numbers.map(|name| code.getattr(name).and_then(|n| n.extract::<u64>()).unwrap_or(0));
+        let lists = ["co_varnames", "co_cellvars", "co_freevars", "co_names"];
+        let lists = lists.map(|name| code.getattr(name).and_then(|list| texts(&list)));
+        self.see_filename(&filename)?;
+        let filename = text_of(&filename)?;
+        self.head(Code::CODE, 13);
+        let encoder = self.writer.encoder();
+        [name, qualname, filename].iter().for_each(|text| encoder.text(text));
+        numbers.iter().for_each(|n| encoder.uint(*n));
+        for list in lists {
+            let list = list.unwrap_or_default();
+            encoder.array(list.len());
+            list.iter().for_each(|text| encoder.text(text));
+        }
+        Ok(())
+    }
+
+    fn see_filename(&mut self, filename: &Bound<'py, PyAny>) -> PyResult<()> {
+        let text = text_of(filename)?;
+        if self.seen_filenames.insert(text.clone()) {
+            self.filenames.push(text);
+        }
+        Ok(())
+    }
+
+    /// `[42, entries]`, five values each.
+    pub(crate) fn traceback_record(&mut self, traceback: &Bound<'py, PyAny>, depth: u32) -> PyResult<()> {
+        let mut entries = Vec::new();
+        let mut next = Some(traceback.clone());
+        while let Some(entry) = next {
+            next = Some(entry.getattr("tb_next")?).filter(|next| !next.is_none());
+            entries.push(entry);
+        }
+        let left_out = entries.len().saturating_sub(TRACEBACK_MAX);
+        self.head(Traceback::CODE, if left_out > 0 { 3 } else { 2 });
+        self.writer.encoder().array(5 * (entries.len() - left_out));
+        for entry in &entries[left_out..] {
+            self.traceback_entry(entry, depth)?;
+        }
+        if left_out > 0 {
+            let (kept, total) = ((entries.len() - left_out) as u64, entries.len() as u64);
+            let cut = Some(Cut { at: 0, missing: Missing::counted(Reason::Items, kept, total) });
+            let long = coredumpy_format::model::Long { length: total, parts: Vec::new(), cut };
+            let encoder = self.writer.encoder();
+            encoder.map(1);
+            encoder.uint(0);
+            encoder.long(&long);
+        }
+        Ok(())
+    }
+
+    fn traceback_entry(&mut self, entry: &Bound<'py, PyAny>, depth: u32) -> PyResult<()> {
+        let frame = entry.getattr("tb_frame")?;
+        let lineno = entry.getattr("tb_lineno")?;
+        let position = self.position_of(&frame, entry).unwrap_or_default();
+        self.part_of(&frame, depth);
+        match lineno.extract::<i64>() {
+            Ok(lineno) => self.writer.encoder().int(lineno),
+            Err(_) => self.writer.encoder().none(),
+        }
+        for number in position {
+            match number {
+                Some(number) => self.writer.encoder().uint(number),
+                None => self.writer.encoder().none(),
+            }
+        }
+        Ok(())
+    }
+
+    /// End line, first and end column of the instruction that raised (PEP 657, from 3.11 on).
+    fn position_of(&mut self, frame: &Bound<'py, PyAny>, entry: &Bound<'py, PyAny>) -> PyResult<[Option<u64>; 3]> {
+        let code = frame.getattr("f_code")?;
+        let last: usize = entry.getattr("tb_lasti")?.extract()?;
+        let key = (code.as_ptr() as usize, last);
+        if let Some(position) = self.positions.get(&key) {
+            return Ok(*position);
+        }
+        let mut positions = code.call_method0("co_positions")?.try_iter()?;
+        let position = positions.nth(last / 2).transpose()?;
+        let position = match position {
+            Some(position) => {
+                let position = position.cast_into::<PyTuple>()?;
+                let number = |index| position.get_item(index).ok()?.extract::<u64>().ok();
+                [number(1), number(2), number(3)]
+            }
+            None => [None; 3],
+        };
+        self.positions.insert(key, position);
+        Ok(position)
+    }
+
+    /// `[44, flavour, name, qualname, state, frame, {8: awaiting, 9: code}]`
+    pub(crate) fn generator_record(&mut self, kind: Kind, generator: &Bound<'py, PyAny>, depth: u32) -> PyResult<()> {
+        let (flavour, prefix, awaiting) = match kind {
+            Kind::Generator => (0, "gi", "gi_yieldfrom"),
+            Kind::Coroutine => (1, "cr", "cr_await"),
+            _ => (2, "ag", "ag_await"),
+        };
+        let (name, qualname) = (text_of(&generator.getattr("__name__")?)?, text_of(&generator.getattr("__qualname__")?)?);
+        let read = |member: &str| generator.getattr(format!("{prefix}_{member}"));
+        let (frame, code) = (read("frame")?, read("code")?);
+        let is_running = read("running")?.is_truthy()?;
+        let awaiting = generator.getattr(awaiting)?;
+        let state = match (is_running, frame.is_none()) {
+            (true, _) => 2,
+            (false, true) => 3,
+            (false, false) => u64::from(frame.getattr("f_lasti")?.extract::<i64>()? != -1),
+        };
+        self.head(Generator::CODE, 7);
+        let encoder = self.writer.encoder();
+        encoder.uint(flavour);
+        encoder.text(&name);
+        encoder.text(&qualname);
+        encoder.uint(state);
+        self.owned_value(&frame, depth + 1);
+        self.writer.encoder().map(2);
+        self.writer.encoder().uint(8);
+        self.owned_value(&awaiting, depth + 1);
+        self.writer.encoder().uint(9);
+        self.part_of(&code, depth);
+        Ok(())
+    }
+
+    /// Writes a reference to a frame's globals, as a namespace.
+    fn namespace_reference(&mut self, globals: &Bound<'py, PyAny>) {
+        let (number, id) = self.namespaces.get_or_add(globals);
+        match id {
+            Some(id) => self.writer.encoder().known_object(coredumpy_format::model::ObjectId(id)),
+            None => {
+                let entry = self.add_extra(Extra::Namespace(number));
+                let id = self.next_entry(entry);
+                self.namespaces.set_id(number, id.0);
+            }
+        }
+    }
+
+    /// The entry of a record that is no object's.
+    pub(crate) fn add_extra(&mut self, extra: Extra) -> Entry {
+        self.extras.push(extra);
+        Entry::Extra(u32::try_from(self.extras.len() - 1).unwrap_or(u32::MAX))
+    }
+}
+
+/// A tuple of strings.
+fn texts(tuple: &Bound<'_, PyAny>) -> PyResult<Vec<Text>> {
+    tuple.cast::<PyTuple>()?.iter().map(|text| text_of(&text)).collect()
+}
+

@@ -1,0 +1,177 @@
+//! Functions, methods, partials, modules, cells, weak references.
+
+use coredumpy_format::Text;
+use coredumpy_format::limits::PART_ITEMS;
+use coredumpy_format::model::{Builtin, Cell, Function, Method, Missing, Module, Partial, Reason, Weakref};
+use pyo3::prelude::*;
+use pyo3::types::{PyString, PyWeakrefMethods, PyWeakrefReference};
+
+use super::instances::{attributes, is_special_name};
+use super::raw::Obj;
+use super::types::is_exact_str;
+use super::walk::{Walk, text_of};
+
+impl<'py> Walk<'py> {
+    /// `[32, name, qualname, module, code, {8: defaults, 9: kwdefaults, 10: closure, 11: attributes, 12: doc}]`
+    pub(crate) fn function_record(&mut self, function: &Bound<'py, PyAny>, depth: u32) -> PyResult<()> {
+        let (name, qualname) = (text_of(&function.getattr("__name__")?)?, text_of(&function.getattr("__qualname__")?)?);
+        let (module, code) = (function.getattr("__module__")?, function.getattr("__code__")?);
+        let doc = function.getattr("__doc__")?;
+        let given = [(8, function.getattr("__defaults__")?), (9, function.getattr("__kwdefaults__")?)];
+        let closure = function.getattr("__closure__")?;
+        let (mut names, mut values) = (Vec::new(), Vec::new());
+        attributes(Obj::of(function), &mut names, &mut values);
+
+        let given: Vec<_> = given.into_iter().filter(|(_, value)| !value.is_none()).collect();
+        let options = given.len() + [closure.is_none(), names.is_empty(), doc.is_none()].iter().filter(|none| !**none).count();
+        self.head(Function::CODE, 5 + usize::from(options > 0));
+        self.writer.encoder().text(&name);
+        self.writer.encoder().text(&qualname);
+        self.owned_value(&module, depth + 1);
+        self.part_of(&code, depth);
+        if options == 0 {
+            return Ok(());
+        }
+        self.writer.encoder().map(options);
+        for (key, value) in given {
+            self.writer.encoder().uint(key);
+            self.owned_value(&value, depth + 1);
+        }
+        if !closure.is_none() {
+            self.closure(Obj::of(&closure), depth);
+        }
+        if !names.is_empty() {
+            self.option_fields(&names, &values, depth);
+        }
+        if !doc.is_none() {
+            self.writer.encoder().uint(12);
+            self.owned_value(&doc, depth + 1);
+        }
+        Ok(())
+    }
+
+    fn closure(&mut self, cells: Obj, depth: u32) {
+        self.writer.encoder().uint(10);
+        self.writer.encoder().array(cells.tuple_length());
+        for cell in (0..cells.tuple_length()).filter_map(|index| cells.tuple_item(index)) {
+            self.value(cell, depth + 1);
+        }
+    }
+
+    /// `11: [names, values]`
+    fn option_fields(&mut self, names: &[Obj], values: &[Obj], depth: u32) {
+        self.writer.encoder().uint(11);
+        self.writer.encoder().array(2);
+        for list in [names, values] {
+            self.writer.encoder().array(list.len());
+            list.iter().for_each(|object| self.value(*object, depth + 1));
+        }
+    }
+
+    /// `[33, function, bound to]`
+    pub(crate) fn method_record(&mut self, method: &Bound<'py, PyAny>, depth: u32) -> PyResult<()> {
+        let (function, bound_to) = (method.getattr("__func__")?, method.getattr("__self__")?);
+        self.head(Method::CODE, 3);
+        self.part_of(&function, depth);
+        self.owned_value(&bound_to, depth + 1);
+        Ok(())
+    }
+
+    /// `[34, name, qualname, module, bound to]`
+    pub(crate) fn builtin_record(&mut self, builtin: &Bound<'py, PyAny>, depth: u32) -> PyResult<()> {
+        let name = text_of(&builtin.getattr("__name__")?)?;
+        let bound_to = builtin.getattr("__self__")?;
+        // `__qualname__` of a method asks the class of what it is bound to.
+        let is_method = !bound_to.is_none() && !bound_to.is_instance_of::<pyo3::types::PyModule>();
+        let qualname = if is_method { name.clone() } else { text_of(&builtin.getattr("__qualname__")?)? };
+        let module = builtin.getattr("__module__")?;
+        self.head(Builtin::CODE, 5);
+        self.writer.encoder().text(&name);
+        self.writer.encoder().text(&qualname);
+        self.owned_value(&module, depth + 1);
+        self.owned_value(&bound_to, depth + 1);
+        Ok(())
+    }
+
+    /// `[35, function, args, keywords, {8: class, 11: attributes}?]`
+    pub(crate) fn partial_record(&mut self, partial: Obj, depth: u32) -> PyResult<()> {
+        let number = self.types.of(partial);
+        let (mut names, mut members) = (Vec::new(), Vec::new());
+        self.slots(partial, number, &mut names, &mut members);
+        let [function, args, keywords] = members[..] else {
+            return Err(pyo3::exceptions::PyTypeError::new_err("partial"));
+        };
+        let (mut names, mut values) = (Vec::new(), Vec::new());
+        attributes(partial, &mut names, &mut values);
+        let is_subclass = self.types.is_python_class(partial.type_ptr());
+        let options = usize::from(is_subclass) + usize::from(!names.is_empty());
+        self.head(Partial::CODE, 4 + usize::from(options > 0));
+        [function, args, keywords].into_iter().for_each(|member| self.value(member, depth + 1));
+        if options > 0 {
+            self.writer.encoder().map(options);
+        }
+        if is_subclass {
+            self.writer.encoder().uint(8);
+            self.class_of(partial, depth);
+        }
+        if !names.is_empty() {
+            self.option_fields(&names, &values, depth);
+        }
+        Ok(())
+    }
+
+    /// `[36, name, filename, names, values, {8: number of attributes}]`
+    pub(crate) fn module_record(&mut self, module: Obj, depth: u32) -> PyResult<()> {
+        let dict = module.module_dict().ok_or_else(|| pyo3::exceptions::PyTypeError::new_err("module"))?;
+        let get = |name: &str| dict.dict_get(PyString::intern(self.py, name).as_any()).filter(|value| is_exact_str(*value));
+        let name = get("__name__").map_or_else(|| Ok(Text::default()), |name| text_of(&name.bound(self.py)))?;
+        let filename = get("__file__");
+        let is_library = self.library.is_library_module(&name.to_lossy());
+        let (mut names, mut values) = (Vec::new(), Vec::new());
+        let mut position = 0;
+        while let Some((name, value)) = dict.dict_next(&mut position) {
+            let is_wanted = if is_library { self.mentioned.contains(&name.address()) } else { true };
+            if is_wanted && is_exact_str(name) && name.as_utf8().is_some_and(|name| !is_special_name(name)) {
+                names.push(name);
+                values.push(value);
+            }
+        }
+        names.truncate(PART_ITEMS * 16);
+        values.truncate(PART_ITEMS * 16);
+        self.head(Module::CODE, 6);
+        self.writer.encoder().text(&name);
+        match filename {
+            Some(filename) => self.value(filename, depth),
+            None => self.writer.encoder().none(),
+        }
+        self.fields(&mut names, &mut values, depth);
+        let encoder = self.writer.encoder();
+        encoder.map(1);
+        encoder.uint(8);
+        encoder.uint(dict.dict_length() as u64);
+        Ok(())
+    }
+
+    /// `[37, content]`
+    pub(crate) fn cell_record(&mut self, cell: &Bound<'py, PyAny>, depth: u32) -> PyResult<()> {
+        let content = cell.getattr("cell_contents");
+        self.head(Cell::CODE, 2);
+        match content {
+            Ok(content) => self.owned_value(&content, depth + 1),
+            Err(_) => self.missing(Missing::new(Reason::Unbound)),
+        }
+        Ok(())
+    }
+
+    /// `[38, class, target]`
+    pub(crate) fn weakref_record(&mut self, weakref: Obj, depth: u32) -> PyResult<()> {
+        let target = weakref.bound(self.py).cast_into::<PyWeakrefReference>()?.upgrade();
+        self.head(Weakref::CODE, 3);
+        self.class_of(weakref, depth);
+        match target {
+            Some(target) => self.owned_value(&target, depth + 1),
+            None => self.writer.encoder().none(),
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,25 @@
+//! What happens in the dying process: from a live interpreter to a file.
+
+mod budget;
+mod containers;
+mod environment;
+mod exceptions;
+mod file;
+mod flavours;
+mod frames;
+mod functions;
+mod instances;
+mod library;
+mod namespaces;
+mod natives;
+mod raw;
+mod request;
+mod roots;
+mod scalars;
+mod shapes;
+mod sources;
+mod types;
+mod walk;
+
+pub(crate) use request::write_dump;
+pub(crate) use sources::read_source;

@@ -1,0 +1,377 @@
+//! Objects of a stopped interpreter, and the C calls that read them without running Python code.
+//!
+//! The walk holds the GIL from its first object to its last, no call below runs Python code, and the garbage collector is
+//! off: so nothing that was alive when the walk began dies before it ends. An [`Obj`] is such an object, by its address.
+//! What the walk itself makes (a frame's locals on 3.13, a set's iterator) is kept alive by [`super::walk::Walk::keep`].
+//!
+//! Every call that can fail is checked, and its error cleared.
+
+use std::ffi::c_int;
+use std::ptr;
+
+use pyo3::ffi;
+use pyo3::prelude::*;
+
+/// A live object of the stopped interpreter.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Obj(ptr::NonNull<ffi::PyObject>);
+
+/// The address of a type object.
+pub(crate) type TypePtr = *mut ffi::PyTypeObject;
+
+/// The function behind a type's slot.
+pub(crate) type GetFunction = ffi::descrgetfunc;
+
+impl Obj {
+    /// Of an object that lives until the walk ends (see the module's text): the caller's promise, which every
+    /// `Bound` of the walk keeps by standing in `keep` or by being owned by a live object.
+    pub(crate) fn of(object: &Bound<'_, PyAny>) -> Self {
+        Self(ptr::NonNull::new(object.as_ptr()).expect("a Bound is never null"))
+    }
+
+    /// Of the type of a live object.
+    pub(crate) fn of_type(type_ptr: TypePtr) -> Self {
+        Self(ptr::NonNull::new(type_ptr.cast()).expect("every object has a type"))
+    }
+
+    fn from_borrowed(pointer: *mut ffi::PyObject) -> Option<Self> {
+        ptr::NonNull::new(pointer).map(Self)
+    }
+
+    /// Takes a new reference and gives it back: the object's owner keeps it alive.
+    fn from_owned_by_another(pointer: *mut ffi::PyObject) -> Option<Self> {
+        let object = Self::from_borrowed(pointer);
+        match object {
+            // SAFETY: the reference is ours, and another one keeps the object alive: this one is not its last.
+            Some(object) => unsafe { ffi::Py_DECREF(object.as_ptr()) },
+            None => clear_error(),
+        }
+        object
+    }
+
+    pub(crate) fn as_ptr(self) -> *mut ffi::PyObject {
+        self.0.as_ptr()
+    }
+
+    pub(crate) fn address(self) -> usize {
+        self.0.as_ptr() as usize
+    }
+
+    /// For the calls of PyO3, which are safe on objects of exact built-in types.
+    pub(crate) fn bound(self, py: Python<'_>) -> Bound<'_, PyAny> {
+        // SAFETY: the object is alive, and the reference is counted.
+        unsafe { Bound::from_borrowed_ptr(py, self.as_ptr()) }
+    }
+
+    #[inline]
+    pub(crate) fn type_ptr(self) -> TypePtr {
+        // SAFETY: the object is alive.
+        unsafe { ffi::Py_TYPE(self.as_ptr()) }
+    }
+
+    #[inline]
+    pub(crate) fn is_none(self) -> bool {
+        // SAFETY: only compares addresses.
+        self.as_ptr() == unsafe { ffi::Py_None() }
+    }
+
+    #[inline]
+    pub(crate) fn is_true(self) -> bool {
+        // SAFETY: only compares addresses.
+        self.as_ptr() == unsafe { ffi::Py_True() }
+    }
+
+    /// Of an int or a subclass's instance; None beyond 64 bits.
+    #[inline]
+    pub(crate) fn as_i64(self) -> Option<i64> {
+        let mut overflow: c_int = 0;
+        // SAFETY: the object is an int, so the call reads its digits only.
+        let n = unsafe { ffi::PyLong_AsLongLongAndOverflow(self.as_ptr(), &raw mut overflow) };
+        (overflow == 0).then_some(n)
+    }
+
+    /// Of a float or a subclass's instance.
+    #[inline]
+    pub(crate) fn as_f64(self) -> f64 {
+        // SAFETY: the object is a float, so the call reads its value only.
+        unsafe { ffi::PyFloat_AsDouble(self.as_ptr()) }
+    }
+
+    /// Of a complex number or a subclass's instance.
+    pub(crate) fn as_complex(self) -> (f64, f64) {
+        let object = self.as_ptr();
+        // SAFETY: the object is a complex, so the calls read its parts only.
+        unsafe { (ffi::PyComplex_RealAsDouble(object), ffi::PyComplex_ImagAsDouble(object)) }
+    }
+
+    /// The UTF-8 of a str; None where it has lone surrogates. CPython keeps it with the string, where it is not ASCII.
+    #[inline]
+    pub(crate) fn as_utf8<'a>(self) -> Option<&'a str> {
+        let mut length: ffi::Py_ssize_t = 0;
+        // SAFETY: the object is a str; the bytes belong to it and live as long as it does, which is until the walk ends.
+        let bytes = unsafe { ffi::PyUnicode_AsUTF8AndSize(self.as_ptr(), &raw mut length) };
+        if bytes.is_null() {
+            clear_error();
+            return None;
+        }
+        // SAFETY: the call gave `length` bytes of valid UTF-8.
+        Some(unsafe { std::str::from_utf8_unchecked(slice(bytes.cast(), length)) })
+    }
+
+    /// Code points of a str.
+    pub(crate) fn str_length(self) -> usize {
+        // SAFETY: the object is a str.
+        size(unsafe { ffi::PyUnicode_GetLength(self.as_ptr()) })
+    }
+
+    /// The bytes of a bytes object.
+    pub(crate) fn as_bytes<'a>(self) -> &'a [u8] {
+        // SAFETY: the object is a bytes, whose data lives and stays as it is until the walk ends.
+        unsafe { slice(ffi::PyBytes_AsString(self.as_ptr()).cast(), ffi::PyBytes_Size(self.as_ptr())) }
+    }
+
+    /// The bytes of a bytearray.
+    pub(crate) fn as_bytearray<'a>(self) -> &'a [u8] {
+        let object = self.as_ptr();
+        // SAFETY: the object is a bytearray; nothing runs that could resize it.
+        unsafe { slice(ffi::PyByteArray_AsString(object).cast(), ffi::PyByteArray_Size(object)) }
+    }
+
+    #[inline]
+    pub(crate) fn list_length(self) -> usize {
+        // SAFETY: the object is a list.
+        size(unsafe { ffi::PyList_Size(self.as_ptr()) })
+    }
+
+    #[inline]
+    pub(crate) fn list_item(self, index: usize) -> Option<Self> {
+        // SAFETY: the object is a list, which owns its items; the index is checked by the call.
+        let item = unsafe { ffi::PyList_GetItem(self.as_ptr(), index.cast_signed()) };
+        checked(item)
+    }
+
+    #[inline]
+    pub(crate) fn tuple_length(self) -> usize {
+        // SAFETY: the object is a tuple.
+        size(unsafe { ffi::PyTuple_Size(self.as_ptr()) })
+    }
+
+    #[inline]
+    pub(crate) fn tuple_item(self, index: usize) -> Option<Self> {
+        // SAFETY: the object is a tuple, which owns its items; the index is checked by the call.
+        let item = unsafe { ffi::PyTuple_GetItem(self.as_ptr(), index.cast_signed()) };
+        checked(item)
+    }
+
+    #[inline]
+    pub(crate) fn dict_length(self) -> usize {
+        // SAFETY: the object is a dict.
+        size(unsafe { ffi::PyDict_Size(self.as_ptr()) })
+    }
+
+    /// The entry at `position`, which moves on; begin with 0.
+    #[inline]
+    pub(crate) fn dict_next(self, position: &mut isize) -> Option<(Self, Self)> {
+        let (mut key, mut value) = (ptr::null_mut(), ptr::null_mut());
+        // SAFETY: the object is a dict, which owns keys and values and does not change while the interpreter is stopped.
+        let found = unsafe { ffi::PyDict_Next(self.as_ptr(), position, &raw mut key, &raw mut value) };
+        if found == 0 { None } else { Some((Self::from_borrowed(key)?, Self::from_borrowed(value)?)) }
+    }
+
+    /// The value of a name in a dict whose keys are (nearly) all exact strings.
+    pub(crate) fn dict_get(self, name: &Bound<'_, PyAny>) -> Option<Self> {
+        // SAFETY: the object is a dict. Comparing an exact str with a key runs code only where the key is no str and has
+        // the same hash.
+        let value = unsafe { ffi::PyDict_GetItemWithError(self.as_ptr(), name.as_ptr()) };
+        checked(value)
+    }
+
+    pub(crate) fn set_length(self) -> usize {
+        // SAFETY: the object is a set or frozenset.
+        size(unsafe { ffi::PySet_Size(self.as_ptr()) })
+    }
+
+    /// The instance's `__dict__`, made where it has none yet. Only for types that have one (see `TypeInfo::has_dict`).
+    #[inline]
+    pub(crate) fn instance_dict(self) -> Option<Self> {
+        // SAFETY: the type has a dict slot, so that the dict made here stays with the object.
+        let dict = unsafe { ffi::PyObject_GenericGetDict(self.as_ptr(), ptr::null_mut()) };
+        let dict = Self::from_owned_by_another(dict)?;
+        // SAFETY: the object is alive.
+        (unsafe { ffi::PyDict_Check(dict.as_ptr()) } != 0).then_some(dict)
+    }
+
+    /// A module's namespace.
+    pub(crate) fn module_dict(self) -> Option<Self> {
+        // SAFETY: the object is a module, which owns its dict.
+        checked(unsafe { ffi::PyModule_GetDict(self.as_ptr()) })
+    }
+}
+
+/// The flags of a type.
+pub(crate) fn type_flags(type_ptr: TypePtr) -> u64 {
+    // SAFETY: types of live objects are alive.
+    unsafe { ffi::PyType_GetFlags(type_ptr) }
+}
+
+/// Whether `type_ptr` is `base` or derives from it.
+pub(crate) fn is_subtype(type_ptr: TypePtr, base: TypePtr) -> bool {
+    // SAFETY: both are types.
+    unsafe { ffi::PyType_IsSubtype(type_ptr, base) != 0 }
+}
+
+/// The function in a type's slot (`ffi::Py_tp_…`), which for static types is there from 3.10 on.
+pub(crate) fn type_slot(type_ptr: TypePtr, slot: c_int) -> *mut std::ffi::c_void {
+    // SAFETY: `type_ptr` is a type and `slot` one of the constants.
+    let function = unsafe { ffi::PyType_GetSlot(type_ptr, slot) };
+    clear_error();
+    function
+}
+
+/// An iterator over a container by the C function of a built-in type that it derives from.
+pub(crate) fn iterate<'py>(py: Python<'py>, object: Obj, built_in: TypePtr) -> Option<Bound<'py, PyAny>> {
+    let function = type_slot(built_in, ffi::Py_tp_iter);
+    if function.is_null() {
+        return None;
+    }
+    // SAFETY: what stands in Py_tp_iter is a getiterfunc.
+    let iterator: ffi::getiterfunc = unsafe { std::mem::transmute(function) };
+    // SAFETY: the object is an instance of the type whose function this is; the result is a new reference or an error.
+    let iterator = unsafe { Bound::from_owned_ptr_or_opt(py, iterator(object.as_ptr())) };
+    if iterator.is_none() {
+        clear_error();
+    }
+    iterator
+}
+
+/// The next item, which its container owns.
+pub(crate) fn next_item(iterator: &Bound<'_, PyAny>) -> Option<Obj> {
+    // SAFETY: the object is the iterator of a built-in container.
+    Obj::from_owned_by_another(unsafe { ffi::PyIter_Next(iterator.as_ptr()) })
+}
+
+/// A member or getset descriptor of a type written in C: reads one attribute, without a look at the object's class.
+pub(crate) struct Getter {
+    descriptor: Py<PyAny>,
+    get: GetFunction,
+}
+
+impl Getter {
+    /// Of a descriptor object; None where it cannot be read.
+    pub(crate) fn new(descriptor: &Bound<'_, PyAny>) -> Option<Self> {
+        let function = type_slot(Obj::of(descriptor).type_ptr(), ffi::Py_tp_descr_get);
+        if function.is_null() {
+            return None;
+        }
+        // SAFETY: what stands in Py_tp_descr_get is a descrgetfunc.
+        let get: GetFunction = unsafe { std::mem::transmute(function) };
+        Some(Self { descriptor: descriptor.clone().unbind(), get })
+    }
+
+    /// Another of the same descriptor.
+    pub(crate) fn again(&self, py: Python<'_>) -> Self {
+        Self { descriptor: self.descriptor.clone_ref(py), get: self.get }
+    }
+
+    /// The attribute, or None where it is not set.
+    pub(crate) fn read<'py>(&self, py: Python<'py>, object: Obj) -> Option<Bound<'py, PyAny>> {
+        let type_ptr = object.type_ptr().cast();
+        // SAFETY: the descriptor checks that the object is an instance of its type; the result is a new reference or an
+        // error.
+        let value = unsafe {
+            Bound::from_owned_ptr_or_opt(py, (self.get)(self.descriptor.as_ptr(), object.as_ptr(), type_ptr))
+        };
+        if value.is_none() {
+            clear_error();
+        }
+        value
+    }
+}
+
+/// Clears the error of a call that failed.
+pub(crate) fn clear_error() {
+    // SAFETY: the thread holds the GIL.
+    unsafe { ffi::PyErr_Clear() };
+}
+
+/// Turns the garbage collector off and says whether it was on.
+pub(crate) fn disable_gc() -> bool {
+    // SAFETY: the thread holds the GIL.
+    unsafe { ffi::PyGC_Disable() != 0 }
+}
+
+/// Turns the garbage collector on.
+pub(crate) fn enable_gc() {
+    // SAFETY: the thread holds the GIL.
+    unsafe { ffi::PyGC_Enable() };
+}
+
+#[inline]
+fn checked(pointer: *mut ffi::PyObject) -> Option<Obj> {
+    let object = Obj::from_borrowed(pointer);
+    if object.is_none() {
+        clear_error();
+    }
+    object
+}
+
+/// A length, which on a wrong type is -1 with an error.
+#[inline]
+fn size(length: ffi::Py_ssize_t) -> usize {
+    usize::try_from(length).unwrap_or_else(|_| {
+        clear_error();
+        0
+    })
+}
+
+/// # Safety
+/// `bytes` is null, or points at `length` bytes that live for `'a`.
+unsafe fn slice<'a>(bytes: *const u8, length: ffi::Py_ssize_t) -> &'a [u8] {
+    if bytes.is_null() {
+        clear_error();
+        return &[];
+    }
+    // SAFETY: the caller's promise.
+    unsafe { std::slice::from_raw_parts(bytes, size(length)) }
+}
+
+
+/// What an object of a type written in C refers to, in the order in which it shows them to the garbage collector.
+pub(crate) fn referents(object: Obj) -> Vec<Obj> {
+    extern "C" fn visit(referent: *mut ffi::PyObject, found: *mut std::ffi::c_void) -> c_int {
+        // SAFETY: `found` is the vector below, which outlives the visit.
+        let found = unsafe { &mut *found.cast::<Vec<Obj>>() };
+        found.extend(Obj::from_borrowed(referent));
+        0
+    }
+    let mut found = Vec::new();
+    let function = type_slot(object.type_ptr(), ffi::Py_tp_traverse);
+    if !function.is_null() {
+        // SAFETY: what stands in Py_tp_traverse is a traverseproc.
+        let traverse: ffi::traverseproc = unsafe { std::mem::transmute(function) };
+        // SAFETY: visiting changes nothing; the visitor takes each pointer only while it is called.
+        unsafe { traverse(object.as_ptr(), visit, (&raw mut found).cast()) };
+    }
+    found
+}
+
+/// Whether nobody else holds the object: then it must be kept while its address is known.
+pub(crate) fn is_only_ours(object: &Bound<'_, PyAny>) -> bool {
+    object.get_refcnt() == 1
+}
+
+/// The repr of an object whose type's own C function is known to run no Python code.
+pub(crate) fn c_repr<'py>(py: Python<'py>, object: Obj) -> PyResult<Bound<'py, PyAny>> {
+    // SAFETY: the object is alive; the result is a new reference or an error.
+    unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyObject_Repr(object.as_ptr())) }
+}
+
+/// The UTF-8 of a str in a bytes object of its own; None where it has lone surrogates.
+pub(crate) fn utf8_copy<'py>(py: Python<'py>, text: Obj) -> Option<Bound<'py, PyAny>> {
+    // SAFETY: the object is a str; the result is a new reference or an error.
+    let bytes = unsafe { Bound::from_owned_ptr_or_opt(py, ffi::PyUnicode_AsUTF8String(text.as_ptr())) };
+    if bytes.is_none() {
+        clear_error();
+    }
+    bytes
+}

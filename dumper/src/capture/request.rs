@@ -1,0 +1,269 @@
+//! One dump, from what Python asks for to the file.
+
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use coredumpy_format::limits::HEADER_EXCEPTIONS;
+use coredumpy_format::model::{
+    Environment, ExceptionSummary, Header, Missing, Platform, Python as PythonFacts, Reason, Relation, Roots,
+};
+use coredumpy_format::{Source, Text, VERSION_MAJOR, VERSION_MINOR, Writer};
+use pyo3::exceptions::{PyOSError, PyRuntimeError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyTuple};
+
+use super::budget::Limits;
+use super::file::PartialFile;
+use super::library::Library;
+use super::roots::{self, Seeds, bounded};
+use super::types::Types;
+use super::walk::{Output, Walk, text_of};
+use super::{environment, raw};
+
+/// Writes a dump to `target`, or into memory where that is None. `request` has what `coredumpy._dump` gathered.
+///
+/// Returns the file's name (None in memory), its size and the bytes (None in a file).
+#[pyfunction]
+pub(crate) fn write_dump<'py>(
+    py: Python<'py>,
+    target: Option<PathBuf>,
+    request: &Bound<'py, PyDict>,
+) -> PyResult<(Option<PathBuf>, u64, Option<Bound<'py, PyBytes>>)> {
+    // A bug of ours must not end the dying program in another way.
+    let done = catch_unwind(AssertUnwindSafe(|| write(py, target, request)));
+    done.unwrap_or_else(|_| Err(PyRuntimeError::new_err("the dumper failed inside; please report it")))
+}
+
+fn write<'py>(
+    py: Python<'py>,
+    target: Option<PathBuf>,
+    request: &Bound<'py, PyDict>,
+) -> PyResult<(Option<PathBuf>, u64, Option<Bound<'py, PyBytes>>)> {
+    let request = Request::extract(request)?;
+    let Some(target) = target else {
+        let memory = Memory::default();
+        capture(py, &request, Box::new(memory.clone()))?;
+        let bytes = std::mem::take(&mut *memory.0.lock().unwrap_or_else(PoisonError::into_inner));
+        return Ok((None, bytes.len() as u64, Some(PyBytes::new(py, &bytes))));
+    };
+    let (partial, file) = PartialFile::create(&target, request.file_mode)?;
+    let output = file.try_clone()?;
+    capture(py, &request, Box::new(output))?;
+    // Waiting for the disk, other threads may run on.
+    let (path, size) = py.detach(|| partial.publish(&file))?;
+    Ok((Some(path), size, None))
+}
+
+/// A growing buffer that is still there when the writer is gone.
+#[derive(Default, Clone)]
+struct Memory(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Memory {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What `coredumpy._dump` asks for.
+struct Request<'py> {
+    exception: Option<Bound<'py, PyAny>>,
+    frame: Option<Bound<'py, PyAny>>,
+    all_threads: bool,
+    limits: Limits,
+    file_mode: u32,
+    facts: Bound<'py, PyDict>,
+    /// `(filename, text, sha256)`
+    sources: Bound<'py, PyAny>,
+    /// `(address, text)` of each exception of the chain.
+    messages: Bound<'py, PyAny>,
+    /// `(type, message, relation, depth)`, likewise.
+    exceptions: Bound<'py, PyAny>,
+}
+
+fn item<'py>(dict: &Bound<'py, PyDict>, key: &str) -> PyResult<Bound<'py, PyAny>> {
+    dict.get_item(key)?.ok_or_else(|| pyo3::exceptions::PyKeyError::new_err(key.to_owned()))
+}
+
+impl<'py> Request<'py> {
+    fn extract(request: &Bound<'py, PyDict>) -> PyResult<Self> {
+        let optional = |key| item(request, key).map(|value| Some(value).filter(|value| !value.is_none()));
+        let seconds: f64 = item(request, "timeout_s")?.extract()?;
+        Ok(Self {
+            exception: optional("exception")?,
+            frame: optional("frame")?,
+            all_threads: item(request, "all_threads")?.extract()?,
+            limits: Limits {
+                depth: item(request, "depth")?.extract()?,
+                items: item(request, "max_items")?.extract()?,
+                value_bytes: item(request, "max_value_bytes")?.extract()?,
+                total_bytes: item(request, "max_total_bytes")?.extract()?,
+                time: Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX),
+            },
+            file_mode: item(request, "file_mode")?.extract()?,
+            facts: item(request, "facts")?.cast_into()?,
+            sources: item(request, "sources")?,
+            messages: item(request, "messages")?,
+            exceptions: item(request, "exceptions")?,
+        })
+    }
+}
+
+/// The garbage collector is off while this lives: it would run finalizers in the middle of the walk.
+struct NoCollection(bool);
+
+impl NoCollection {
+    fn begin() -> Self {
+        Self(raw::disable_gc())
+    }
+}
+
+impl Drop for NoCollection {
+    fn drop(&mut self) {
+        if self.0 {
+            raw::enable_gc();
+        }
+    }
+}
+
+/// The walk and everything around it, in one hold of the GIL.
+fn capture(py: Python<'_>, request: &Request<'_>, output: Output) -> PyResult<()> {
+    let no_collection = NoCollection::begin();
+    let facts = Facts(&request.facts);
+    let environment = facts.environment()?;
+    let messages = roots::messages(&request.messages)?;
+    let library = Library::new(environment.library_paths.iter().map(|path| path.to_lossy().into_owned()).collect());
+
+    let traceback = match (&request.exception, &request.frame) {
+        (Some(exception), None) => Some(exception.getattr("__traceback__")?).filter(|traceback| !traceback.is_none()),
+        _ => None,
+    };
+    let crashed = roots::crashed_frames(traceback.as_ref(), request.frame.as_ref())?;
+    let threads = roots::threads(py, crashed, request.all_threads)?;
+    let (seeds, roots) = Seeds::new(request.exception.as_ref(), &threads, messages, library)?;
+    let header = facts.header(&request.exceptions, &threads, roots)?;
+    let types = Types::new(py)?;
+
+    let mut writer = Writer::new(output, &header, &environment, seeds.count()).map_err(os_error)?;
+    let mut filenames = Vec::new();
+    for source in request.sources.try_iter()? {
+        let source = given_source(&source?)?;
+        filenames.push(source.filename.clone());
+        writer.source(source).map_err(os_error)?;
+    }
+    let mut walk = Walk::new(py, writer, request.limits.clone(), types, seeds);
+    let stopped = walk.run().map_err(os_error)?;
+    let mut met = std::mem::take(&mut walk.filenames);
+    met.retain(|filename| !filenames.contains(filename));
+    walk.sources(&met).map_err(os_error)?;
+    let (writer, keep) = walk.into_parts();
+    let mut output = writer.finish(stopped).map_err(os_error)?;
+    output.flush()?;
+    drop(keep);
+    drop(no_collection);
+    Ok(())
+}
+
+/// With the errno that the operating system gave, where it gave one.
+fn os_error(error: io::Error) -> PyErr {
+    match error.raw_os_error() {
+        Some(_) => error.into(),
+        None => PyOSError::new_err(error.to_string()),
+    }
+}
+
+/// `(filename, text or None, sha256 or None)`
+fn given_source(source: &Bound<'_, PyAny>) -> PyResult<Source> {
+    let source = source.cast::<PyTuple>()?;
+    let (text, sha256) = (source.get_item(1)?, source.get_item(2)?);
+    let text = if text.is_none() { Err(Missing::new(Reason::Failed)) } else { Ok(text_of(&text)?) };
+    Ok(Source { filename: text_of(&source.get_item(0)?)?, sha256: sha256.extract()?, text })
+}
+
+/// What Python knows of itself and its machine.
+struct Facts<'a, 'py>(&'a Bound<'py, PyDict>);
+
+impl Facts<'_, '_> {
+    fn text(&self, key: &str) -> PyResult<Text> {
+        text_of(&item(self.0, key)?)
+    }
+
+    fn string(&self, key: &str) -> PyResult<String> {
+        Ok(self.text(key)?.to_lossy().into_owned())
+    }
+
+    fn texts(&self, key: &str) -> PyResult<Vec<Text>> {
+        item(self.0, key)?.try_iter()?.map(|text| Ok(bounded(text_of(&text?)?))).collect()
+    }
+
+    fn header(
+        &self,
+        exceptions: &Bound<'_, PyAny>,
+        threads: &[roots::ThreadFrames<'_>],
+        roots: Roots,
+    ) -> PyResult<Header> {
+        let description = item(self.0, "description")?;
+        let description = if description.is_none() { None } else { Some(bounded(text_of(&description)?)) };
+        Ok(Header {
+            format: "coredumpy".to_owned(),
+            version: (VERSION_MAJOR, VERSION_MINOR),
+            id: item(self.0, "id")?.extract()?,
+            producer: concat!("coredumpy ", env!("CARGO_PKG_VERSION")).to_owned(),
+            created: self.string("created")?,
+            python: PythonFacts { version: self.string("python_version")?, implementation: self.string("implementation")? },
+            platform: Platform {
+                system: self.string("system")?,
+                release: self.string("release")?,
+                machine: self.string("machine")?,
+            },
+            pid: std::process::id().into(),
+            argv: self.texts("argv")?,
+            description,
+            exceptions: exception_summaries(exceptions)?,
+            thread_count: threads.len() as u64,
+            threads: roots::summaries(threads)?,
+            roots,
+        })
+    }
+
+    fn environment(&self) -> PyResult<Environment> {
+        let cwd = self.text("cwd")?;
+        let folders: Vec<PathBuf> = item(self.0, "path")?.extract()?;
+        Ok(Environment {
+            hostname: self.text("hostname")?,
+            git_commit: environment::git_commit(cwd.to_lossy().as_ref().as_ref()),
+            cwd,
+            executable: self.text("executable")?,
+            library_paths: self.texts("library_paths")?,
+            flags: item(self.0, "flags")?.extract()?,
+            distributions: environment::distributions(&folders),
+        })
+    }
+}
+
+fn exception_summaries(exceptions: &Bound<'_, PyAny>) -> PyResult<Vec<ExceptionSummary>> {
+    let mut summaries = Vec::new();
+    for exception in exceptions.try_iter()?.take(HEADER_EXCEPTIONS) {
+        let exception = exception?.cast_into::<PyTuple>()?;
+        let relation: String = exception.get_item(2)?.extract()?;
+        summaries.push(ExceptionSummary {
+            type_name: bounded(text_of(&exception.get_item(0)?)?),
+            message: bounded(text_of(&exception.get_item(1)?)?),
+            relation: match relation.as_str() {
+                "raised" => Relation::Raised,
+                "cause" => Relation::Cause,
+                "context" => Relation::Context,
+                _ => Relation::Member,
+            },
+            depth: exception.get_item(3)?.extract()?,
+        });
+    }
+    Ok(summaries)
+}

@@ -1,0 +1,194 @@
+//! Scalars that do not stand inline: long ones, and those that a subclass adds to.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use coredumpy_format::limits::PART_BYTES;
+use coredumpy_format::model::{Absent, Bytearray, DataPart, Missing, Object, Reason, Scalar, Slice};
+use coredumpy_format::{Encoder, Text};
+use pyo3::ffi;
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+
+use super::containers::{Contents, CutRange};
+use super::raw::{self, Obj};
+use super::walk::{Walk, big_int, wtf8};
+
+/// Magnitude bytes of an int that is recorded; longer ones (2.5 million digits) are missing.
+const INT_MAX_BYTES: usize = 1 << 20;
+
+/// A long string or bytes object, cut into parts.
+pub(crate) struct Pieces<'py> {
+    data: Data<'py>,
+    ranges: VecDeque<Range<usize>>,
+    is_text: bool,
+}
+
+/// Where the bytes are.
+enum Data<'py> {
+    /// In the object itself, which the stopped interpreter keeps.
+    Object(&'static [u8]),
+    /// In an encoded copy.
+    Copy(Bound<'py, PyBytes>),
+    /// In an encoded copy with surrogates.
+    Wtf8(Vec<u8>),
+}
+
+impl Data<'_> {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Data::Object(bytes) => bytes,
+            Data::Copy(bytes) => bytes.as_bytes(),
+            Data::Wtf8(bytes) => bytes,
+        }
+    }
+}
+
+impl<'py> Walk<'py> {
+    /// `[4, value]`, or `[4, "", {0: …}]` and parts.
+    pub(crate) fn scalar_record(&mut self, object: Obj) {
+        let flags = raw::type_flags(object.type_ptr());
+        if flags & ffi::Py_TPFLAGS_UNICODE_SUBCLASS != 0 {
+            self.str_record(object);
+        } else if flags & ffi::Py_TPFLAGS_BYTES_SUBCLASS != 0 {
+            self.data_record(Scalar::CODE, Data::Object(object.as_bytes()), false, object.as_bytes().len());
+        } else if flags & ffi::Py_TPFLAGS_LONG_SUBCLASS != 0 {
+            self.int_record(object);
+        } else {
+            self.head(Scalar::CODE, 2);
+            if raw::is_subtype(object.type_ptr(), &raw mut ffi::PyFloat_Type) {
+                self.writer.encoder().float(object.as_f64());
+            } else {
+                let (real, imaginary) = object.as_complex();
+                self.writer.encoder().complex(real, imaginary);
+            }
+        }
+    }
+
+    fn int_record(&mut self, object: Obj) {
+        if let Some(n) = object.as_i64() {
+            self.head(Scalar::CODE, 2);
+            return self.writer.encoder().int(n);
+        }
+        match big_int(&object.bound(self.py)) {
+            Ok(int) if int.magnitude.len() <= INT_MAX_BYTES => {
+                self.head(Scalar::CODE, 2);
+                self.writer.encoder().big_int(&int);
+            }
+            Ok(int) => self.absent(Missing::counted(Reason::Bytes, 0, int.magnitude.len() as u64)),
+            Err(error) => self.failed(&error),
+        }
+    }
+
+    fn absent(&mut self, missing: Missing) {
+        self.writer.count_missing(missing.reason);
+        Object::from(Absent { missing }).encode(self.writer.encoder());
+    }
+
+    fn str_record(&mut self, object: Obj) {
+        let length = object.str_length();
+        match self.encoded(object) {
+            Ok(data) => self.data_record(Scalar::CODE, data, true, length),
+            Err(error) => self.failed(&error),
+        }
+    }
+
+    /// A copy where CPython would otherwise keep one with the string for the rest of its life.
+    fn encoded(&self, object: Obj) -> PyResult<Data<'py>> {
+        if object.str_length() <= PART_BYTES {
+            if let Some(text) = object.as_utf8() {
+                return Ok(Data::Object(text.as_bytes()));
+            }
+        } else if let Some(bytes) = raw::utf8_copy(self.py, object) {
+            return Ok(Data::Copy(bytes.cast_into::<PyBytes>()?));
+        }
+        Ok(Data::Wtf8(wtf8(&object.bound(self.py))?.as_bytes().to_vec()))
+    }
+
+    pub(crate) fn bytearray_record(&mut self, object: Obj) {
+        let bytes = object.as_bytearray();
+        self.data_record(Bytearray::CODE, Data::Object(bytes), false, bytes.len());
+    }
+
+    /// `length` is Python's: code points of a text.
+    fn data_record(&mut self, code: u8, data: Data<'py>, is_text: bool, length: usize) {
+        let bytes = data.bytes();
+        if bytes.len() <= PART_BYTES.min(self.limits.value_bytes) {
+            self.head(code, 2);
+            return write_data(self.writer.encoder(), bytes, is_text);
+        }
+        self.head(code, 3);
+        write_data(self.writer.encoder(), &[], is_text);
+        // As many code points as fit on average.
+        let most = self.limits.value_bytes.saturating_mul(length) / bytes.len();
+        let cut = CutRange::new(length, most.max(1));
+        let kept = [(0, cut.at), (cut.at + cut.skipped, cut.length)];
+        let mut ranges = VecDeque::new();
+        for (from, to) in kept {
+            let range = if is_text { offset_of(bytes, from)..offset_of(bytes, to) } else { from..to };
+            ranges.extend(parts_of(bytes, range, is_text));
+        }
+        self.writer.encoder().map(1);
+        let parts = ranges.len();
+        self.long(Contents::Data(Pieces { data, ranges, is_text }), cut, parts, 0, Reason::Bytes);
+    }
+
+    /// Writes the next part.
+    pub(crate) fn data_part(&mut self, pieces: &mut Pieces<'py>) {
+        self.head(DataPart::CODE, 2);
+        let range = pieces.ranges.pop_front().unwrap_or(0..0);
+        write_data(self.writer.encoder(), &pieces.data.bytes()[range], pieces.is_text);
+    }
+
+    pub(crate) fn slice_record(&mut self, slice: &Bound<'py, PyAny>, depth: u32) -> PyResult<()> {
+        let members = [slice.getattr("start")?, slice.getattr("stop")?, slice.getattr("step")?];
+        self.head(Slice::CODE, 4);
+        members.iter().for_each(|member| self.owned_value(member, depth + 1));
+        Ok(())
+    }
+
+    pub(crate) fn range_record(&mut self, range: &Bound<'py, PyAny>) -> PyResult<()> {
+        let members = [range.getattr("start")?, range.getattr("stop")?, range.getattr("step")?];
+        self.head(coredumpy_format::model::Range::CODE, 4);
+        members.iter().for_each(|member| self.owned_value(member, 0));
+        Ok(())
+    }
+}
+
+fn write_data(encoder: &mut Encoder, bytes: &[u8], is_text: bool) {
+    if !is_text {
+        return encoder.byte_string(bytes);
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => encoder.utf8(text),
+        Err(_) => encoder.text(&Text::Wtf8(bytes.to_vec())),
+    }
+}
+
+fn is_continuation(byte: u8) -> bool {
+    byte & 0xc0 == 0x80
+}
+
+/// The byte at which code point `index` of WTF-8 begins.
+fn offset_of(bytes: &[u8], index: usize) -> usize {
+    if bytes.is_ascii() {
+        return index.min(bytes.len());
+    }
+    let mut starts = bytes.iter().enumerate().filter(|(_, byte)| !is_continuation(**byte));
+    starts.nth(index).map_or(bytes.len(), |(offset, _)| offset)
+}
+
+/// Ranges of at most [`PART_BYTES`] that end between code points.
+fn parts_of(bytes: &[u8], range: Range<usize>, is_text: bool) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = range.start;
+    while start < range.end {
+        let mut end = (start + PART_BYTES).min(range.end);
+        while is_text && end < range.end && is_continuation(bytes[end]) {
+            end -= 1;
+        }
+        parts.push(start..end);
+        start = end;
+    }
+    parts
+}

@@ -1,0 +1,385 @@
+//! The walk: one queue, breadth first, a record for each object in the order in which it was met.
+
+use std::collections::VecDeque;
+use std::io::{self, Write};
+
+use coredumpy_format::limits::{INLINE_BYTES, INLINE_INT_BYTES};
+use coredumpy_format::model::{BigInt, Missing, Object, ObjectId, Reason};
+use coredumpy_format::{Encoder, Text, Writer};
+use pyo3::ffi;
+use pyo3::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::budget::{Budget, Limits};
+use super::containers::Cursor;
+use super::namespaces::Namespaces;
+use super::raw::Obj;
+use super::shapes::Shapes;
+use super::types::{Kind, Types};
+
+/// Where the dump goes.
+pub(crate) type Output = Box<dyn Write + Send>;
+
+/// What has an id and waits for its record.
+#[derive(Clone, Copy)]
+pub(crate) enum Entry {
+    /// An object, and its depth: 1 for a variable's value.
+    Object(Obj, u32),
+    /// The next part of a long object, by its number in [`Walk::cursors`].
+    Part(u32),
+    /// Something that is no Python object, by its number in [`Walk::extras`].
+    Extra(u32),
+}
+
+/// Records that stand for no one Python object.
+pub(crate) enum Extra {
+    Thread(super::roots::ThreadRoot),
+    /// The names of a namespace that the code mentions: its number in [`Walk::namespaces`].
+    Namespace(usize),
+    /// The remaining names.
+    NamespaceRest(usize),
+}
+
+pub(crate) struct Walk<'py> {
+    pub(crate) py: Python<'py>,
+    pub(crate) writer: Writer<Output>,
+    pub(crate) limits: Limits,
+    pub(crate) types: Types<'py>,
+    pub(crate) shapes: Shapes,
+    pub(crate) namespaces: Namespaces,
+    pub(crate) cursors: Vec<Cursor<'py>>,
+    pub(crate) extras: Vec<Extra>,
+    /// `str(exception)` by the exception's address, asked for before the walk.
+    pub(crate) messages: FxHashMap<usize, Text>,
+    /// Names that the code of the recorded frames mentions, by the address of the interned string.
+    pub(crate) mentioned: FxHashSet<usize>,
+    /// Filenames of recorded code, in the order in which it was met.
+    pub(crate) filenames: Vec<Text>,
+    pub(crate) seen_filenames: FxHashSet<Text>,
+    pub(crate) library: super::library::Library,
+    /// Positions of instructions, by their code's address and their offset.
+    pub(crate) positions: FxHashMap<(usize, usize), [Option<u64>; 3]>,
+    /// Used by one record at a time.
+    pub(crate) scratch: (Vec<Obj>, Vec<Obj>),
+    ids: FxHashMap<usize, u32>,
+    queue: VecDeque<Entry>,
+    /// What the walk made itself and gave an id.
+    keep: Vec<Bound<'py, PyAny>>,
+}
+
+impl<'py> Walk<'py> {
+    pub(crate) fn new(
+        py: Python<'py>,
+        writer: Writer<Output>,
+        limits: Limits,
+        types: Types<'py>,
+        roots: super::roots::Seeds<'py>,
+    ) -> Self {
+        let super::roots::Seeds { queue, ids, extras, keep, namespaces, mentioned, messages, library } = roots;
+        Self {
+            py,
+            writer,
+            limits,
+            types,
+            shapes: Shapes::default(),
+            namespaces,
+            cursors: Vec::new(),
+            extras,
+            messages,
+            mentioned,
+            filenames: Vec::new(),
+            seen_filenames: FxHashSet::default(),
+            library,
+            positions: FxHashMap::default(),
+            scratch: (Vec::new(), Vec::new()),
+            ids,
+            queue,
+            keep,
+        }
+    }
+
+    /// Writes a record for everything that can be reached, or until a limit is met: then says which.
+    pub(crate) fn run(&mut self) -> io::Result<Option<Reason>> {
+        let mut budget = Budget::new(&self.limits);
+        while let Some(entry) = self.queue.pop_front() {
+            match entry {
+                Entry::Object(object, depth) => self.record(object, depth),
+                Entry::Part(number) => self.part(number),
+                Entry::Extra(number) => self.extra(number),
+            }
+            self.writer.end_record()?;
+            if !self.queue.is_empty()
+                && let Some(reason) = budget.exceeded(self.writer.raw_bytes())
+            {
+                return Ok(Some(reason));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Writes the record of an object.
+    fn record(&mut self, object: Obj, depth: u32) {
+        let number = self.types.of(object);
+        match self.types.info(number).kind {
+            Kind::Int | Kind::Float | Kind::Complex | Kind::Str | Kind::Bytes => self.scalar_record(object),
+            Kind::Bytearray => self.bytearray_record(object),
+            Kind::List => self.list_record(object, depth),
+            Kind::Tuple => self.tuple_record(object, depth),
+            Kind::Dict => self.dict_record(object, depth),
+            Kind::Set => self.set_record(object, depth, false),
+            Kind::Frozenset => self.set_record(object, depth, true),
+            Kind::Deque => self.deque_record(object, depth),
+            Kind::Instance => self.instance_record(object, number, depth),
+            kind => self.cold_record(kind, object, number, depth),
+        }
+    }
+
+    /// The kinds that are rare: their data is gathered first and written then, so that a failure leaves no half record.
+    #[cold]
+    fn cold_record(&mut self, kind: Kind, object: Obj, number: u32, depth: u32) {
+        let bound = object.bound(self.py);
+        let done = match kind {
+            Kind::Range => self.range_record(&bound),
+            Kind::Slice => self.slice_record(&bound, depth),
+            Kind::DictKeys | Kind::DictValues | Kind::DictItems | Kind::MappingProxy => self.view_record(kind, object, depth),
+            Kind::Type => self.class_record(object, depth),
+            Kind::Function => self.function_record(&bound, depth),
+            Kind::Method => self.method_record(&bound, depth),
+            Kind::Builtin => self.builtin_record(&bound, depth),
+            Kind::Partial => self.partial_record(object, depth),
+            Kind::Module => self.module_record(object, depth),
+            Kind::Cell => self.cell_record(&bound, depth),
+            Kind::Weakref => self.weakref_record(object, depth),
+            Kind::Frame => self.frame_record(&bound, depth),
+            Kind::Code => self.code_record(&bound),
+            Kind::Traceback => self.traceback_record(&bound, depth),
+            Kind::Generator | Kind::Coroutine | Kind::AsyncGenerator => self.generator_record(kind, &bound, depth),
+            Kind::Exception => self.exception_record(object, number, depth),
+            _ => self.native_record(kind, object, number, depth),
+        };
+        if let Err(error) = done {
+            self.failed(&error);
+        }
+    }
+
+    /// Writes that an object could not be read.
+    pub(crate) fn failed(&mut self, error: &PyErr) {
+        let name = error.get_type(self.py).name().map_or_else(|_| "error".to_owned(), |name| name.to_string());
+        let missing = Missing::with_detail(Reason::Failed, name);
+        self.writer.count_missing(Reason::Failed);
+        let encoder = self.writer.encoder();
+        Object::from(coredumpy_format::model::Absent { missing }).encode(encoder);
+    }
+
+    /// Writes what stands for `object` in a record whose contents are at `depth`.
+    #[inline]
+    pub(crate) fn value(&mut self, object: Obj, depth: u32) {
+        if !self.inline(object) {
+            self.reference(object, depth);
+        }
+    }
+
+    /// Writes a value that a new reference was got for: keeps it alive if it got an id.
+    pub(crate) fn owned_value(&mut self, object: &Bound<'py, PyAny>, depth: u32) {
+        let object_ = Obj::of(object);
+        if !self.inline(object_) {
+            self.keep.push(object.clone());
+            self.reference(object_, depth);
+        }
+    }
+
+    /// Writes a reference to something that belongs to the record itself (a class, code): no deeper than it.
+    pub(crate) fn part_of(&mut self, object: &Bound<'py, PyAny>, depth: u32) {
+        let object_ = Obj::of(object);
+        if !self.inline(object_) {
+            self.keep.push(object.clone());
+            self.known_or_next(object_, depth);
+        }
+    }
+
+    /// Writes a small immutable itself.
+    #[inline]
+    fn inline(&mut self, object: Obj) -> bool {
+        let type_ptr = object.type_ptr();
+        let encoder = self.writer.encoder();
+        if type_ptr == &raw mut ffi::PyUnicode_Type {
+            return inline_str(encoder, object);
+        }
+        if type_ptr == &raw mut ffi::PyLong_Type {
+            return match object.as_i64() {
+                Some(n) => {
+                    encoder.int(n);
+                    true
+                }
+                None => self.inline_big_int(object),
+            };
+        }
+        if object.is_none() {
+            encoder.none();
+        } else if type_ptr == &raw mut ffi::PyFloat_Type {
+            encoder.float(object.as_f64());
+        } else if type_ptr == &raw mut ffi::PyBool_Type {
+            encoder.bool(object.is_true());
+        } else if type_ptr == &raw mut ffi::PyBytes_Type {
+            let bytes = object.as_bytes();
+            if bytes.len() > INLINE_BYTES {
+                return false;
+            }
+            encoder.byte_string(bytes);
+        } else {
+            return inline_rare(encoder, object, type_ptr);
+        }
+        true
+    }
+
+    #[cold]
+    fn inline_big_int(&mut self, object: Obj) -> bool {
+        match big_int(&object.bound(self.py)) {
+            Ok(int) if int.magnitude.len() <= INLINE_INT_BYTES => {
+                self.writer.encoder().big_int(&int);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Writes a reference, or why there is none.
+    #[inline]
+    fn reference(&mut self, object: Obj, depth: u32) {
+        if depth > self.limits.depth && !self.ids.contains_key(&object.address()) {
+            self.missing(Missing::new(Reason::Depth));
+        } else {
+            self.known_or_next(object, depth);
+        }
+    }
+
+    /// Writes a reference to a class: no deeper than the record that it belongs to.
+    #[inline]
+    pub(crate) fn structure(&mut self, object: Obj, depth: u32) {
+        self.known_or_next(object, depth);
+    }
+
+    #[inline]
+    fn known_or_next(&mut self, object: Obj, depth: u32) {
+        use std::collections::hash_map::Entry::{Occupied, Vacant};
+        let encoder = self.writer.encoder();
+        match self.ids.entry(object.address()) {
+            Occupied(known) => encoder.known_object(ObjectId(*known.get())),
+            Vacant(new) => {
+                new.insert(encoder.next_object().0);
+                self.queue.push_back(Entry::Object(object, depth));
+            }
+        }
+    }
+
+    /// Writes a reference to a record that is not an object's.
+    pub(crate) fn next_entry(&mut self, entry: Entry) -> ObjectId {
+        self.queue.push_back(entry);
+        self.writer.encoder().next_object()
+    }
+
+    /// Writes a hole, and counts it.
+    pub(crate) fn missing(&mut self, missing: Missing) {
+        self.writer.count_missing(missing.reason);
+        self.writer.encoder().missing(&missing);
+    }
+
+    fn extra(&mut self, number: u32) {
+        let extra = &self.extras[number as usize];
+        match extra {
+            Extra::Thread(root) => {
+                let record = root.record();
+                record.encode(self.writer.encoder());
+            }
+            Extra::Namespace(namespace) => {
+                let namespace = *namespace;
+                self.namespace_record(namespace);
+            }
+            Extra::NamespaceRest(namespace) => {
+                let namespace = *namespace;
+                self.namespace_rest_record(namespace);
+            }
+        }
+    }
+
+    /// Keeps an object that the walk made until its end.
+    pub(crate) fn keep(&mut self, object: Bound<'py, PyAny>) {
+        self.keep.push(object);
+    }
+
+    /// The writer, and what was kept alive until now.
+    pub(crate) fn into_parts(self) -> (Writer<Output>, Vec<Bound<'py, PyAny>>) {
+        (self.writer, self.keep)
+    }
+}
+
+/// A short string itself.
+#[inline]
+fn inline_str(encoder: &mut Encoder, object: Obj) -> bool {
+    if object.str_length() > INLINE_BYTES {
+        return false;
+    }
+    match object.as_utf8() {
+        Some(text) if text.len() <= INLINE_BYTES => encoder.utf8(text),
+        Some(_) => return false,
+        None => return inline_surrogates(encoder, object),
+    }
+    true
+}
+
+#[cold]
+fn inline_surrogates(encoder: &mut Encoder, object: Obj) -> bool {
+    Python::attach(|py| match wtf8(&object.bound(py)) {
+        Ok(text) if text.as_bytes().len() <= INLINE_BYTES => {
+            encoder.text(&text);
+            true
+        }
+        _ => false,
+    })
+}
+
+/// The scalars that are rare.
+fn inline_rare(encoder: &mut Encoder, object: Obj, type_ptr: super::raw::TypePtr) -> bool {
+    if type_ptr == &raw mut ffi::PyComplex_Type {
+        let (real, imaginary) = object.as_complex();
+        encoder.complex(real, imaginary);
+        return true;
+    }
+    // SAFETY: only compares addresses.
+    let (ellipsis, not_implemented) = unsafe { (ffi::Py_Ellipsis(), ffi::Py_NotImplemented()) };
+    if object.as_ptr() == ellipsis {
+        encoder.ellipsis();
+    } else if object.as_ptr() == not_implemented {
+        encoder.not_implemented();
+    } else {
+        return false;
+    }
+    true
+}
+
+/// Python's bytes of a str, lone surrogates included.
+pub(crate) fn wtf8(text: &Bound<'_, PyAny>) -> PyResult<Text> {
+    let encode = text.py().get_type::<pyo3::types::PyString>().getattr("encode")?;
+    let bytes = encode.call1((text, "utf-8", "surrogatepass"))?;
+    Ok(Text::from_bytes(bytes.cast::<pyo3::types::PyBytes>()?.as_bytes().to_vec()))
+}
+
+/// An exact str, or another's instance by the bytes of its str part.
+pub(crate) fn text_of(object: &Bound<'_, PyAny>) -> PyResult<Text> {
+    match object.cast::<pyo3::types::PyString>() {
+        Ok(text) => text.to_str().map_or_else(|_| wtf8(object), |text| Ok(Text::from(text))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// An int of any size, as CBOR has it.
+pub(crate) fn big_int(object: &Bound<'_, PyAny>) -> PyResult<BigInt> {
+    let py = object.py();
+    let int = py.get_type::<pyo3::types::PyInt>();
+    let negative = int.getattr("__lt__")?.call1((object, 0))?.is_truthy()?;
+    // -1 - n, which for a negative n is not negative.
+    let magnitude = if negative { int.getattr("__invert__")?.call1((object,))? } else { object.clone() };
+    let bits: usize = int.getattr("bit_length")?.call1((&magnitude,))?.extract()?;
+    let bytes = int.getattr("to_bytes")?.call1((&magnitude, bits.div_ceil(8), "big"))?;
+    Ok(BigInt { negative, magnitude: bytes.cast::<pyo3::types::PyBytes>()?.as_bytes().to_vec() })
+}

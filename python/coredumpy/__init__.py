@@ -1,0 +1,61 @@
+"""Saves a program's crash site in one file: all frames, variables, the objects they reach, the exception, the sources.
+
+The file opens in pdb (`coredumpy load`), anywhere, without the program; opening it runs nothing of it.
+"""
+
+from __future__ import annotations
+
+__version__ = "1.0.0"
+
+__all__ = [
+    "CoredumpyError",
+    "config",
+    "dump",
+    "dumps",
+    "load",
+    "patch_except",
+    "unpatch",
+]
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coredumpy._cli import main as main
+    from coredumpy._config import config as config
+    from coredumpy._dump import dump as dump
+    from coredumpy._dump import dumps as dumps
+    from coredumpy._errors import CoredumpyError as CoredumpyError
+    from coredumpy._hooks import patch_except as patch_except
+    from coredumpy._hooks import unpatch as unpatch
+    from coredumpy._load import load as load
+    from coredumpy._load import open_dump as open
+
+#: Each public name, the module that has it, and its name there. Importing `coredumpy` alone imports none of them.
+_NAMES = {
+    "CoredumpyError": ("_errors", "CoredumpyError"),
+    "config": ("_config", "config"),
+    "dump": ("_dump", "dump"),
+    "dumps": ("_dump", "dumps"),
+    "load": ("_load", "load"),
+    "main": ("_cli", "main"),
+    "open": ("_load", "open_dump"),
+    "patch_except": ("_hooks", "patch_except"),
+    "unpatch": ("_hooks", "unpatch"),
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _NAMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    from coredumpy import _conf
+
+    _conf.run_once()
+    module, attribute = _NAMES[name]
+    value = getattr(import_module(f"coredumpy.{module}"), attribute)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_NAMES})

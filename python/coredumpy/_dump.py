@@ -1,0 +1,238 @@
+"""`dump` and `dumps`: what to record, under which name, and what is known before the walk."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from coredumpy import _exceptions, _native, _sources
+from coredumpy._config import config
+from coredumpy._errors import WriteFailed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import TypeAlias
+
+    Path: TypeAlias = str | os.PathLike[str]
+    PathOrCallable: TypeAlias = Path | Callable[[], Path] | None
+
+_FLAGS = (
+    "debug inspect interactive optimize dont_write_bytecode no_user_site no_site ignore_environment verbose "
+    "bytes_warning quiet hash_randomization isolated dev_mode utf8_mode safe_path"
+).split()
+
+#: A process that was forked from this one has another.
+_first_pid = os.getpid()
+
+
+class Saved(NamedTuple):
+    """A dump that was written."""
+
+    path: str
+    """Absolute."""
+    size_bytes: int
+    hidden: int
+    """Values that were redacted."""
+
+
+def dump(
+    frame: FrameType | None = None,
+    *,
+    description: str | None = None,
+    depth: int | None = None,
+    path: PathOrCallable = None,
+    directory: Path | None = None,
+    exception: BaseException | None = None,
+) -> str:
+    """Writes a dump of all threads and returns its absolute path.
+
+    The top frame is `frame`; without it the caller's, or where `exception` raised if that is given. Inside an `except`
+    block the handled exception is recorded too. `path` (a path, or a callable that returns one) and `directory`
+    exclude each other; without either the file is named after function, line and time, in the current folder. Nothing
+    is overwritten: a name that is taken gets `-2`, `-3` and so on.
+    """
+    frame, exception = _subject(frame, exception)
+    return save(
+        exception=exception, frame=frame, description=description, depth=depth, path=path, directory=directory
+    ).path
+
+
+def dumps(
+    frame: FrameType | None = None,
+    *,
+    description: str | None = None,
+    depth: int | None = None,
+    exception: BaseException | None = None,
+) -> bytes:
+    """The bytes that `dump` would write."""
+    frame, exception = _subject(frame, exception)
+    data: bytes = _native.write_dump(None, _request(exception, frame, description, depth))[2]
+    return data
+
+
+def _subject(
+    frame: FrameType | None, exception: BaseException | None
+) -> tuple[FrameType | None, BaseException | None]:
+    """The frame of whoever called `dump` or `dumps`, unless an exception says where to look."""
+    if exception is None:
+        exception = sys.exc_info()[1]
+        if frame is None:
+            frame = sys._getframe(2)
+    return frame, exception
+
+
+def save(
+    *,
+    exception: BaseException | None = None,
+    frame: FrameType | None = None,
+    description: str | None = None,
+    depth: int | None = None,
+    path: PathOrCallable = None,
+    directory: Path | None = None,
+) -> Saved:
+    """Writes a dump of `frame` and its callers; without it, of where `exception` raised.
+
+    Raises WriteFailed where the file cannot be written, ValueError for arguments that contradict each other.
+    """
+    target = _target(exception, frame, path, directory)
+    request = _request(exception, frame, description, depth)
+    try:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        written, size_bytes, _ = _native.write_dump(target, request)
+    except OSError as error:
+        raise WriteFailed(f"cannot write the dump {target}: {error.strerror or error}") from error
+    return Saved(os.fsdecode(written), size_bytes, 0)
+
+
+def _target(
+    exception: BaseException | None, frame: FrameType | None, path: PathOrCallable, directory: Path | None
+) -> str:
+    if path is not None and directory is not None:
+        raise ValueError("path and directory exclude each other")
+    if path is None:
+        return os.path.abspath(os.path.join(os.fspath(directory or "."), _name(exception, frame)))
+    target = os.path.abspath(os.fspath(path() if callable(path) else path))
+    if target.endswith(".json"):
+        import warnings
+
+        warnings.warn(
+            f"{target} will be a binary dump; for JSON use: coredumpy export --format json", stacklevel=4
+        )
+    if not callable(path) and _is_child():
+        stem, extension = os.path.splitext(target)
+        target = f"{stem}-{os.getpid()}{extension}"
+    return target
+
+
+def _is_child() -> bool:
+    """Whether this process shares a fixed path with the one that started it."""
+    process = sys.modules.get("multiprocessing.process")
+    return os.getpid() != _first_pid or getattr(process, "_parent_process", None) is not None
+
+
+def _name(exception: BaseException | None, frame: FrameType | None) -> str:
+    """`coredumpy_<function>_<line>_<time>.dump`"""
+    function, line = "program", 0
+    traceback = _exceptions.traceback_of(exception) if exception is not None else None
+    if frame is not None:
+        function, line = frame.f_code.co_name, frame.f_lineno
+    elif traceback is not None:
+        while traceback.tb_next is not None:
+            traceback = traceback.tb_next
+        function, line = traceback.tb_frame.f_code.co_name, traceback.tb_lineno
+    # `<module>`, `<lambda>`: angle brackets mean something to every shell.
+    function = "".join(char for char in function if char.isalnum() or char == "_") or "program"
+    now = time.time()
+    moment = time.strftime("%Y%m%d_%H%M%S", time.localtime(now))
+    return f"coredumpy_{function[:80]}_{line}_{moment}_{int(now % 1 * 1_000_000):06}.dump"
+
+
+def _request(
+    exception: BaseException | None, frame: FrameType | None, description: str | None, depth: int | None
+) -> dict[str, Any]:
+    """Everything that the native walk needs, gathered before it: afterwards no Python code runs."""
+    said, messages = _exceptions.summaries(exception) if exception is not None else ([], [])
+    return {
+        "exception": exception,
+        "frame": frame,
+        "all_threads": config.dump_all_threads,
+        "depth": config.default_recursion_depth if depth is None else depth,
+        "timeout_s": config.dump_timeout,
+        "max_items": config.max_items,
+        "max_value_bytes": config.max_value_bytes,
+        "max_total_bytes": config.max_total_bytes,
+        "file_mode": config.file_mode,
+        "exceptions": said,
+        "messages": messages,
+        "sources": _all_sources(exception, frame),
+        "facts": _facts(description),
+    }
+
+
+def _all_sources(exception: BaseException | None, frame: FrameType | None) -> list[_sources.Source]:
+    frames: list[FrameType] = []
+    if exception is not None:
+        for current, _, _ in _exceptions.chain(exception):
+            frames += _sources.frames_of(_exceptions.traceback_of(current), None)
+    frames += _sources.frames_of(None, frame)
+    if config.dump_all_threads:
+        for other in sys._current_frames().values():
+            if other is not sys._getframe():
+                frames += _sources.frames_of(None, other)
+    return _sources.of_frames(_without_ours(frames))
+
+
+def _without_ours(frames: list[FrameType]) -> list[FrameType]:
+    folder = os.path.dirname(__file__)
+    return [frame for frame in frames if os.path.dirname(frame.f_code.co_filename) != folder]
+
+
+def _facts(description: str | None) -> dict[str, Any]:
+    now = time.time()
+    local = time.localtime(now)
+    offset = local.tm_gmtoff // 60
+    zone = f"{'-' if offset < 0 else '+'}{abs(offset) // 60:02}:{abs(offset) % 60:02}"
+    system, node, release, machine = _uname()
+    return {
+        "id": os.urandom(16),
+        "created": time.strftime("%Y-%m-%dT%H:%M:%S", local) + f".{int(now % 1 * 1_000_000):06}{zone}",
+        "description": None if description is None else str(description),
+        "python_version": sys.version.split()[0],
+        "implementation": sys.implementation.name,
+        "system": system,
+        "release": release,
+        "machine": machine,
+        "hostname": node,
+        "argv": _strings(getattr(sys, "argv", [])),
+        "cwd": _current_folder(),
+        "executable": sys.executable or "",
+        "library_paths": [os.path.dirname(os.path.abspath(os.__file__))],
+        "path": [folder for folder in _strings(sys.path) if folder],
+        "flags": {name: int(value) for name in _FLAGS if (value := getattr(sys.flags, name, 0))},
+    }
+
+
+def _strings(values: object) -> list[str]:
+    """Programs put other things than strings into `sys.path`, too."""
+    return [value for value in values if type(value) is str] if type(values) is list else []
+
+
+def _current_folder() -> str:
+    try:
+        return os.getcwd()
+    except OSError:  # it was removed
+        return ""
+
+
+def _uname() -> tuple[str, str, str, str]:
+    """System, host name, release, machine."""
+    if sys.platform == "win32":
+        version = sys.getwindowsversion()
+        machine = os.environ.get("PROCESSOR_ARCHITECTURE", "")
+        return "Windows", os.environ.get("COMPUTERNAME", ""), f"{version.major}.{version.minor}.{version.build}", machine
+    uname = os.uname()
+    return uname.sysname, uname.nodename, uname.release, uname.machine
