@@ -141,13 +141,24 @@ def _instant(entry: Entry) -> float:
     """The time of a dump for sorting, 0 where it is none. RFC 3339 allows more forms than 3.10 reads by itself."""
     from datetime import datetime
 
-    created: str = entry["created"]
-    zone_at = next((at for at in range(19, len(created)) if created[at] in "Zz+-"), len(created))
-    fraction, zone = created[19:zone_at], created[zone_at:].upper().replace("Z", "+00:00")
+    seconds, fraction, zone = _time_parts(entry["created"])
     try:
-        return datetime.fromisoformat(created[:19] + zone).timestamp() + float(f"0{fraction}")
+        moment = datetime.fromisoformat(seconds + zone.upper().replace("Z", "+00:00"))
+        return moment.timestamp() + float(f"0{fraction}")
     except (ValueError, OverflowError):
         return 0.0
+
+
+def _shown_time(created: str) -> str:
+    """To the second, in the zone in which the program ran."""
+    seconds, _, zone = _time_parts(created)
+    return f"{seconds.replace('T', ' ')} {zone}"
+
+
+def _time_parts(created: str) -> tuple[str, str, str]:
+    """`2026-01-02T03:04:05`, `.678` and `+09:00`."""
+    zone_at = next((at for at in range(19, len(created)) if created[at] in "Zz+-"), len(created))
+    return created[:19], created[19:zone_at], created[zone_at:]
 
 
 _SORT_KEYS: dict[str, Callable[[Entry], Any]] = {
@@ -190,9 +201,10 @@ def _details(entry: Entry) -> Iterator[str]:
     where = f"{entry['function']} {entry['filename']}:{entry['lineno']}" if entry["function"] else "no frames"
     yield f"{where}, {threads}"
     python, platform = entry["python"], entry["platform"]
+    name = "Python" if python["implementation"] == "cpython" else python["implementation"]
     system = f"{platform['system']} {platform['release']} {platform['machine']}"
     host = f", host {entry['hostname']}" if entry["hostname"] else ""
-    yield f"{python['implementation']} {python['version']}, {system}{host}, {entry['created'].replace('T', ' ', 1)}"
+    yield f"{name} {python['version']}, {system}{host}, {_shown_time(entry['created'])}"
     if entry["description"]:
         yield entry["description"]
     if entry["complete"] is False:

@@ -139,7 +139,6 @@ CASES = [
     case("recursion.py 60"),
     case("recursion.py 3000"),
     case("c_recursion.py"),
-    case("exhausts_memory.py"),
     case("stack.py"),
     case("-m stack"),
     case("traced.py trace"),

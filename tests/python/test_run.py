@@ -46,6 +46,13 @@ def test_run_is_python_but_for_one_line(case: Case, programs: Path, tmp_path: Pa
     assert actual == expected
 
 
+def test_a_program_without_any_memory_left_ends_by_itself(programs: Path, tmp_path: Path) -> None:
+    """How much of the traceback still fits is chance; the status and one line of ours are not."""
+    status, stdout, stderr = run_raw(Case(("exhausts_memory.py",)), programs, ["-m", "coredumpy", "run"])
+    assert (status, stdout) == (1, b"")
+    assert len(re.findall(rb"(?m)^coredumpy: (no dump|saved)", stderr)) == 1
+
+
 def launcher(case: Case) -> list[str]:
     """The installed command, or the module where the interpreter has options."""
     return ["-m", "coredumpy"] if case.flags else [str(Path(sys.executable).with_name("coredumpy"))]
@@ -53,6 +60,11 @@ def launcher(case: Case) -> list[str]:
 
 def run(case: Case, folder: Path, launcher: list[str]) -> tuple[int, bytes, bytes]:
     """Status, stdout and stderr, without our line and without addresses."""
+    status, stdout, stderr = run_raw(case, folder, launcher)
+    return status, comparable(stdout), comparable(stderr)
+
+
+def run_raw(case: Case, folder: Path, launcher: list[str]) -> tuple[int, bytes, bytes]:
     done = subprocess.run(
         [sys.executable, *case.flags, *launcher, *case.words],
         cwd=folder,
@@ -62,7 +74,7 @@ def run(case: Case, folder: Path, launcher: list[str]) -> tuple[int, bytes, byte
         env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **case.environment},
         timeout=TIMEOUT_S,
     )
-    return done.returncode, comparable(done.stdout), comparable(done.stderr or b"")
+    return done.returncode, done.stdout, done.stderr or b""
 
 
 def comparable(output: bytes) -> bytes:
