@@ -40,7 +40,8 @@ def post_mortem(dump: Dump, thread: Thread | None) -> None:
         traceback = thread.traceback if thread is not None else None
     elif thread is not None:
         debugger.open(traceback, _callers(thread, traceback))
-    debugger.interaction(None, exception if _TAKES_EXCEPTION and exception is not None else traceback)
+    subject: Any = exception if _TAKES_EXCEPTION and exception is not None else traceback
+    debugger.interaction(None, subject)
 
 
 def _exception_of(dump: Dump, thread: Thread | None) -> BaseException | None:
@@ -110,15 +111,21 @@ class Debugger(pdb.Pdb):
         return _as_live(super()._getval(arg))
 
     def default(self, line: str) -> Any:
-        if _NEEDS_ALL_GLOBALS.search(line):
-            self.curframe.f_globals.build()
+        globals = self._frame.f_globals
+        if _NEEDS_ALL_GLOBALS.search(line) and isinstance(globals, Globals):
+            globals.build()
         return super().default(line)
+
+    @property
+    def _frame(self) -> FrameType:
+        assert self.curframe is not None
+        return self.curframe
 
     # --- commands ---
 
     def do_list(self, arg: str) -> None:
         # For the code of a frozen module, pdb takes the file that the globals name.
-        filename = self.curframe.f_globals.get("__file__")
+        filename = self._frame.f_globals.get("__file__")
         if isinstance(filename, str) and filename not in linecache.cache:
             self._dump.sources.cover(filename)
         super().do_list(arg)
@@ -132,7 +139,7 @@ class Debugger(pdb.Pdb):
 
         Print the argument list of the current function.
         """
-        code = self._dump.restorer.frames.code_of(self.curframe)
+        code = self._dump.restorer.frames.code_of(self._frame)
         flags = code.get("flags", 0)
         count = code.get("argcount", 0) + code.get("kwonlyargcount", 0)
         count += bool(flags & inspect.CO_VARARGS) + bool(flags & inspect.CO_VARKEYWORDS)
@@ -150,13 +157,14 @@ class Debugger(pdb.Pdb):
         except Exception as error:
             return f"*** repr({name}) failed: {type(error).__name__}: {error} ***"
 
-    def _refuse(self, arg: str) -> None:
+    def _refuse(self, arg: str, *_: Any) -> None:
         """Not in a dump: nothing can run here."""
         self.error(REFUSAL)
 
     do_next = do_n = do_step = do_s = do_continue = do_cont = do_c = do_until = do_unt = do_return = do_r = _refuse
     do_jump = do_j = do_run = do_restart = do_debug = _refuse
-    do_break = do_b = do_tbreak = do_clear = do_cl = do_condition = do_ignore = do_enable = do_disable = _refuse
+    do_break = do_b = _refuse  # type: ignore[assignment]
+    do_tbreak = do_clear = do_cl = do_condition = do_ignore = do_enable = do_disable = _refuse
     do_commands = _refuse
 
 

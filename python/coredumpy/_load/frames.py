@@ -148,16 +148,18 @@ class FrameBuilder:
             record = self.record(exception_id)
             if record.get("kind") != "exception":
                 continue
-            if self._is(record.get("traceback"), "traceback"):
-                self._entries(record["traceback"].id)
-            waiting += [value.id for value in self._related(record) if hasattr(value, "id")]
+            traceback = record.get("traceback")
+            if traceback is not None and self._is(traceback, "traceback"):
+                self._entries(traceback.id)
+            related = (getattr(value, "id", None) for value in self._related(record))
+            waiting += [number for number in related if number is not None]
 
     def _related(self, record: dict[str, Any]) -> Iterator[Any]:
         yield record.get("cause")
         yield record.get("context")
-        members = record.get("members")
-        if hasattr(members, "id"):
-            yield from self.record(members.id).get("items", ())
+        members = getattr(record.get("members"), "id", None)
+        if members is not None:
+            yield from self.record(members).get("items", ())
 
     # --- frames ---
 

@@ -46,7 +46,7 @@ def _is_bound(value: object) -> bool:
     return getattr(value, "reason", None) != "unbound"
 
 
-class Locals(MutableMapping[str, Any] if TYPE_CHECKING else MutableMapping):
+class Locals(MutableMapping[str, object]):
     """The local variables of a function, class body or exec'd code.
 
     Iteration, `in` and `len` know the locals alone; `[]` goes on to the globals, for `LOAD_NAME`.
@@ -130,7 +130,7 @@ class Locals(MutableMapping[str, Any] if TYPE_CHECKING else MutableMapping):
         return {name: self[name] for name in self}
 
 
-class Globals(dict[str, Any] if TYPE_CHECKING else dict):
+class Globals(dict[str, object]):
     """The globals of a module, and the locals of its own frame.
 
     The dict itself holds what was made or assigned, and wins; `_recorded` has all recorded names in their order, with
@@ -155,7 +155,8 @@ class Globals(dict[str, Any] if TYPE_CHECKING else dict):
             if not is_name(name):
                 self.hidden.append((name, value))
             elif name == "__builtins__" or name in _NEVER_BACK:
-                self._recorded[name] = dict.setdefault(self, name)
+                self._recorded[name] = None
+                dict.setdefault(self, name)
             elif _is_bound(value):
                 self._recorded.setdefault(name, _Recorded(value))
 

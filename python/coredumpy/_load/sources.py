@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
     from coredumpy._native import Missing, Reader
 
+# linecache documents its cache as (size, mtime, lines, fullname) by filename.
+_entries: dict[str, Any] = linecache.cache
 # Those whose entries stand in linecache, in the order in which they went there.
 _installed: list[Sources] = []
 
 
-class Sources(Mapping[str, str | None] if TYPE_CHECKING else Mapping):
+class Sources(Mapping[str, str | None]):
     """Text by filename (`co_filename`), None where the dump has only the name. A text is read when it is asked for.
 
     While installed, every filename of the dump has an entry in `linecache`, an empty one where the text is missing:
@@ -63,8 +65,9 @@ class Sources(Mapping[str, str | None] if TYPE_CHECKING else Mapping):
             return
         source = filename if filename in self._numbers else same_as
         entry = _Entry(filename, lambda: self._lines(source))
-        self._former[filename] = linecache.cache.get(filename)
-        self._entries[filename] = linecache.cache[filename] = entry
+        self._former[filename] = _entries.get(filename)
+        self._entries[filename] = entry
+        _entries[filename] = entry
 
     def close(self) -> None:
         """Puts the former entries back."""
@@ -75,7 +78,7 @@ class Sources(Mapping[str, str | None] if TYPE_CHECKING else Mapping):
         _installed.remove(self)
         for filename, entry in self._entries.items():
             former = self._former[filename]
-            if linecache.cache.get(filename) is entry:
+            if _entries.get(filename) is entry:
                 _put_back(filename, former)
             else:
                 _hand_on(later, filename, entry, former)
@@ -95,9 +98,9 @@ class Sources(Mapping[str, str | None] if TYPE_CHECKING else Mapping):
 
 def _put_back(filename: str, former: Any) -> None:
     if former is None:
-        del linecache.cache[filename]
+        del _entries[filename]
     else:
-        linecache.cache[filename] = former
+        _entries[filename] = former
 
 
 def _hand_on(later: list[Sources], filename: str, entry: object, former: Any) -> None:
@@ -107,7 +110,7 @@ def _hand_on(later: list[Sources], filename: str, entry: object, former: Any) ->
             sources._former[filename] = former
 
 
-class _Entry(tuple[Any, ...] if TYPE_CHECKING else tuple):
+class _Entry(tuple[object, ...]):
     """An entry of `linecache.cache`, (size, mtime, lines, fullname), whose lines are made when they are looked at.
 
     linecache's own lazy entries look for a file of that name first. The mtime None keeps `checkcache` away.
@@ -119,7 +122,7 @@ class _Entry(tuple[Any, ...] if TYPE_CHECKING else tuple):
         return self
 
     _load: Callable[[], list[str]]
-    _whole: tuple[int, None, list[str], str] | None = None
+    _whole: tuple[object, ...] | None = None
 
     def __getitem__(self, index: Any) -> Any:
         return self._filled()[index]
@@ -127,8 +130,9 @@ class _Entry(tuple[Any, ...] if TYPE_CHECKING else tuple):
     def __iter__(self) -> Iterator[Any]:
         return iter(self._filled())
 
-    def _filled(self) -> tuple[int, None, list[str], str]:
-        if self._whole is None:
+    def _filled(self) -> tuple[object, ...]:
+        whole = self._whole
+        if whole is None:
             lines = self._load()
-            self._whole = (sum(map(len, lines)), None, lines, super().__getitem__(3))
-        return self._whole
+            whole = self._whole = (sum(map(len, lines)), None, lines, super().__getitem__(3))
+        return whole

@@ -70,12 +70,12 @@ def _at(place: Place) -> dict[str, int]:
 
 def _raise(at: dict[str, int]) -> ast.Raise:
     # `raise None` is a TypeError, whatever the namespaces say.
-    return ast.Raise(exc=ast.Constant(None, **at), cause=None, **at)
+    return ast.Raise(exc=ast.Constant(value=None, kind=None, **at), cause=None, **at)
 
 
 def named(template: CodeType, code: dict[str, Any], firstlineno: int) -> CodeType:
     """The template with the names of a recorded code. Its lines move along with the first one."""
-    names = {"co_name": safe_text(code.get("name")), "co_filename": safe_text(code.get("filename"))}
+    names: dict[str, Any] = {"co_name": safe_text(code.get("name")), "co_filename": safe_text(code.get("filename"))}
     if _HAS_QUALNAME:
         names["co_qualname"] = safe_text(code.get("qualname"))
     return template.replace(co_firstlineno=firstlineno, **names)
