@@ -147,7 +147,7 @@ class Dump:
 
     def json(self) -> dict[str, Any]:
         return {
-            "header": {**plain(self.header), "id": self.header["id"].hex()},
+            "header": plain({**self.header, "id": self.header["id"].hex()}),
             "environment": self.environment if self.environment is None else plain(self.environment),
             "end": self.end,
             "assigned": self.index["assigned"],
