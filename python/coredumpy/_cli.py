@@ -97,14 +97,17 @@ def _run(
 
 
 def _load(file: str, debugger: str, thread: str | None, conf: str | None) -> int:
-    import coredumpy
     from coredumpy import _conf
+    from coredumpy import _load as loader
 
+    if debugger not in loader.DEBUGGERS:
+        complain(f"load --{debugger}: not there yet")
+        return FAILED
     if conf is not None:
         _conf.run_once(conf)
-    elif _conf.is_in_current_folder():
+    elif _conf.forgo():
         complain(f"{_conf.FILENAME} of this folder was not run; to trust it: --conf {_conf.FILENAME}")
-    coredumpy.load(file, debugger)
+    loader.load(file, debugger, thread)
     return DONE
 
 

@@ -25,7 +25,7 @@ def run_once(file: str | None = None) -> None:
     if _was_run:
         return
     _was_run = True
-    if file is None and not is_in_current_folder():
+    if file is None and not os.path.isfile(FILENAME):
         return
     path = os.path.abspath(FILENAME if file is None else file)
     with open(path, "rb") as opened:
@@ -36,8 +36,10 @@ def run_once(file: str | None = None) -> None:
         raise ConfFailed(f"{_where(path, error)}: {type(error).__name__}: {error}") from error
 
 
-def is_in_current_folder() -> bool:
-    """For the commands that do not run what they find there: the folder may be a stranger's."""
+def forgo() -> bool:
+    """Runs none in this process, for commands that open a stranger's folder. Says whether there was one to run."""
+    global _was_run
+    _was_run = True
     return os.path.isfile(FILENAME)
 
 

@@ -190,5 +190,15 @@ def test_settings_of_the_folder_are_passed_over_by_load(tmp_path: Path) -> None:
     assert "ran" not in done.stdout
     first, second = done.stderr.splitlines()
     assert first == "coredumpy: conf_coredumpy.py of this folder was not run; to trust it: --conf conf_coredumpy.py"
-    assert "missing.dump" in second
+    assert second == "coredumpy: missing.dump: No such file or directory"
     assert done.returncode == 1
+    trusted = coredumpy("load", "--conf", "conf_coredumpy.py", "missing.dump", cwd=tmp_path)
+    assert (trusted.stdout, trusted.stderr) == ("ran\n", second + "\n")
+    unknown = coredumpy("load", "--conf", "nowhere.py", "missing.dump", cwd=tmp_path)
+    assert unknown.stderr.splitlines()[-1].startswith("coredumpy: ")
+    assert "nowhere.py: No such file or directory" in unknown.stderr
+
+
+def test_other_debuggers_are_not_there_yet(tmp_path: Path) -> None:
+    done = coredumpy("load", "--ipdb", "missing.dump", cwd=tmp_path)
+    assert (done.stdout, done.stderr, done.returncode) == ("", "coredumpy: load --ipdb: not there yet\n", 1)
