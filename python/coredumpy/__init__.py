@@ -46,13 +46,12 @@ _NAMES = {
 def __getattr__(name: str) -> object:
     if name not in _NAMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
     from coredumpy import _conf
 
     _conf.run_once()
     module, attribute = _NAMES[name]
-    value = getattr(import_module(f"coredumpy.{module}"), attribute)
+    # `importlib.import_module` would import a package of its own first.
+    value = getattr(__import__(f"coredumpy.{module}", fromlist=(attribute,)), attribute)
     globals()[name] = value
     return value
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
-from typing import Any, NamedTuple
 
 from coredumpy import _exceptions, _native, _sources
 from coredumpy._config import config
@@ -14,8 +12,9 @@ from coredumpy._errors import WriteFailed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FrameType
-    from typing import TypeAlias
+    from typing import Any, TypeAlias
 
     Path: TypeAlias = str | os.PathLike[str]
     PathOrCallable: TypeAlias = Path | Callable[[], Path] | None
@@ -29,14 +28,15 @@ _FLAGS = (
 _first_pid = os.getpid()
 
 
-class Saved(NamedTuple):
-    """A dump that was written."""
+class Saved:
+    """A dump that was written: its absolute path, its size, how many values were redacted."""
 
-    path: str
-    """Absolute."""
-    size_bytes: int
-    hidden: int
-    """Values that were redacted."""
+    __slots__ = ("hidden", "path", "size_bytes")
+
+    def __init__(self, path: str, size_bytes: int, hidden: int) -> None:
+        self.path = path
+        self.size_bytes = size_bytes
+        self.hidden = hidden
 
 
 def dump(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
 
 # The built-in attributes themselves: a class of the program may have others under the same names.
 _cause = BaseException.__dict__["__cause__"].__get__

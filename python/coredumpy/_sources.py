@@ -7,14 +7,14 @@ type) for what has no file. A lazy entry of `linecache` would call the program's
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from typing import Any
 
 from coredumpy import _native
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import FrameType, TracebackType
+    from typing import Any
 
 #: Filename, text (None where there is none), SHA-256 of the file's bytes (None where it was no file).
 Source = tuple[str, "str | None", "bytes | None"]

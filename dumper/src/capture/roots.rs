@@ -222,10 +222,13 @@ pub(crate) fn threads<'py>(
     all: bool,
 ) -> PyResult<Vec<ThreadFrames<'py>>> {
     let mut facts = thread_facts(py);
+    let has_threading = !facts.is_empty();
     let current: u64 = py.import("_thread")?.getattr("get_ident")?.call0()?.extract()?;
     let mut make = |ident: u64, frames, raised_at, crashed| {
+        // Without `threading` a program has hardly more than its main thread.
+        let unnamed = || if crashed && !has_threading { "MainThread".to_owned() } else { format!("Thread-{ident}") };
         let (name, daemon, native_id) =
-            facts.remove(&ident).unwrap_or_else(|| (Text::from(format!("Thread-{ident}")), None, None));
+            facts.remove(&ident).unwrap_or_else(|| (Text::from(unnamed()), None, None));
         ThreadFrames { name, ident, daemon, native_id, crashed, frames, raised_at }
     };
     let mut threads = vec![make(current, crashed.0, crashed.1, true)];
