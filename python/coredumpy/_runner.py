@@ -27,7 +27,7 @@ class _Start(BaseException):
 def run(program: _program.Program, place: crash.Place, conf: str | None) -> NoReturn:
     """Runs a program and ends the process as the program does."""
     sys.excepthook = _native.Launch(Stage(program, place, conf))
-    raise _Start
+    raise _Start("`coredumpy run` can only be what the process was started for")
 
 
 class Stage:

@@ -169,7 +169,9 @@ CASES = [
     case("forks.py crash"),
     case("starts_others.py"),
     # the interpreter's own options
-    *(case("names.py", flags=flags) for flags in ("-O", "-B", "-u", "-X dev", "-W error", "-E", "-b")),
+    *(case("names.py", flags=flags) for flags in ("-O", "-B", "-u", "-X dev", "-W error", "-E", "-b", "-I", "-Is")),
+    case("not_there.py", flags="-I"),
+    case("folder_app", flags="-I"),
     case("crash.py", flags="-O -X dev"),
     case("names.py", environment={"PYTHONDEVMODE": "1", "PYTHONWARNINGS": "once"}),
     case("crash.py", environment={"PYTHON_COLORS": "1", "FORCE_COLOR": "1"}),
