@@ -7,7 +7,7 @@ use pyo3::types::{PyDict, PyFrozenSet, PyList, PySet};
 use super::fill;
 use super::objects::{Objects, Step, tuple};
 
-/// Kinds that hold others and cannot be filled later are believed to this depth: CPython hashes and frees them by
+/// Kinds that hold others and cannot be filled later are believed to this depth: `CPython` hashes and frees them by
 /// recursion in C. Tuples may be nested without end, but are not hashed beyond it.
 const NESTING_MAX: u32 = 200;
 

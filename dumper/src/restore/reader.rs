@@ -128,7 +128,7 @@ fn open(py: Python<'_>, path: &OsStr, subject: Subject<'_>) -> PyResult<Source> 
 
 /// `{"header": …, "environment": …, "complete": …}`; errors do not name the path, which the caller shows.
 #[pyfunction]
-pub(crate) fn peek<'py>(py: Python<'py>, path: OsString) -> PyResult<Bound<'py, PyDict>> {
+pub(crate) fn peek(py: Python<'_>, path: OsString) -> PyResult<Bound<'_, PyDict>> {
     let source = open(py, &path, Subject::Unnamed)?;
     let summary = Summary::read(&source).map_err(|error| to_py_err(py, &error, Subject::Unnamed))?;
     let dict = PyDict::new(py);

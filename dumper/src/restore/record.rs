@@ -37,7 +37,9 @@ fn gather_parts(reader: &Reader, object: &mut Object) -> Result<(), ReadError> {
         Object::Bytearray(record) => record.data = Blob(reader.dump.all_bytes(&record.data.0, record.long.as_ref())?.0),
         Object::Array(record) => record.data = Blob(reader.dump.all_bytes(&record.data.0, record.long.as_ref())?.0),
         Object::Scalar(record) => match &mut record.value {
-            Value::Str(head) => *head = Text::from_bytes(reader.dump.all_bytes(head.as_bytes(), record.long.as_ref())?.0),
+            Value::Str(head) => {
+                *head = Text::from_bytes(reader.dump.all_bytes(head.as_bytes(), record.long.as_ref())?.0);
+            }
             Value::Bytes(head) => *head = reader.dump.all_bytes(head, record.long.as_ref())?.0,
             _ => {}
         },

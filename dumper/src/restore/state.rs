@@ -49,7 +49,10 @@ impl State {
     }
 
     /// Every Python object that is held, for the garbage collector.
-    pub(crate) fn visit(&self, mut visit: impl FnMut(&Py<PyAny>) -> Result<(), pyo3::PyTraverseError>) -> Result<(), pyo3::PyTraverseError> {
+    pub(crate) fn visit(
+        &self,
+        mut visit: impl FnMut(&Py<PyAny>) -> Result<(), pyo3::PyTraverseError>,
+    ) -> Result<(), pyo3::PyTraverseError> {
         self.memo.values().chain(self.makers.values()).try_for_each(&mut visit)?;
         self.names.values().flat_map(|(_, names)| names.iter()).try_for_each(&mut visit)?;
         self.jobs.iter().try_for_each(|job| match job {

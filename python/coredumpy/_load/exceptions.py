@@ -1,0 +1,96 @@
+"""Exceptions: built-in ones are the real ones, made without running a line of the program."""
+
+from __future__ import annotations
+
+import builtins
+
+from coredumpy._load.proxies import is_recreated, real_base
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from coredumpy._load.restore import Restorer
+
+# Kept in C by the built-in type; read and set past a class of the program that has others under these names.
+_args = BaseException.__dict__["args"].__set__
+_cause = BaseException.__dict__["__cause__"].__set__
+_context = BaseException.__dict__["__context__"].__set__
+_suppress_context = BaseException.__dict__["__suppress_context__"].__set__
+_traceback = BaseException.__dict__["__traceback__"].__set__
+# Before 3.11 there are no groups.
+_GROUP: Any = getattr(builtins, "BaseExceptionGroup", None)
+
+
+def build_exception(restorer: Restorer, number: int, record: dict[str, Any]) -> BaseException:
+    """The exception of a record. What it holds is set later, for it may hold itself."""
+    cls = restorer.value(record["class"])
+    if not isinstance(cls, type):
+        cls = restorer.classes.unknown(cls)
+    cls = restorer.classes.with_base(cls, Exception if not issubclass(cls, BaseException) else BaseException)
+    made = _new(restorer, cls, record)
+    if is_recreated(cls):
+        restorer.instances.prepare_exception(cls)
+        restorer.instances.adopt(made, number)
+    restorer.later(lambda: _complete(restorer, made, number, record))
+    return made
+
+
+def _new(restorer: Restorer, cls: type[Any], record: dict[str, Any]) -> BaseException:
+    base: Any = real_base(cls)
+    if _GROUP is None or not issubclass(base, _GROUP):
+        made: BaseException = base.__new__(cls)
+        return made
+    members = [member for member in _members(restorer, record) if isinstance(member, BaseException)]
+    args = restorer.value(record["args"])
+    message = args[0] if isinstance(args, tuple) and args and isinstance(args[0], str) else ""
+    try:
+        made = base.__new__(cls, message, members)
+    except (TypeError, ValueError):
+        # No member was recorded, or one that such a group cannot have.
+        made = _GROUP.__new__(_GROUP, message, [*members, RuntimeError("<missing: the members of this group>")])
+    return made
+
+
+def _members(restorer: Restorer, record: dict[str, Any]) -> list[Any]:
+    """The members, from the record itself: the list that it names is not filled yet."""
+    members = record.get("members")
+    if not hasattr(members, "id"):
+        return []
+    return [restorer.value(item) for item in restorer.reader.record(members.id).get("items", ())]
+
+
+def _complete(restorer: Restorer, made: Any, number: int, record: dict[str, Any]) -> None:
+    args = restorer.value(record["args"])
+    _args(made, args if isinstance(args, tuple) else (args,))
+    slots, attributes = restorer.fields(number)
+    for name, value in slots.items():
+        _set_member(made, name, value)
+    if not is_recreated(type(made)):
+        BaseException.__dict__["__dict__"].__get__(made).update(attributes)
+    if "notes" in record:
+        BaseException.__dict__["__dict__"].__get__(made)["__notes__"] = restorer.value(record["notes"])
+    for name, set_ in (("cause", _cause), ("context", _context)):
+        other = restorer.value(record.get(name))
+        if isinstance(other, BaseException):
+            set_(made, other)
+    # Setting a cause sets this too.
+    _suppress_context(made, bool(record.get("suppress_context")))
+    if hasattr(record.get("traceback"), "id"):
+        _traceback(made, restorer.frames.traceback(record["traceback"].id))
+    message = restorer.value(record.get("message"))
+    if isinstance(message, str) and is_recreated(type(made)):
+        restorer.instances.messages[id(made)] = message
+
+
+def _set_member(made: Any, name: str, value: Any) -> None:
+    """A member that the built-in type keeps in C, as `errno`."""
+    for base in real_base(type(made)).__mro__:
+        member = base.__dict__.get(name)
+        if hasattr(member, "__set__"):
+            try:
+                member.__set__(made, value)
+            except (AttributeError, TypeError, ValueError):
+                # Read-only, or of a type that the member does not take.
+                return
+            return

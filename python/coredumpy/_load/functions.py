@@ -1,0 +1,210 @@
+"""Functions, methods, code and descriptors as real ones that refuse to run.
+
+A function is a real `function` with the recorded names, defaults, closure and attributes, whose code is a template of
+ours: it raises `ObserverMode`. So it prints, compares, binds and answers `inspect.signature` as it did.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+import types
+
+from coredumpy._load.missing import MissingValue, refuse
+from coredumpy._load.names import safe_text
+from coredumpy._load.real import real_function, real_method
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, NoReturn
+
+    from coredumpy._load.restore import Restorer
+
+MAX_LINE = 1 << 22
+_HAS_QUALNAME = sys.version_info >= (3, 11)
+# Without its own instructions, a code with one of these flags would make a generator before 3.11.
+_MAKES_GENERATOR = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR | inspect.CO_ITERABLE_COROUTINE
+_KEPT_FLAGS = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS | (_MAKES_GENERATOR if _HAS_QUALNAME else 0)
+
+
+class _Refusal:
+    """A constant of the template: touching it refuses."""
+
+    __slots__ = ("_what",)
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    @property
+    def touched(self) -> NoReturn:
+        refuse(f"{self._what} was called")
+
+    def __repr__(self) -> str:
+        return "<what the dead program did>"
+
+
+def _template() -> None:
+    "a refusal".touched  # type: ignore[attr-defined]  # noqa: B018
+
+
+def build_code(restorer: Restorer, number: int, record: dict[str, Any]) -> types.CodeType:
+    """A code object of the recorded names and arguments, that refuses to run."""
+    refusal = _Refusal(safe_text(record.get("qualname")))
+    code = _template.__code__
+    consts = tuple(refusal if const == "a refusal" else const for const in code.co_consts)
+    line = record.get("firstlineno")
+    names: dict[str, Any] = {
+        "co_name": safe_text(record.get("name")),
+        "co_filename": safe_text(record.get("filename")),
+        "co_firstlineno": line if type(line) is int and 0 < line <= MAX_LINE else 1,
+    }
+    if _HAS_QUALNAME:
+        names["co_qualname"] = safe_text(record.get("qualname"))
+    code = code.replace(co_consts=consts, **names)
+    return _with_arguments(code, record)
+
+
+def _with_arguments(code: types.CodeType, record: dict[str, Any]) -> types.CodeType:
+    varnames, freevars = tuple(record.get("varnames", ())), tuple(record.get("freevars", ()))
+    counts = {name: record.get(name) for name in ("argcount", "posonlyargcount", "kwonlyargcount", "flags")}
+    if not all(isinstance(count, int) and 0 <= count < 1 << 31 for count in counts.values()):
+        return code
+    flags = counts.pop("flags") & _KEPT_FLAGS
+    # Arguments and free variables must be told apart, else the interpreter would not take the code.
+    if not all(map(str.isidentifier, varnames)) or set(varnames) & set(freevars) or len(varnames) > 1 << 15:
+        varnames = tuple(name for name in varnames if name not in freevars)
+        counts = dict.fromkeys(counts, 0)
+    try:
+        return code.replace(
+            co_varnames=varnames,
+            co_nlocals=len(varnames),
+            co_freevars=freevars,
+            co_flags=(code.co_flags & ~inspect.CO_NOFREE) | flags,
+            **{f"co_{name}": count for name, count in counts.items()},
+        )
+    except (TypeError, ValueError, OverflowError):
+        return code
+
+
+def build_function(restorer: Restorer, number: int, record: dict[str, Any]) -> types.FunctionType:
+    """A function. What it holds is made later, for it may hold itself."""
+    code = restorer.value(record["code"])
+    if not isinstance(code, types.CodeType):
+        code = build_code(restorer, number, record)
+    cells = [restorer.value(cell) for cell in record.get("closure", ())]
+    closure = tuple(cell for cell in cells if isinstance(cell, types.CellType))
+    if len(closure) != len(code.co_freevars):
+        code = code.replace(co_freevars=())
+        closure = ()
+    function = types.FunctionType(code, {"__builtins__": {}}, safe_text(record["name"]), None, closure or None)
+    function.__qualname__ = safe_text(record["qualname"])
+    restorer.later(lambda: _complete(restorer, function, record))
+    return function
+
+
+def _complete(restorer: Restorer, function: types.FunctionType, record: dict[str, Any]) -> None:
+    function.__module__ = restorer.value(record["module"])
+    function.__doc__ = restorer.value(record.get("doc"))
+    defaults, kwdefaults = restorer.value(record.get("defaults")), restorer.value(record.get("kwdefaults"))
+    function.__defaults__ = defaults if type(defaults) is tuple else None
+    function.__kwdefaults__ = kwdefaults if type(kwdefaults) is dict else None
+    function.__dict__.update(attributes_of(restorer, record))
+
+
+def attributes_of(restorer: Restorer, record: dict[str, Any]) -> dict[str, Any]:
+    """The `__dict__` of a record that keeps it aside."""
+    fields = record.get("attributes") or {"names": (), "values": ()}
+    pairs = zip(fields["names"], fields["values"], strict=False)
+    return {name: restorer.value(value) for name, value in pairs if type(name) is str}
+
+
+def build_method(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
+    """A bound method."""
+    function, bound_to = restorer.value(record["function"]), restorer.value(record["bound_to"])
+    return types.MethodType(function, bound_to)
+
+
+def build_builtin(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
+    """A function or method written in C: the real one where that only computes."""
+    module, bound_to = restorer.value(record["module"]), restorer.value(record["bound_to"])
+    is_method = bound_to is not None and not isinstance(bound_to, types.ModuleType)
+    found = real_method(bound_to, record["name"]) if is_method else real_function(module, record["name"])
+    return found or BuiltinObserver(record, module, bound_to if is_method else None)
+
+
+class BuiltinObserver:
+    """A function or method written in C that does not come back."""
+
+    def __init__(self, record: dict[str, Any], module: object, bound_to: object) -> None:
+        self.__name__ = safe_text(record["name"])
+        self.__qualname__ = safe_text(record["qualname"])
+        self.__module__ = module  # type: ignore[assignment]
+        self.__self__ = bound_to
+
+    def __call__(self, *args: object, **kwargs: object) -> NoReturn:
+        refuse(f"{self.__qualname__} was called")
+
+    def __repr__(self) -> str:
+        if self.__self__ is None:
+            return f"<built-in function {self.__name__}>"
+        return f"<built-in method {self.__name__} of {type(self.__self__).__name__} object at {id(self.__self__):#x}>"
+
+
+BuiltinObserver.__name__ = BuiltinObserver.__qualname__ = types.BuiltinFunctionType.__name__
+BuiltinObserver.__module__ = "builtins"
+
+
+def build_partial(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
+    """A `functools.partial`. What it holds is set later, for it may hold itself."""
+    made = functools.partial(_not_set_yet)
+    restorer.later(lambda: _set_partial(restorer, made, record))
+    return made
+
+
+def _set_partial(restorer: Restorer, made: functools.partial[Any], record: dict[str, Any]) -> None:
+    function, args, keywords = (restorer.value(record[name]) for name in ("function", "args", "keywords"))
+    args = args if isinstance(args, tuple) else (args,)
+    made.__setstate__((function, args, keywords if isinstance(keywords, dict) else {}, attributes_of(restorer, record)))
+
+
+def _not_set_yet() -> NoReturn:
+    refuse("a partial whose function is missing was called")
+
+
+def build_cell(restorer: Restorer, number: int, record: dict[str, Any]) -> types.CellType:
+    """A closure's cell."""
+    cell = types.CellType()
+    restorer.later(lambda: _fill_cell(restorer, cell, record["content"]))
+    return cell
+
+
+def _fill_cell(restorer: Restorer, cell: types.CellType, value: Any) -> None:
+    content = restorer.value(value)
+    # Freeing cells in cells goes as deep in C as a dump wants; no program has any.
+    if isinstance(content, types.CellType) or (isinstance(content, MissingValue) and content.missing.reason == "unbound"):
+        return
+    cell.cell_contents = content
+
+
+def build_descriptor(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
+    """A property, staticmethod or classmethod around functions that refuse; anything else as an instance."""
+    cls = restorer.value(record["class"])
+    held = dict(zip(record["names"], record["values"], strict=False))
+    make = _DESCRIPTORS.get(getattr(cls, "__name__", ""))
+    if make is None:
+        cls = restorer.classes.copy_of(restorer.classes.for_payload(cls, ""))
+        return restorer.instances.maker(cls, "")(number)
+    return make(lambda name: restorer.value(held.get(name)))
+
+
+def _property(held: Callable[[str], Any]) -> property:
+    return property(held("fget"), held("fset"), held("fdel"))
+
+
+_DESCRIPTORS: dict[str, Callable[[Callable[[str], Any]], object]] = {
+    "property": _property,
+    "staticmethod": lambda held: staticmethod(held("__func__")),
+    "classmethod": lambda held: classmethod(held("__func__")),
+}

@@ -1,0 +1,192 @@
+"""Instances of recreated classes. They are made without attributes, and get them when one is asked for.
+
+What an instance has beside its `__dict__` (slots, and a repr that was recorded) is kept here, by the instance's address:
+everything that was restored is kept as long as the restorer, so an address is never used twice.
+"""
+
+from __future__ import annotations
+
+import collections
+import weakref
+
+from coredumpy._load.missing import MissingValue, refuse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, NoReturn
+
+    from coredumpy._load.restore import Restorer
+
+_ABSENT = object()
+
+
+class Instances:
+    """What is known of the instances of recreated classes."""
+
+    def __init__(self, restorer: Restorer) -> None:
+        self._restorer = restorer
+        # Ids of instances that have no attributes yet, by address.
+        self._pending: dict[int, int] = {}
+        # Slots, and other attributes that win over what the class has, by address.
+        self._slots: dict[int, dict[str, Any]] = {}
+        # Instances without a `__dict__`, by address.
+        self._is_slotted: set[int] = set()
+        #: What `repr` gives, by address, where that was recorded.
+        self.reprs: dict[int, str] = {}
+        #: `str(x)` of exceptions, by address, where that was recorded.
+        self.messages: dict[int, str] = {}
+        #: Ids of weak references, by address.
+        self.weakrefs: dict[int, int] = {}
+        #: What every recreated class has in its namespace.
+        self.namespace = self._namespace()
+
+    def maker(self, cls: type, payload: str) -> Callable[..., Any]:
+        """What makes instances of a recreated class of their ids."""
+        pending = self._pending
+        new: Any = real_base(cls).__new__
+        if payload in ("scalar", "tuple", "frozenset"):
+
+            def make_whole(number: int, content: Any) -> Any:
+                kind = self._restorer.classes.with_base(cls, type(content))
+                made = type(content).__new__(kind, content)
+                pending[id(made)] = number
+                return made
+
+            return make_whole
+        if issubclass(cls, collections.defaultdict):
+            return self._eager_maker(cls, new)
+
+        def make(number: int) -> Any:
+            made = new(cls)
+            pending[id(made)] = number
+            return made
+
+        return make
+
+    def _eager_maker(self, cls: type, new: Any) -> Callable[..., Any]:
+        """For a subclass of `defaultdict`, whose C code reads its attribute past ours."""
+
+        def make(number: int) -> Any:
+            made = new(cls)
+            self._pending[id(made)] = number
+            self._restorer.later(lambda: self._set_default_factory(made))
+            return made
+
+        return make
+
+    def _set_default_factory(self, made: Any) -> None:
+        self.hydrate(made)
+        factory = self._slots.get(id(made), {}).pop("default_factory", None)
+        if callable(factory):
+            object.__setattr__(made, "default_factory", factory)
+
+    def adopt(self, made: Any, number: int) -> Any:
+        """Has an instance get its attributes from a record when one is asked for."""
+        self._pending[id(made)] = number
+        return made
+
+    def overlay(self, made: Any, attributes: dict[str, Any]) -> Any:
+        """Gives an instance attributes that its `__dict__` does not show."""
+        self._slots.setdefault(id(made), {}).update(attributes)
+        return made
+
+    def hydrate(self, made: Any) -> None:
+        """Gives an instance its attributes."""
+        number = self._pending.pop(id(made), None)
+        if number is None:
+            return
+        try:
+            slots, attributes = self._restorer.fields(number)
+        except BaseException:
+            self._pending[id(made)] = number
+            raise
+        overlay = {name: attributes.pop(name) for name in _hidden_by_class(type(made), attributes)}
+        if slots or overlay:
+            self.overlay(made, slots | overlay)
+        if attributes:
+            object.__getattribute__(made, "__dict__").update(attributes)
+        elif slots:
+            self._is_slotted.add(id(made))
+
+    def _namespace(self) -> dict[str, Any]:
+        pending, slots, hydrate, default = self._pending, self._slots, self.hydrate, object.__getattribute__
+
+        def __getattribute__(self: Any, name: str) -> Any:
+            key = id(self)
+            if key in pending:
+                hydrate(self)
+            if key in slots:
+                found = slots[key].get(name, _ABSENT)
+                if found is not _ABSENT:
+                    return found
+                if name == "__dict__" and is_slotted(key):
+                    raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+            return default(self, name)
+
+        def __setattr__(self: Any, name: str, value: object) -> None:
+            hydrate(self)
+            if name in slots.get(id(self), ()):
+                slots[id(self)][name] = value
+            else:
+                object.__setattr__(self, name, value)
+
+        def __delattr__(self: Any, name: str) -> None:
+            hydrate(self)
+            if slots.get(id(self), {}).pop(name, _ABSENT) is _ABSENT:
+                object.__delattr__(self, name)
+
+        def __dir__(self: Any) -> list[str]:
+            hydrate(self)
+            return [*object.__dir__(self), *(name for name in slots.get(id(self), ()) if type(name) is str)]
+
+        def __new__(cls: type, *args: object, **kwargs: object) -> NoReturn:
+            refuse(f"{cls.__qualname__} was called")
+
+        is_slotted = self._is_slotted.__contains__
+        functions = (__getattribute__, __setattr__, __delattr__, __dir__)
+        return {function.__name__: function for function in functions} | {"__new__": staticmethod(__new__)}
+
+    def prepare_exception(self, cls: type) -> None:
+        """Has the exceptions of a recreated class say what they said."""
+        if "__str__" not in cls.__dict__:
+            messages, default = self.messages, real_base(cls).__str__
+
+            def __str__(self: Any) -> str:
+                message = messages.get(id(self))
+                return default(self) if message is None else message
+
+            type.__setattr__(cls, "__str__", __str__)
+
+    def recorded_repr(self, made: Any) -> str:
+        """`__repr__` of classes whose instances tell only their repr."""
+        return self.reprs.get(id(made)) or object.__repr__(made)
+
+
+def _hidden_by_class(cls: type, attributes: dict[str, Any]) -> list[str]:
+    """Recorded attributes that a property of the class would hide: their value was recorded all the same."""
+    hidden = []
+    for name in attributes:
+        for base in cls.__mro__:
+            if name in base.__dict__:
+                if isinstance(base.__dict__[name], property):
+                    hidden.append(name)
+                break
+    return hidden
+
+
+def real_base(cls: type) -> type:
+    """The class whose `__new__` makes instances of a recreated class: the one whose layout they have."""
+    base: type | None = cls
+    while base is not None and is_recreated(base):
+        base = base.__base__
+    return base or object
+
+
+def is_recreated(cls: type) -> bool:
+    """Whether a class was made by us."""
+    return cls in RECREATED
+
+
+#: All recreated classes.
+RECREATED: weakref.WeakSet[type] = weakref.WeakSet()

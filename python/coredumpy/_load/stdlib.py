@@ -1,0 +1,183 @@
+"""How values of the standard library are made again. Imported when the first of them is met."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import decimal
+import fractions
+import ipaddress
+import pathlib
+import re
+import uuid
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from coredumpy._load.values import Build, Held
+
+# As `repr` words them; what a program's own name for a zone could smuggle in stays text.
+_TIMEZONE = re.compile(
+    r"datetime\.timezone(?:\.utc|\(datetime\.timedelta\((?P<offset>[a-z0-9=, -]*)\)(?:, (?P<name>'[^'\\]{0,200}'))?\))"
+)
+_OFFSET_PART = re.compile(r"(days|seconds|microseconds)=(-?\d{1,9})")
+_DECIMAL = re.compile(r"(?:\w+\.)?\w+\('([^']{1,100000})'\)")
+
+
+def _ints(held: Held, *names: str) -> list[int]:
+    return [_int(held[name]) for name in names]
+
+
+def _int(value: object) -> int:
+    if type(value) is not int:
+        raise TypeError("an int was expected")
+    return value
+
+
+def _date(cls: type[datetime.date], held: Held) -> object:
+    return datetime.date.__new__(cls, *_ints(held, "year", "month", "day"))
+
+
+def _zone(held: Held) -> Any:
+    zone = held._restorer.value(held._values.get("tzinfo"))
+    return zone if zone is None or isinstance(zone, datetime.tzinfo) else _UnknownZone(repr(zone))
+
+
+def _datetime(cls: type[datetime.datetime], held: Held) -> object:
+    parts = _ints(held, "year", "month", "day", "hour", "minute", "second", "microsecond")
+    return datetime.datetime.__new__(cls, *parts, tzinfo=_zone(held), fold=held.get("fold", 0))
+
+
+def _time(cls: type[datetime.time], held: Held) -> object:
+    parts = _ints(held, "hour", "minute", "second", "microsecond")
+    return datetime.time.__new__(cls, *parts, tzinfo=_zone(held), fold=held.get("fold", 0))
+
+
+def _timedelta(cls: type[datetime.timedelta], held: Held) -> object:
+    return datetime.timedelta.__new__(cls, *_ints(held, "days", "seconds", "microseconds"))
+
+
+def _timezone(cls: type[datetime.timezone], held: Held) -> object:
+    found = _TIMEZONE.fullmatch(held.repr)
+    if found is None:
+        raise ValueError("no timezone")
+    if found["offset"] is None:
+        return datetime.timezone.utc
+    offset = datetime.timedelta(**{unit: int(count) for unit, count in _OFFSET_PART.findall(found["offset"])})
+    return datetime.timezone(offset, found["name"][1:-1]) if found["name"] else datetime.timezone(offset)
+
+
+class _UnknownZone(datetime.tzinfo):
+    """A tzinfo that is missing. It prints why."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __repr__(self) -> str:
+        return self._text
+
+    def utcoffset(self, when: datetime.datetime | None) -> None:
+        return None
+
+    dst = tzname = utcoffset
+
+
+def _decimal(cls: type[decimal.Decimal], held: Held) -> object:
+    found = _DECIMAL.fullmatch(held.repr)
+    if found is None:
+        raise ValueError("no decimal")
+    return decimal.Decimal.__new__(cls, found[1])
+
+
+def _fraction(cls: type[fractions.Fraction], held: Held) -> object:
+    numerator, denominator = _ints(held, "_numerator", "_denominator")
+    if denominator <= 0:
+        raise ValueError("no fraction")
+    made: Any = object.__new__(cls)
+    for name, value in (("_numerator", numerator), ("_denominator", denominator)):
+        fractions.Fraction.__dict__[name].__set__(made, value)
+    return made
+
+
+def _uuid(cls: type[uuid.UUID], held: Held) -> object:
+    number = _int(held["int"])
+    if not 0 <= number < 1 << 128:
+        raise ValueError("no UUID")
+    made: Any = object.__new__(cls)
+    uuid.UUID.__dict__["int"].__set__(made, number)
+    uuid.UUID.__dict__["is_safe"].__set__(made, uuid.SafeUUID.unknown)
+    return made
+
+
+def _address(cls: type[Any], held: Held) -> object:
+    number = _int(held["_ip"])
+    scope = held.get("_scope_id")
+    if isinstance(scope, str):
+        return cls(f"{ipaddress.IPv6Address(number)}%{scope}")
+    return cls(number)
+
+
+def _network(cls: type[Any], held: Held) -> object:
+    return cls((int(held["network_address"]), _int(held["_prefixlen"])))
+
+
+def _interface(cls: type[Any], held: Held) -> object:
+    return cls((_int(held["_ip"]), _int(held["_prefixlen"])))
+
+
+def _path(cls: type[pathlib.PurePath], held: Held) -> object:
+    # Until 3.11 `_parts`, from 3.12 on what it was made from.
+    parts = held.items("_parts")
+    if parts is None:
+        parts = held.items("_raw_paths")
+    if parts is None or not all(type(part) is str for part in parts):
+        raise ValueError("no path")
+    if issubclass(cls, pathlib.WindowsPath) and not isinstance(pathlib.Path(), pathlib.WindowsPath):
+        return _foreign(pathlib.PureWindowsPath, "WindowsPath")(*parts)
+    if issubclass(cls, pathlib.PosixPath) and not isinstance(pathlib.Path(), pathlib.PosixPath):
+        return _foreign(pathlib.PurePosixPath, "PosixPath")(*parts)
+    return cls(*parts)
+
+
+_foreign_classes: dict[str, type[Any]] = {}
+
+
+def _foreign(base: type[pathlib.PurePath], name: str) -> type[Any]:
+    """The class of another system's paths, which cannot be made on this one."""
+    if name not in _foreign_classes:
+        _foreign_classes[name] = type(name, (base,), {"__module__": "pathlib", "__slots__": ()})
+    return _foreign_classes[name]
+
+
+def _namespace(cls: type[argparse.Namespace], held: Held) -> object:
+    made = object.__new__(cls)
+    held._restorer.later(lambda: made.__dict__.update(held.attributes()))
+    return made
+
+
+def _plain_object(cls: type, held: Held) -> object:
+    if cls is not object:
+        raise TypeError("no plain object")
+    return object()
+
+
+BUILDERS: dict[type, Build] = {
+    argparse.Namespace: _namespace,
+    datetime.date: _date,
+    datetime.datetime: _datetime,
+    datetime.time: _time,
+    datetime.timedelta: _timedelta,
+    datetime.timezone: _timezone,
+    decimal.Decimal: _decimal,
+    fractions.Fraction: _fraction,
+    ipaddress.IPv4Address: _address,
+    ipaddress.IPv4Interface: _interface,
+    ipaddress.IPv4Network: _network,
+    ipaddress.IPv6Address: _address,
+    ipaddress.IPv6Interface: _interface,
+    ipaddress.IPv6Network: _network,
+    object: _plain_object,
+    pathlib.PurePath: _path,
+    uuid.UUID: _uuid,
+}
