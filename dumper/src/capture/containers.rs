@@ -2,8 +2,8 @@
 
 use coredumpy_format::limits::PART_ITEMS;
 use coredumpy_format::model::{
-    Deque, Dict, DictItems, DictKeys, DictValues, EntriesPart, Frozenset, ItemsPart, List, MappingProxy, Missing, Reason,
-    Set, Tuple,
+    Deque, Dict, DictItems, DictKeys, DictValues, EntriesPart, Frozenset, ItemsPart, List, MappingProxy, Missing,
+    Reason, Set, Tuple,
 };
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -208,7 +208,7 @@ impl<'py> Walk<'py> {
     }
 
     /// A dict view or mapping proxy: what it shows is only in its C fields, which the garbage collector's visit tells.
-    pub(crate) fn view_record(&mut self, kind: Kind, view: Obj, depth: u32) -> PyResult<()> {
+    pub(crate) fn view_record(&mut self, kind: Kind, view: Obj, depth: u32) {
         let code = match kind {
             Kind::DictKeys => DictKeys::CODE,
             Kind::DictValues => DictValues::CODE,
@@ -218,7 +218,6 @@ impl<'py> Walk<'py> {
         let shown = raw::referents(view).into_iter().next();
         self.head(code, 2);
         self.item(shown, depth + 1);
-        Ok(())
     }
 
     #[inline]
@@ -232,7 +231,7 @@ impl<'py> Walk<'py> {
     fn item(&mut self, item: Option<Obj>, depth: u32) {
         match item {
             Some(item) => self.value(item, depth),
-            None => self.missing(Missing::new(Reason::Failed)),
+            None => self.missing(&Missing::new(Reason::Failed)),
         }
     }
 
@@ -265,7 +264,7 @@ impl<'py> Walk<'py> {
             let encoder = self.writer.encoder();
             encoder.array(2);
             encoder.uint(cut.at as u64);
-            self.missing(Missing::counted(reason, cut.kept() as u64, cut.length as u64));
+            self.missing(&Missing::counted(reason, cut.kept() as u64, cut.length as u64));
         }
     }
 
@@ -303,7 +302,9 @@ impl<'py> Walk<'py> {
     /// The record of what an instance holds as a subclass of a built-in.
     pub(crate) fn payload_record(&mut self, payload: Payload, object: Obj, depth: u32) {
         match payload {
-            Payload::Int | Payload::Float | Payload::Complex | Payload::Str | Payload::Bytes => self.scalar_record(object),
+            Payload::Int | Payload::Float | Payload::Complex | Payload::Str | Payload::Bytes => {
+                self.scalar_record(object);
+            }
             Payload::Bytearray => self.bytearray_record(object),
             Payload::List => self.list_record(object, depth),
             Payload::Tuple => self.tuple_record(object, depth),

@@ -8,9 +8,9 @@ use super::instances::attributes;
 use super::raw::Obj;
 use super::walk::Walk;
 
-impl<'py> Walk<'py> {
+impl Walk<'_> {
     /// `[43, class, args, names, values, {8: message … 15: slot count}]`
-    pub(crate) fn exception_record(&mut self, exception: Obj, type_number: u32, depth: u32) -> PyResult<()> {
+    pub(crate) fn exception_record(&mut self, exception: Obj, type_number: u32, depth: u32) {
         let getters = &self.types.exception;
         let args = getters.args.read(self.py, exception);
         let parts = [(10, &getters.cause), (11, &getters.context), (13, &getters.traceback)];
@@ -37,7 +37,7 @@ impl<'py> Walk<'py> {
         }
         self.fields(&mut names, &mut values, depth);
         if options == 0 {
-            return Ok(());
+            return;
         }
         self.writer.encoder().map(options);
         if let Some(message) = message {
@@ -66,7 +66,6 @@ impl<'py> Walk<'py> {
             self.writer.encoder().uint(15);
             self.writer.encoder().uint(slot_count as u64);
         }
-        Ok(())
     }
 }
 
@@ -74,7 +73,10 @@ impl<'py> Walk<'py> {
 fn take_attribute(names: &mut Vec<Obj>, values: &mut Vec<Obj>, name: &str, among: usize) -> Option<Obj> {
     let is_named = |candidate: &Obj| {
         Python::attach(|py| {
-            candidate.bound(py).cast_into_exact::<PyString>().is_ok_and(|text| text.to_str().is_ok_and(|text| text == name))
+            candidate
+                .bound(py)
+                .cast_into_exact::<PyString>()
+                .is_ok_and(|text| text.to_str().is_ok_and(|text| text == name))
         })
     };
     let at = names[..among].iter().position(is_named)?;

@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use super::raw::{self, Obj};
-use super::types::{Types, is_exact_str};
+use super::types::{Types, class_dict, is_exact_str};
 use super::walk::text_of;
 
 /// What a class tells of itself.
@@ -29,7 +29,7 @@ impl Flavour {
 
 /// The flavour of a class written in Python; None where it says nothing itself.
 pub(crate) fn of(types: &Types<'_>, py: Python<'_>, class: Obj) -> Option<Flavour> {
-    let dict = types.class_dict(class)?;
+    let dict = class_dict(class)?;
     let get = |name: &str| dict.dict_get(PyString::intern(py, name).as_any());
     let class_type = class.type_ptr();
     if types.enum_metaclass.is_some_and(|metaclass| raw::is_subtype(class_type, metaclass)) {
@@ -40,7 +40,8 @@ pub(crate) fn of(types: &Types<'_>, py: Python<'_>, class: Obj) -> Option<Flavou
         return Some(dataclass);
     }
     if let Some(fields) = get("_fields")
-        && get("__repr__").is_some_and(|function| is_from(py, function, &["collections/__init__.py", "collections\\__init__.py"]))
+        && get("__repr__")
+            .is_some_and(|function| is_from(py, function, &["collections/__init__.py", "collections\\__init__.py"]))
     {
         return Some(Flavour { name: "namedtuple", shown: Some(texts(py, fields)), compares: true });
     }
@@ -60,8 +61,8 @@ fn is_flag(types: &Types<'_>, py: Python<'_>, class: Obj) -> bool {
 fn dataclass(py: Python<'_>, fields: Obj, get: &dyn Fn(&str) -> Option<Obj>) -> Option<Flavour> {
     let parameters = get("__dataclass_params__")?;
     let wrote_repr = |function| is_from(py, function, &["dataclasses.py", "reprlib.py", "<string>"]);
-    let shows = is_set(py, parameters, "repr") && get("__repr__").is_some_and(wrote_repr);
-    if !shows {
+    let has_its_repr = is_set(py, parameters, "repr") && get("__repr__").is_some_and(wrote_repr);
+    if !has_its_repr {
         return None;
     }
     let mut shown = Vec::new();
@@ -92,7 +93,11 @@ fn is_field(py: Python<'_>, field: Obj) -> bool {
 /// Whether a function's code comes from one of the files.
 fn is_from(py: Python<'_>, function: Obj, endings: &[&str]) -> bool {
     let filename = function.bound(py).cast_into::<pyo3::types::PyFunction>().ok().and_then(|function| {
-        function.getattr("__code__").and_then(|code| code.getattr("co_filename")).and_then(|name| name.extract::<String>()).ok()
+        function
+            .getattr("__code__")
+            .and_then(|code| code.getattr("co_filename"))
+            .and_then(|name| name.extract::<String>())
+            .ok()
     });
     filename.is_some_and(|filename| endings.iter().any(|ending| filename.ends_with(ending)))
 }

@@ -49,7 +49,7 @@ impl<'py> Walk<'py> {
         Ok(())
     }
 
-    /// A dict, or from 3.13 on a proxy that CPython makes for each look.
+    /// A dict, or from 3.13 on a proxy that `CPython` makes for each look.
     fn locals(&mut self, locals: &Bound<'py, PyAny>, names: &mut Vec<Obj>, values: &mut Vec<Obj>) -> PyResult<()> {
         if locals.is_instance_of::<PyDict>() {
             let (dict, mut position) = (Obj::of(locals), 0);
@@ -89,12 +89,18 @@ impl<'py> Walk<'py> {
         let filename = text_of(&filename)?;
         self.head(Code::CODE, 13);
         let encoder = self.writer.encoder();
-        [name, qualname, filename].iter().for_each(|text| encoder.text(text));
-        numbers.iter().for_each(|n| encoder.uint(*n));
+        for text in &[name, qualname, filename] {
+            encoder.text(text);
+        }
+        for n in &numbers {
+            encoder.uint(*n);
+        }
         for list in lists {
             let list = list.unwrap_or_default();
             encoder.array(list.len());
-            list.iter().for_each(|text| encoder.text(text));
+            for text in &list {
+                encoder.text(text);
+            }
         }
         Ok(())
     }
@@ -180,7 +186,8 @@ impl<'py> Walk<'py> {
             Kind::Coroutine => (1, "cr", "cr_await"),
             _ => (2, "ag", "ag_await"),
         };
-        let (name, qualname) = (text_of(&generator.getattr("__name__")?)?, text_of(&generator.getattr("__qualname__")?)?);
+        let (name, qualname) =
+            (text_of(&generator.getattr("__name__")?)?, text_of(&generator.getattr("__qualname__")?)?);
         let read = |member: &str| generator.getattr(format!("{prefix}_{member}"));
         let (frame, code) = (read("frame")?, read("code")?);
         let is_running = read("running")?.is_truthy()?;
@@ -208,13 +215,12 @@ impl<'py> Walk<'py> {
     /// Writes a reference to a frame's globals, as a namespace.
     fn namespace_reference(&mut self, globals: &Bound<'py, PyAny>) {
         let (number, id) = self.namespaces.get_or_add(globals);
-        match id {
-            Some(id) => self.writer.encoder().known_object(coredumpy_format::model::ObjectId(id)),
-            None => {
-                let entry = self.add_extra(Extra::Namespace(number));
-                let id = self.next_entry(entry);
-                self.namespaces.set_id(number, id.0);
-            }
+        if let Some(id) = id {
+            self.writer.encoder().known_object(coredumpy_format::model::ObjectId(id));
+        } else {
+            let entry = self.add_extra(Extra::Namespace(number));
+            let id = self.next_entry(entry);
+            self.namespaces.set_id(number, id.0);
         }
     }
 
@@ -229,4 +235,3 @@ impl<'py> Walk<'py> {
 fn texts(tuple: &Bound<'_, PyAny>) -> PyResult<Vec<Text>> {
     tuple.cast::<PyTuple>()?.iter().map(|text| text_of(&text)).collect()
 }
-

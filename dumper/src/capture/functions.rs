@@ -23,7 +23,8 @@ impl<'py> Walk<'py> {
         attributes(Obj::of(function), &mut names, &mut values);
 
         let given: Vec<_> = given.into_iter().filter(|(_, value)| !value.is_none()).collect();
-        let options = given.len() + [closure.is_none(), names.is_empty(), doc.is_none()].iter().filter(|none| !**none).count();
+        let options =
+            given.len() + [closure.is_none(), names.is_empty(), doc.is_none()].iter().filter(|none| !**none).count();
         self.head(Function::CODE, 5 + usize::from(options > 0));
         self.writer.encoder().text(&name);
         self.writer.encoder().text(&qualname);
@@ -64,7 +65,9 @@ impl<'py> Walk<'py> {
         self.writer.encoder().array(2);
         for list in [names, values] {
             self.writer.encoder().array(list.len());
-            list.iter().for_each(|object| self.value(*object, depth + 1));
+            for object in list {
+                self.value(*object, depth + 1);
+            }
         }
     }
 
@@ -106,7 +109,9 @@ impl<'py> Walk<'py> {
         let is_subclass = self.types.is_python_class(partial.type_ptr());
         let options = usize::from(is_subclass) + usize::from(!names.is_empty());
         self.head(Partial::CODE, 4 + usize::from(options > 0));
-        [function, args, keywords].into_iter().for_each(|member| self.value(member, depth + 1));
+        for member in [function, args, keywords] {
+            self.value(member, depth + 1);
+        }
         if options > 0 {
             self.writer.encoder().map(options);
         }
@@ -123,7 +128,8 @@ impl<'py> Walk<'py> {
     /// `[36, name, filename, names, values, {8: number of attributes}]`
     pub(crate) fn module_record(&mut self, module: Obj, depth: u32) -> PyResult<()> {
         let dict = module.module_dict().ok_or_else(|| pyo3::exceptions::PyTypeError::new_err("module"))?;
-        let get = |name: &str| dict.dict_get(PyString::intern(self.py, name).as_any()).filter(|value| is_exact_str(*value));
+        let get =
+            |name: &str| dict.dict_get(PyString::intern(self.py, name).as_any()).filter(|value| is_exact_str(*value));
         let name = get("__name__").map_or_else(|| Ok(Text::default()), |name| text_of(&name.bound(self.py)))?;
         let filename = get("__file__");
         let is_library = self.library.is_library_module(&name.to_lossy());
@@ -153,14 +159,13 @@ impl<'py> Walk<'py> {
     }
 
     /// `[37, content]`
-    pub(crate) fn cell_record(&mut self, cell: &Bound<'py, PyAny>, depth: u32) -> PyResult<()> {
+    pub(crate) fn cell_record(&mut self, cell: &Bound<'py, PyAny>, depth: u32) {
         let content = cell.getattr("cell_contents");
         self.head(Cell::CODE, 2);
         match content {
             Ok(content) => self.owned_value(&content, depth + 1),
-            Err(_) => self.missing(Missing::new(Reason::Unbound)),
+            Err(_) => self.missing(&Missing::new(Reason::Unbound)),
         }
-        Ok(())
     }
 
     /// `[38, class, target]`

@@ -5,7 +5,7 @@ use coredumpy_format::model::{Class, Instance, Value};
 use pyo3::prelude::*;
 
 use super::raw::{self, Getter, Obj};
-use super::types::{Kind, is_exact_str, type_object};
+use super::types::{Kind, class_dict, is_exact_str, type_object};
 use super::walk::{Walk, text_of};
 
 impl<'py> Walk<'py> {
@@ -39,7 +39,13 @@ impl<'py> Walk<'py> {
     }
 
     /// Adds the slots that are set, and returns how many there are.
-    pub(crate) fn slots(&mut self, object: Obj, type_number: u32, names: &mut Vec<Obj>, values: &mut Vec<Obj>) -> usize {
+    pub(crate) fn slots(
+        &mut self,
+        object: Obj,
+        type_number: u32,
+        names: &mut Vec<Obj>,
+        values: &mut Vec<Obj>,
+    ) -> usize {
         let mut made = Vec::new();
         for (name, getter) in &self.types.info(type_number).slots {
             if let Some(value) = getter.read(self.py, object) {
@@ -51,7 +57,9 @@ impl<'py> Walk<'py> {
                 }
             }
         }
-        made.into_iter().for_each(|value| self.keep(value));
+        for value in made {
+            self.keep(value);
+        }
         names.len()
     }
 
@@ -65,7 +73,10 @@ impl<'py> Walk<'py> {
     pub(crate) fn class_record(&mut self, class: Obj, depth: u32) -> PyResult<()> {
         let read = |getter: &Getter| {
             let value = getter.read(self.py, class);
-            value.map_or_else(|| Ok(Text::default()), |value| text_of(&value).or_else(|_| Ok::<_, PyErr>(Text::default())))
+            value.map_or_else(
+                || Ok(Text::default()),
+                |value| text_of(&value).or_else(|_| Ok::<_, PyErr>(Text::default())),
+            )
         };
         let types = &self.types;
         let (name, qualname, module) = (read(&types.name)?, read(&types.qualname)?, read(&types.module)?);
@@ -73,7 +84,7 @@ impl<'py> Walk<'py> {
         let is_python = types.is_python_class(class.as_ptr().cast());
         let flavour = if is_python { super::flavours::of(types, self.py, class) } else { None };
         let (mut names, mut values) = (Vec::new(), Vec::new());
-        if is_python && let Some(dict) = self.types.class_dict(class) {
+        if is_python && let Some(dict) = class_dict(class) {
             let is_library = self.library.is_library_module(&module.to_lossy());
             self.class_attributes(dict, is_library, &mut names, &mut values);
         }
@@ -103,7 +114,9 @@ impl<'py> Walk<'py> {
             if let Some(shown) = flavour.shown {
                 encoder.uint(10);
                 encoder.array(shown.len());
-                shown.into_iter().for_each(|name| encoder.value(&Value::Str(name)));
+                for name in shown {
+                    encoder.value(&Value::Str(name));
+                }
                 encoder.uint(11);
                 encoder.bool(flavour.compares);
             }

@@ -23,9 +23,8 @@ impl Library {
 
     /// Whether a file belongs to the standard library or an installed distribution.
     pub(crate) fn is_library_file(&self, filename: &str) -> bool {
-        let folder_of = |path: &String| {
-            filename.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with(['/', '\\']))
-        };
+        let folder_of =
+            |path: &String| filename.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with(['/', '\\']));
         let has_folder = |name: &str| filename.split(['/', '\\']).any(|folder| folder == name);
         filename.starts_with("<frozen ")
             || self.paths.iter().any(folder_of)
@@ -44,7 +43,7 @@ impl Library {
 
     fn load(&mut self, py: Python<'_>) {
         let modules = py.import("sys").and_then(|sys| sys.getattr("modules"));
-        let Ok(Ok(modules)) = modules.map(|modules| modules.cast_into_exact::<PyDict>()) else { return };
+        let Ok(Ok(modules)) = modules.map(pyo3::Bound::cast_into_exact::<PyDict>) else { return };
         let file = PyString::intern(py, "__file__");
         let (modules, mut position) = (Obj::of(modules.as_any()), 0);
         while let Some((name, module)) = modules.dict_next(&mut position) {
@@ -53,7 +52,7 @@ impl Library {
             }
             let Some(name) = name.as_utf8() else { continue };
             let file = module.module_dict().and_then(|dict| dict.dict_get(file.as_any()));
-            let file = file.filter(|file| is_exact_str(*file)).and_then(|file| file.as_utf8());
+            let file = file.filter(|file| is_exact_str(*file)).and_then(super::raw::Obj::as_utf8);
             // A module without a file is built in; `__main__` is the program's wherever it lies.
             let is_library = name != "__main__" && file.is_none_or(|file| self.is_library_file(file));
             self.modules.insert(name.to_owned(), is_library);

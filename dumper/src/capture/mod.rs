@@ -1,5 +1,6 @@
 //! What happens in the dying process: from a live interpreter to a file.
 
+mod arrays;
 mod budget;
 mod containers;
 mod environment;

@@ -59,12 +59,11 @@ impl Walk<'_> {
         let rest = self.namespaces.list[number].rest;
         self.writer.encoder().map(2);
         self.writer.encoder().uint(8);
-        match rest {
-            Some(id) => self.writer.encoder().known_object(ObjectId(id)),
-            None => {
-                let entry = self.add_extra(Extra::NamespaceRest(number));
-                self.next_entry(entry);
-            }
+        if let Some(id) = rest {
+            self.writer.encoder().known_object(ObjectId(id));
+        } else {
+            let entry = self.add_extra(Extra::NamespaceRest(number));
+            self.next_entry(entry);
         }
         let encoder = self.writer.encoder();
         encoder.uint(9);
@@ -106,7 +105,7 @@ impl Walk<'_> {
 
     fn is_library(&mut self, globals: Obj) -> bool {
         let name = globals.dict_get(PyString::intern(self.py, "__name__").as_any());
-        let name = name.filter(|name| is_exact_str(*name)).and_then(|name| name.as_utf8());
+        let name = name.filter(|name| is_exact_str(*name)).and_then(super::raw::Obj::as_utf8);
         name.is_some_and(|name| self.library.is_library_module(name))
     }
 }

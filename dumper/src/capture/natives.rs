@@ -2,7 +2,6 @@
 
 use coredumpy_format::Text;
 use coredumpy_format::model::{Descriptor, Missing, Native, Reason, Value};
-use pyo3::prelude::*;
 
 use super::instances::attributes;
 use super::raw::{self, Getter, Obj};
@@ -12,9 +11,9 @@ use super::walk::{Walk, text_of};
 /// Bytes of a repr that is kept.
 const REPR_MAX_BYTES: usize = 16 * 1024;
 
-impl<'py> Walk<'py> {
+impl Walk<'_> {
     /// `[52, class, repr, names, values]`, or of a descriptor `[39, class, names, values]`
-    pub(crate) fn native_record(&mut self, kind: Kind, object: Obj, type_number: u32, depth: u32) -> PyResult<()> {
+    pub(crate) fn native_record(&mut self, kind: Kind, object: Obj, type_number: u32, depth: u32) {
         let (mut names, mut values) = (Vec::new(), Vec::new());
         self.slots(object, type_number, &mut names, &mut values);
         if self.types.info(type_number).has_dict {
@@ -33,7 +32,6 @@ impl<'py> Walk<'py> {
             self.writer.encoder().value(&repr);
         }
         self.fields(&mut names, &mut values, depth);
-        Ok(())
     }
 
     fn native_repr(&mut self, object: Obj, type_number: u32) -> Value {

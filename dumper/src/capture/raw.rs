@@ -57,7 +57,7 @@ impl Obj {
         self.0.as_ptr() as usize
     }
 
-    /// For the calls of PyO3, which are safe on objects of exact built-in types.
+    /// For the calls of `PyO3`, which are safe on objects of exact built-in types.
     pub(crate) fn bound(self, py: Python<'_>) -> Bound<'_, PyAny> {
         // SAFETY: the object is alive, and the reference is counted.
         unsafe { Bound::from_borrowed_ptr(py, self.as_ptr()) }
@@ -104,7 +104,7 @@ impl Obj {
         unsafe { (ffi::PyComplex_RealAsDouble(object), ffi::PyComplex_ImagAsDouble(object)) }
     }
 
-    /// The UTF-8 of a str; None where it has lone surrogates. CPython keeps it with the string, where it is not ASCII.
+    /// The UTF-8 of a str; None where it has lone surrogates. `CPython` keeps it with the string, where it is not ASCII.
     #[inline]
     pub(crate) fn as_utf8<'a>(self) -> Option<&'a str> {
         let mut length: ffi::Py_ssize_t = 0;
@@ -229,7 +229,7 @@ pub(crate) fn type_slot(type_ptr: TypePtr, slot: c_int) -> *mut std::ffi::c_void
 }
 
 /// An iterator over a container by the C function of a built-in type that it derives from.
-pub(crate) fn iterate<'py>(py: Python<'py>, object: Obj, built_in: TypePtr) -> Option<Bound<'py, PyAny>> {
+pub(crate) fn iterate(py: Python<'_>, object: Obj, built_in: TypePtr) -> Option<Bound<'_, PyAny>> {
     let function = type_slot(built_in, ffi::Py_tp_iter);
     if function.is_null() {
         return None;
@@ -335,7 +335,6 @@ unsafe fn slice<'a>(bytes: *const u8, length: ffi::Py_ssize_t) -> &'a [u8] {
     unsafe { std::slice::from_raw_parts(bytes, size(length)) }
 }
 
-
 /// What an object of a type written in C refers to, in the order in which it shows them to the garbage collector.
 pub(crate) fn referents(object: Obj) -> Vec<Obj> {
     extern "C" fn visit(referent: *mut ffi::PyObject, found: *mut std::ffi::c_void) -> c_int {
@@ -357,17 +356,18 @@ pub(crate) fn referents(object: Obj) -> Vec<Obj> {
 
 /// Whether nobody else holds the object: then it must be kept while its address is known.
 pub(crate) fn is_only_ours(object: &Bound<'_, PyAny>) -> bool {
-    object.get_refcnt() == 1
+    // SAFETY: the object is alive.
+    unsafe { ffi::Py_REFCNT(object.as_ptr()) == 1 }
 }
 
 /// The repr of an object whose type's own C function is known to run no Python code.
-pub(crate) fn c_repr<'py>(py: Python<'py>, object: Obj) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn c_repr(py: Python<'_>, object: Obj) -> PyResult<Bound<'_, PyAny>> {
     // SAFETY: the object is alive; the result is a new reference or an error.
     unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyObject_Repr(object.as_ptr())) }
 }
 
 /// The UTF-8 of a str in a bytes object of its own; None where it has lone surrogates.
-pub(crate) fn utf8_copy<'py>(py: Python<'py>, text: Obj) -> Option<Bound<'py, PyAny>> {
+pub(crate) fn utf8_copy(py: Python<'_>, text: Obj) -> Option<Bound<'_, PyAny>> {
     // SAFETY: the object is a str; the result is a new reference or an error.
     let bytes = unsafe { Bound::from_owned_ptr_or_opt(py, ffi::PyUnicode_AsUTF8String(text.as_ptr())) };
     if bytes.is_none() {

@@ -217,7 +217,10 @@ impl Facts<'_, '_> {
             id: item(self.0, "id")?.extract()?,
             producer: concat!("coredumpy ", env!("CARGO_PKG_VERSION")).to_owned(),
             created: self.string("created")?,
-            python: PythonFacts { version: self.string("python_version")?, implementation: self.string("implementation")? },
+            python: PythonFacts {
+                version: self.string("python_version")?,
+                implementation: self.string("implementation")?,
+            },
             platform: Platform {
                 system: self.string("system")?,
                 release: self.string("release")?,

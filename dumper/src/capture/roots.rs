@@ -196,9 +196,10 @@ pub(crate) fn callers(frame: Option<Bound<'_, PyAny>>) -> PyResult<Vec<Bound<'_,
 pub(crate) fn thread_facts(py: Python<'_>) -> FxHashMap<u64, (Text, Option<bool>, Option<u64>)> {
     let mut facts = FxHashMap::default();
     let modules = py.import("sys").and_then(|sys| sys.getattr("modules"));
-    let Ok(Ok(modules)) = modules.map(|modules| modules.cast_into::<PyDict>()) else { return facts };
+    let Ok(Ok(modules)) = modules.map(pyo3::Bound::cast_into::<PyDict>) else { return facts };
     let threading = modules.get_item("threading").ok().flatten();
-    let active = threading.and_then(|module| Obj::of(&module).module_dict()?.dict_get(pyo3::intern!(py, "_active").as_any()));
+    let active =
+        threading.and_then(|module| Obj::of(&module).module_dict()?.dict_get(pyo3::intern!(py, "_active").as_any()));
     let Some(active) = active.and_then(|active| active.bound(py).cast_into::<PyDict>().ok()) else { return facts };
     let (active, mut position) = (Obj::of(active.as_any()), 0);
     while let Some((ident, thread)) = active.dict_next(&mut position) {
@@ -227,8 +228,7 @@ pub(crate) fn threads<'py>(
     let mut make = |ident: u64, frames, raised_at, crashed| {
         // Without `threading` a program has hardly more than its main thread.
         let unnamed = || if crashed && !has_threading { "MainThread".to_owned() } else { format!("Thread-{ident}") };
-        let (name, daemon, native_id) =
-            facts.remove(&ident).unwrap_or_else(|| (Text::from(unnamed()), None, None));
+        let (name, daemon, native_id) = facts.remove(&ident).unwrap_or_else(|| (Text::from(unnamed()), None, None));
         ThreadFrames { name, ident, daemon, native_id, crashed, frames, raised_at }
     };
     let mut threads = vec![make(current, crashed.0, crashed.1, true)];

@@ -30,8 +30,8 @@ enum Data<'py> {
     Object(&'static [u8]),
     /// In an encoded copy.
     Copy(Bound<'py, PyBytes>),
-    /// In an encoded copy with surrogates.
-    Wtf8(Vec<u8>),
+    /// In a copy of ours.
+    Own(Vec<u8>),
 }
 
 impl Data<'_> {
@@ -39,8 +39,21 @@ impl Data<'_> {
         match self {
             Data::Object(bytes) => bytes,
             Data::Copy(bytes) => bytes.as_bytes(),
-            Data::Wtf8(bytes) => bytes,
+            Data::Own(bytes) => bytes,
         }
+    }
+}
+
+impl Pieces<'_> {
+    /// Bytes that were copied out of an object.
+    pub(crate) fn of_bytes(bytes: Vec<u8>) -> Self {
+        let ranges = parts_of(&bytes, 0..bytes.len(), false).into();
+        Self { data: Data::Own(bytes), ranges, is_text: false }
+    }
+
+    /// The parts that are left.
+    pub(crate) fn count(&self) -> usize {
+        self.ranges.len()
     }
 }
 
@@ -93,7 +106,7 @@ impl<'py> Walk<'py> {
         }
     }
 
-    /// A copy where CPython would otherwise keep one with the string for the rest of its life.
+    /// A copy where `CPython` would otherwise keep one with the string for the rest of its life.
     fn encoded(&self, object: Obj) -> PyResult<Data<'py>> {
         if object.str_length() <= PART_BYTES {
             if let Some(text) = object.as_utf8() {
@@ -102,7 +115,7 @@ impl<'py> Walk<'py> {
         } else if let Some(bytes) = raw::utf8_copy(self.py, object) {
             return Ok(Data::Copy(bytes.cast_into::<PyBytes>()?));
         }
-        Ok(Data::Wtf8(wtf8(&object.bound(self.py))?.as_bytes().to_vec()))
+        Ok(Data::Own(wtf8(&object.bound(self.py))?.as_bytes().to_vec()))
     }
 
     pub(crate) fn bytearray_record(&mut self, object: Obj) {
@@ -143,14 +156,18 @@ impl<'py> Walk<'py> {
     pub(crate) fn slice_record(&mut self, slice: &Bound<'py, PyAny>, depth: u32) -> PyResult<()> {
         let members = [slice.getattr("start")?, slice.getattr("stop")?, slice.getattr("step")?];
         self.head(Slice::CODE, 4);
-        members.iter().for_each(|member| self.owned_value(member, depth + 1));
+        for member in &members {
+            self.owned_value(member, depth + 1);
+        }
         Ok(())
     }
 
     pub(crate) fn range_record(&mut self, range: &Bound<'py, PyAny>) -> PyResult<()> {
         let members = [range.getattr("start")?, range.getattr("stop")?, range.getattr("step")?];
         self.head(coredumpy_format::model::Range::CODE, 4);
-        members.iter().for_each(|member| self.owned_value(member, 0));
+        for member in &members {
+            self.owned_value(member, 0);
+        }
         Ok(())
     }
 }

@@ -52,7 +52,9 @@ impl Shapes {
 
 /// Whether a name stands inline in a record: only such lists can be shared.
 fn is_short_name(name: Obj) -> bool {
-    is_exact_str(name) && name.str_length() <= INLINE_BYTES && name.as_utf8().is_some_and(|text| text.len() <= INLINE_BYTES)
+    is_exact_str(name)
+        && name.str_length() <= INLINE_BYTES
+        && name.as_utf8().is_some_and(|text| text.len() <= INLINE_BYTES)
 }
 
 /// Writes a reference to the names of object `id`.

@@ -72,6 +72,15 @@ pub(crate) enum Payload {
 /// The flag of types that are made at run time.
 const HEAP: u64 = ffi::Py_TPFLAGS_HEAPTYPE;
 
+/// Whose data an array's record has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ArrayKind {
+    Numpy,
+    NumpyScalar,
+    Array,
+    Memoryview,
+}
+
 /// Facts of a type.
 pub(crate) struct TypeInfo {
     pub(crate) kind: Kind,
@@ -105,7 +114,6 @@ const SAFE_REPRS: &[(&str, &str)] = &[
     ("datetime", "date"),
     ("datetime", "timedelta"),
     ("datetime", "timezone"),
-    ("builtins", "memoryview"),
     ("builtins", "method_descriptor"),
     ("builtins", "wrapper_descriptor"),
     ("builtins", "method-wrapper"),
@@ -114,7 +122,6 @@ const SAFE_REPRS: &[(&str, &str)] = &[
     ("builtins", "classmethod_descriptor"),
     ("builtins", "builtin_function_or_method"),
     ("builtins", "PyCapsule"),
-    ("array", "array"),
 ];
 
 /// Attributes of types written in C that an object's record has: type, then names. Reading them is C code that looks at
@@ -133,7 +140,6 @@ const C_ATTRIBUTES: &[(&str, &str, &[&str])] = &[
     ("builtins", "classmethod", &["__func__"]),
     ("types", "GenericAlias", &["__origin__", "__args__"]),
     ("types", "UnionType", &["__args__"]),
-    ("builtins", "memoryview", &["format", "itemsize", "nbytes", "ndim", "readonly", "shape", "strides"]),
 ];
 
 /// Attributes of built-in exceptions, by the class that defines them.
@@ -145,7 +151,10 @@ const EXCEPTION_ATTRIBUTES: &[(&str, &[&str])] = &[
     ("AttributeError", &["name", "obj"]),
     ("OSError", &["errno", "strerror", "filename", "filename2"]),
     ("BlockingIOError", &["characters_written"]),
-    ("SyntaxError", &["msg", "filename", "lineno", "offset", "text", "end_lineno", "end_offset", "print_file_and_line"]),
+    (
+        "SyntaxError",
+        &["msg", "filename", "lineno", "offset", "text", "end_lineno", "end_offset", "print_file_and_line"],
+    ),
     ("UnicodeDecodeError", &["encoding", "object", "start", "end", "reason"]),
     ("UnicodeEncodeError", &["encoding", "object", "start", "end", "reason"]),
     ("UnicodeTranslateError", &["object", "start", "end", "reason"]),
@@ -196,6 +205,7 @@ pub(crate) struct Types<'py> {
     pub(crate) exception: ExceptionGetters,
     known: FxHashMap<usize, Kind>,
     c_attributes: FxHashMap<usize, CAttributes>,
+    arrays: Vec<(Bound<'py, PyType>, ArrayKind)>,
     member_descriptor: TypePtr,
     getset_descriptor: TypePtr,
     /// `tp_dealloc` of every class that a class statement makes.
@@ -233,6 +243,7 @@ impl<'py> Types<'py> {
             exception: ExceptionGetters::new(py)?,
             known: FxHashMap::default(),
             c_attributes: FxHashMap::default(),
+            arrays: Vec::new(),
             member_descriptor,
             getset_descriptor,
             python_dealloc,
@@ -260,6 +271,7 @@ impl<'py> Types<'py> {
             PySlice_Type => Slice, PyDictKeys_Type => DictKeys, PyDictValues_Type => DictValues,
             PyDictItems_Type => DictItems, PyDictProxy_Type => MappingProxy, PyCFunction_Type => Builtin,
             PyModule_Type => Module, PyTraceBack_Type => Traceback, PyProperty_Type => Descriptor,
+            PyMemoryView_Type => Array,
         );
     }
 
@@ -290,15 +302,26 @@ impl<'py> Types<'py> {
             ("_collections", "deque", Kind::Deque),
             ("_weakref", "ReferenceType", Kind::Weakref),
             ("numpy", "ndarray", Kind::Array),
+            ("numpy", "generic", Kind::Array),
+            ("array", "array", Kind::Array),
         ];
         for (module, name, kind) in types_of {
             if let Some(found) = lookup(module, name) {
                 self.known.insert(found.as_ptr() as usize, kind);
             }
         }
+        let arrays = [
+            ("numpy", "ndarray", ArrayKind::Numpy),
+            ("numpy", "generic", ArrayKind::NumpyScalar),
+            ("array", "array", ArrayKind::Array),
+            ("builtins", "memoryview", ArrayKind::Memoryview),
+        ];
+        let arrays =
+            arrays.into_iter().filter_map(|(module, name, kind)| Some((lookup(module, name)?, kind))).collect();
         let pointer = |found: Option<Bound<'py, PyType>>| found.map(|found| found.as_ptr().cast());
         let enum_metaclass = pointer(lookup("enum", "EnumMeta"));
-        let (ordered_dict, deque) = (pointer(lookup("_collections", "OrderedDict")), pointer(lookup("_collections", "deque")));
+        let (ordered_dict, deque) =
+            (pointer(lookup("_collections", "OrderedDict")), pointer(lookup("_collections", "deque")));
         let mut c_types = Vec::new();
         for (module, name, attributes) in C_ATTRIBUTES {
             if let Some(found) = lookup(module, name) {
@@ -311,6 +334,7 @@ impl<'py> Types<'py> {
             }
         }
         (self.enum_metaclass, self.ordered_dict, self.deque) = (enum_metaclass, ordered_dict, deque);
+        self.arrays = arrays;
         for (found, attributes) in c_types {
             self.learn_attributes(&found, attributes)?;
         }
@@ -365,7 +389,8 @@ impl<'py> Types<'py> {
         let kind = self.kind_of(type_ptr, flags);
         let payload = if kind == Kind::Instance { self.payload_of(type_ptr, flags) } else { None };
         let class = type_object(self.py, type_ptr);
-        let has_dict = self.dictoffset.read(self.py, Obj::of(&class)).is_some_and(|offset| Obj::of(&offset).as_i64() != Some(0));
+        let has_dict =
+            self.dictoffset.read(self.py, Obj::of(&class)).is_some_and(|offset| Obj::of(&offset).as_i64() != Some(0));
         let slots = match kind {
             Kind::Instance | Kind::Native | Kind::Exception | Kind::Descriptor | Kind::Partial => self.slots_of(&class),
             _ => Vec::new(),
@@ -384,6 +409,12 @@ impl<'py> Types<'py> {
         type_ptr == self.member_descriptor || type_ptr == self.getset_descriptor
     }
 
+    /// The built-in class that an array's class is or derives from.
+    pub(crate) fn array_kind(&self, type_ptr: TypePtr) -> Option<(ArrayKind, Bound<'py, PyType>)> {
+        let derives = |class: &Bound<'py, PyType>| raw::is_subtype(type_ptr, class.as_ptr().cast());
+        self.arrays.iter().find(|(class, _)| derives(class)).map(|(class, kind)| (*kind, class.clone()))
+    }
+
     fn kind_of(&self, type_ptr: TypePtr, flags: u64) -> Kind {
         if let Some(kind) = self.known.get(&(type_ptr as usize)) {
             return *kind;
@@ -400,7 +431,11 @@ impl<'py> Types<'py> {
                 return *kind;
             }
         }
-        if self.is_python_class(type_ptr) || self.payload_of(type_ptr, flags).is_some() { Kind::Instance } else { Kind::Native }
+        if self.is_python_class(type_ptr) || self.payload_of(type_ptr, flags).is_some() {
+            Kind::Instance
+        } else {
+            Kind::Native
+        }
     }
 
     fn payload_of(&self, type_ptr: TypePtr, flags: u64) -> Option<Payload> {
@@ -465,10 +500,11 @@ impl<'py> Types<'py> {
             if let Some(attributes) = self.c_attributes.get(&base.address()) {
                 slots.extend(attributes.iter().map(|(name, getter)| (*name, getter.again(self.py))));
             }
-            let Some(dict) = self.class_dict(base) else { continue };
+            let Some(dict) = class_dict(base) else { continue };
             let mut position = 0;
             while let Some((name, value)) = dict.dict_next(&mut position) {
-                if value.type_ptr() == self.member_descriptor && is_exact_str(name)
+                if value.type_ptr() == self.member_descriptor
+                    && is_exact_str(name)
                     && let Some(getter) = Getter::new(&value.bound(self.py))
                 {
                     slots.push((name, getter));
@@ -484,12 +520,6 @@ impl<'py> Types<'py> {
         let mro = Obj::of(&mro);
         (0..mro.tuple_length()).filter_map(|index| mro.tuple_item(index)).collect()
     }
-
-    /// The namespace of a class written in Python. Those of others are not looked at: from 3.12 on a static type's own
-    /// field is empty, and asking for its dict would make one.
-    pub(crate) fn class_dict(&self, class: Obj) -> Option<Obj> {
-        if raw::type_flags(class.as_ptr().cast()) & HEAP != 0 { class.instance_dict() } else { None }
-    }
 }
 
 pub(crate) fn is_exact_str(object: Obj) -> bool {
@@ -500,4 +530,10 @@ pub(crate) fn is_exact_str(object: Obj) -> bool {
 pub(crate) fn type_object(py: Python<'_>, type_ptr: TypePtr) -> Bound<'_, PyAny> {
     // SAFETY: the types of live objects, and their bases, are alive.
     unsafe { Bound::from_borrowed_ptr(py, type_ptr.cast()) }
+}
+
+/// The namespace of a class written in Python. Those of others are not looked at: from 3.12 on a static type's own
+/// field is empty, and asking for its dict would make one.
+pub(crate) fn class_dict(class: Obj) -> Option<Obj> {
+    if raw::type_flags(class.as_ptr().cast()) & HEAP != 0 { class.instance_dict() } else { None }
 }

@@ -141,21 +141,35 @@ impl<'py> Walk<'py> {
         let done = match kind {
             Kind::Range => self.range_record(&bound),
             Kind::Slice => self.slice_record(&bound, depth),
-            Kind::DictKeys | Kind::DictValues | Kind::DictItems | Kind::MappingProxy => self.view_record(kind, object, depth),
+            Kind::DictKeys | Kind::DictValues | Kind::DictItems | Kind::MappingProxy => {
+                self.view_record(kind, object, depth);
+                Ok(())
+            }
+
             Kind::Type => self.class_record(object, depth),
             Kind::Function => self.function_record(&bound, depth),
             Kind::Method => self.method_record(&bound, depth),
             Kind::Builtin => self.builtin_record(&bound, depth),
             Kind::Partial => self.partial_record(object, depth),
             Kind::Module => self.module_record(object, depth),
-            Kind::Cell => self.cell_record(&bound, depth),
+            Kind::Cell => {
+                self.cell_record(&bound, depth);
+                Ok(())
+            }
             Kind::Weakref => self.weakref_record(object, depth),
             Kind::Frame => self.frame_record(&bound, depth),
             Kind::Code => self.code_record(&bound),
             Kind::Traceback => self.traceback_record(&bound, depth),
             Kind::Generator | Kind::Coroutine | Kind::AsyncGenerator => self.generator_record(kind, &bound, depth),
-            Kind::Exception => self.exception_record(object, number, depth),
-            _ => self.native_record(kind, object, number, depth),
+            Kind::Array => self.array_record(object, number, depth),
+            Kind::Exception => {
+                self.exception_record(object, number, depth);
+                Ok(())
+            }
+            _ => {
+                self.native_record(kind, object, number, depth);
+                Ok(())
+            }
         };
         if let Err(error) = done {
             self.failed(&error);
@@ -247,7 +261,7 @@ impl<'py> Walk<'py> {
     #[inline]
     fn reference(&mut self, object: Obj, depth: u32) {
         if depth > self.limits.depth && !self.ids.contains_key(&object.address()) {
-            self.missing(Missing::new(Reason::Depth));
+            self.missing(&Missing::new(Reason::Depth));
         } else {
             self.known_or_next(object, depth);
         }
@@ -279,9 +293,9 @@ impl<'py> Walk<'py> {
     }
 
     /// Writes a hole, and counts it.
-    pub(crate) fn missing(&mut self, missing: Missing) {
+    pub(crate) fn missing(&mut self, missing: &Missing) {
         self.writer.count_missing(missing.reason);
-        self.writer.encoder().missing(&missing);
+        self.writer.encoder().missing(missing);
     }
 
     fn extra(&mut self, number: u32) {
