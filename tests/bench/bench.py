@@ -126,7 +126,7 @@ class Bench:
 
 def main() -> int:
     options = parse_options()
-    ours, theirs = Contestant("ours", options.ours), Contestant("0.5.0", options.theirs)
+    ours, theirs = Contestant("ours", options.ours.absolute()), Contestant("0.5.0", options.theirs.absolute())
     with tempfile.TemporaryDirectory(prefix="coredumpy-bench-") as folder:
         bench = Bench(ours, theirs, Path(folder), QUICK if options.quick else THOROUGH)
         for name in options.workloads:
