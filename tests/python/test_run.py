@@ -46,6 +46,14 @@ def test_run_is_python_but_for_one_line(case: Case, programs: Path, tmp_path: Pa
     assert actual == expected
 
 
+def test_a_program_that_can_import_nothing_any_more_is_dumped(programs: Path, tmp_path: Path) -> None:
+    _, _, stderr = run_raw(
+        Case(("replaces_main.py",)), programs, ["-m", "coredumpy", "run", "--directory", str(tmp_path)]
+    )
+    assert b"\ncoredumpy: saved " in stderr
+    assert len(list(tmp_path.iterdir())) == 1
+
+
 def test_a_program_without_any_memory_left_ends_by_itself(programs: Path, tmp_path: Path) -> None:
     """How much of the traceback still fits is chance; the status and one line of ours are not."""
     status, stdout, stderr = run_raw(Case(("exhausts_memory.py",)), programs, ["-m", "coredumpy", "run"])

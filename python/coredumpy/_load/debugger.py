@@ -24,8 +24,8 @@ REFUSAL = "this is a dump: nothing can run"
 
 # From 3.13 on pdb takes an exception, for its command `exceptions`.
 _TAKES_EXCEPTION = sys.version_info >= (3, 13)
-# Before 3.13 the locals of a function are an ordinary dict.
-_LOCALS_ARE_A_DICT = sys.version_info < (3, 13)
+# Before 3.13 looking at `f_locals` of a function's frame undoes assignments to its variables.
+_FORGETS_ASSIGNMENTS = sys.version_info < (3, 13)
 # What goes past our class, into the dict that the globals are: names in a class body, deletion of a global.
 _NEEDS_ALL_GLOBALS = re.compile(r"\b(class|global)\b")
 
@@ -104,6 +104,12 @@ class Debugger(pdb.Pdb):
         self._dump.sources.cover(path, same_as=filename)
         return path
 
+    def format_stack_entry(self, frame_lineno: tuple[FrameType, int], lprefix: str = ": ") -> str:
+        locals: Any = frame_lineno[0].f_locals
+        if _FORGETS_ASSIGNMENTS and isinstance(locals, Locals):
+            locals.refresh()
+        return super().format_stack_entry(frame_lineno, lprefix)
+
     def _validate_file_mtime(self) -> None:
         """From 3.13 on: warns when a file was edited. That file is not the dump's."""
 
@@ -170,6 +176,6 @@ class Debugger(pdb.Pdb):
 
 def _as_live(value: Any) -> Any:
     """What `locals()` and `globals()` gave there: a dict."""
-    if isinstance(value, Globals) or (_LOCALS_ARE_A_DICT and isinstance(value, Locals)):
+    if isinstance(value, Globals | Locals):
         return value.copy()
     return value

@@ -29,13 +29,24 @@ _PLAIN = frozenset({str, int, float, bool, type(None), bytes, complex})
 _NEVER_BACK = frozenset({"__loader__", "__spec__"})
 
 
-class _Recorded:
-    """A value that was not asked for yet."""
+# Function locals are a view that refuses deletion from 3.13 on (PEP 667).
+_LOCALS_ARE_A_PROXY = sys.version_info >= (3, 13)
 
-    __slots__ = ("value",)
+
+class _Recorded:
+    """A value that is made when it is asked for."""
+
+    __slots__ = ("_is_made", "_value")
 
     def __init__(self, value: object) -> None:
-        self.value = value
+        self._value = value
+        self._is_made = type(value) in _PLAIN
+
+    def get(self, restorer: Restorer) -> Any:
+        if not self._is_made:
+            self._value = restorer.value(self._value)
+            self._is_made = True
+        return self._value
 
 
 def _pairs(record: dict[str, Any]) -> Iterable[tuple[object, Any]]:
@@ -52,36 +63,45 @@ class Locals(MutableMapping[str, object]):
     Iteration, `in` and `len` know the locals alone; `[]` goes on to the globals, for `LOAD_NAME`.
     """
 
-    __slots__ = ("_globals", "_is_proxy", "_restorer", "_values", "hidden")
+    __slots__ = ("_globals", "_is_function", "_recorded", "_restorer", "_values", "hidden")
 
     def __init__(self, restorer: Restorer, record: dict[str, Any], globals: Globals, is_function: bool) -> None:
         self._restorer = restorer
         self._globals = globals
-        self._values: dict[str, Any] = {}
-        # A function's locals are a view with a few methods less from 3.13 on (PEP 667).
-        self._is_proxy = is_function and sys.version_info >= (3, 13)
+        self._is_function = is_function
+        # What the frame has; None for a variable without a value.
+        self._recorded: dict[str, _Recorded | None] = {}
         # Recorded names that cannot be a variable's, with their recorded values.
         self.hidden: list[tuple[object, Any]] = []
         for name, value in _pairs(record):
-            if not is_name(name):
+            if is_name(name):
+                self._recorded[name] = _Recorded(value) if _is_bound(value) else None
+            else:
                 self.hidden.append((name, value))
-            elif _is_bound(value):
-                self._values[name] = value if type(value) in _PLAIN else _Recorded(value)
+        # What the prompt sees: assignments and deletions come here.
+        self._values: dict[str, Any] = {name: value for name, value in self._recorded.items() if value is not None}
+
+    def refresh(self) -> None:
+        """Undoes assignments to variables and their deletion. Names that are new stay."""
+        if self._is_function:
+            for name, value in self._recorded.items():
+                if value is not None:
+                    self._values[name] = value
+                else:
+                    self._values.pop(name, None)
 
     def __getitem__(self, name: str) -> Any:
         try:
             value = self._values[name]
         except KeyError:
             return self._globals[name]
-        if type(value) is _Recorded:
-            value = self._values[name] = self._restorer.value(value.value)
-        return value
+        return value.get(self._restorer) if type(value) is _Recorded else value
 
     def __setitem__(self, name: str, value: Any) -> None:
         self._values[name] = value
 
     def __delitem__(self, name: str) -> None:
-        if self._is_proxy:
+        if self._is_function and _LOCALS_ARE_A_PROXY:
             raise TypeError("cannot remove variables from FrameLocalsProxy")
         del self._values[name]
 
@@ -89,11 +109,10 @@ class Locals(MutableMapping[str, object]):
         return name in self._values
 
     def __iter__(self) -> Iterator[str]:
-        # A value that is made on the way may change the dict, though not its keys.
-        return iter(list(self._values))
+        return iter(self._values)
 
     def __reversed__(self) -> Iterator[str]:
-        return reversed(list(self._values))
+        return reversed(self._values)
 
     def __len__(self) -> int:
         return len(self._values)
@@ -114,17 +133,16 @@ class Locals(MutableMapping[str, object]):
     def get(self, name: str, default: Any = None) -> Any:
         return self[name] if name in self._values else default
 
+    # As those of a dict.
+
     def keys(self) -> Any:
-        names = dict.fromkeys(self._values).keys()
-        return list(names) if self._is_proxy else names
+        return self._values.keys()
 
     def values(self) -> Any:
-        values = self.copy().values()
-        return list(values) if self._is_proxy else values
+        return self.copy().values()
 
     def items(self) -> Any:
-        items = self.copy().items()
-        return list(items) if self._is_proxy else items
+        return self.copy().items()
 
     def copy(self) -> dict[str, Any]:
         return {name: self[name] for name in self}
@@ -181,7 +199,7 @@ class Globals(dict[str, object]):
             if dict.__contains__(self, name):
                 return dict.__getitem__(self, name)
             raise KeyError(name)
-        value = self._restorer.value(recorded.value)
+        value = recorded.get(self._restorer)
         self._recorded[name] = None
         dict.__setitem__(self, name, value)
         return value
