@@ -36,3 +36,84 @@ class ExceptHook:
     @property
     def former(self) -> _Hook: ...
     def __call__(self, *exception: Any) -> Any: ...
+
+# --- reading dumps ---
+
+@final
+class Ref:
+    """The number of an object, where it stands in another one's record."""
+
+    def __new__(cls, id: int) -> Ref: ...
+    @property
+    def id(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class Missing:
+    """Why a value is not in the dump: one of the reasons of FORMAT.md, and how many of how many were kept."""
+
+    def __new__(cls, reason: str, detail: str | None = None, kept: int = 0, total: int = 0) -> Missing: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def detail(self) -> str | None: ...
+    @property
+    def kept(self) -> int: ...
+    @property
+    def total(self) -> int: ...
+
+@final
+class Reader:
+    """An open dump: a path, or the bytes of one. Raises DumpNotFound, NotADump or another OSError."""
+
+    def __new__(cls, source: str | bytes) -> Reader: ...
+    @property
+    def header(self) -> dict[str, Any]: ...
+    @property
+    def environment(self) -> dict[str, Any] | None: ...
+    @property
+    def end(self) -> str:
+        """"complete", "cut_file", or the reason for which the writer stopped."""
+    @property
+    def written(self) -> int:
+        """How many objects have a record."""
+    @property
+    def assigned(self) -> int:
+        """How many objects the writer had met."""
+    @property
+    def missing_totals(self) -> dict[str, int]: ...
+    def sources(self) -> list[str]:
+        """The filenames of the sources."""
+    def source(self, number: int) -> tuple[str | None, bytes | None, Missing | None]:
+        """Text, SHA-256, and why there is no text."""
+    def record(self, id: int) -> dict[str, Any]:
+        """`{"kind": word, field: …}`, with the options that are there; a value is a scalar, a Ref or a Missing."""
+    def json(self) -> str:
+        """The whole dump, in the form that FORMAT.md describes."""
+
+class _Factory(Protocol):
+    def build(self, number: int, kind: str) -> Any: ...
+    def maker(self, cls: Any, payload: str) -> Callable[..., Any]: ...
+    def missing(self, missing: Missing) -> Any: ...
+    def stand_in(self, key: Any) -> Any: ...
+
+@final
+class Objects:
+    """A dump's objects as Python objects, each made once. The factory makes what is not built in."""
+
+    def __new__(cls, reader: Reader, factory: _Factory) -> Objects: ...
+    def value(self, value: Any) -> Any:
+        """What stands for a value of a record."""
+    def fields(self, id: int) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Slots and attributes of an instance, exception, class, module …"""
+    def later(self, callback: Callable[[], object]) -> None:
+        """Has a callable called before the outermost call ends."""
+    # Last, for it hides the built-in that the annotations above mean.
+    def object(self, id: int) -> Any: ...
+
+def peek(path: str) -> dict[str, Any]:
+    """`{"header": …, "environment": …, "complete": …}`. Errors do not name the path."""
+
+def dump_json(path: str) -> str:
+    """A whole dump as JSON."""

@@ -85,11 +85,6 @@ impl Objects {
         self.state.lock().jobs.push_back(Job::Call(callback));
     }
 
-    /// Whether an object was made already.
-    fn is_made(&self, id: u32) -> bool {
-        self.state.lock().memo.contains_key(&id)
-    }
-
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         visit.call(&self.factory)?;
         // Held only where another call is at work on it, which keeps everything alive.

@@ -1,8 +1,8 @@
 """Classes: those of the tables in `real` come back as themselves, all others are recreated.
 
 A recreated class has the recorded name, qualified name, module, bases and plain attributes. It takes nothing of the
-program that the interpreter would call or obey: no dunder, no `__slots__`, no descriptor but observers. How its instances
-print and compare comes from the recorded flavour (see `flavours`).
+program that the interpreter would call or obey: no dunder, no `__slots__`, no descriptor but observers. How its
+instances print and compare comes from the recorded flavour (see `flavours`).
 """
 
 from __future__ import annotations

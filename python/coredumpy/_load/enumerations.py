@@ -7,6 +7,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+_PLAIN_MIXTURES = frozenset({"ReprEnum", "IntEnum", "IntFlag", "StrEnum"})
+
+
 def enumeration(version: tuple[int, int], cls: type, is_flag: bool) -> dict[str, Any]:
     """What stands in the namespace of an enumeration."""
     # From 3.11 on a flag's class says so, and a member mixed with int is printed as its value.
@@ -16,7 +19,7 @@ def enumeration(version: tuple[int, int], cls: type, is_flag: bool) -> dict[str,
 
     def __repr__(self: Any) -> str:
         name = _name(self, is_flag, is_new)
-        return f"<{type(self).__name__}: {_value(self)!r}>" if name is None else f"<{_full(self, name)}: {_value(self)!r}>"
+        return f"<{type(self).__name__ if name is None else _full(self, name)}: {_value(self)!r}>"
 
     def __str__(self: Any) -> str:
         if is_new and is_mixed and _is_plain_mixture(cls):
@@ -64,7 +67,7 @@ def _name(member: Any, is_flag: bool, is_new: bool) -> str | None:
     name = _own(member, "_name_")
     if name is not None or not is_flag or is_new:
         return None if name is None else str(name)
-    # Before 3.11 a combination has no name of its own, the highest bit comes first, and bits without a name are numbers.
+    # Before 3.11 a combination has no name of its own, the highest bit comes first, bits without a name are numbers.
     value = _value(member)
     members = [part for part in _members(type(member)) if _value(part) & value == _value(part) != 0]
     members.sort(key=_value, reverse=True)
@@ -80,7 +83,7 @@ def _members(cls: type) -> list[Any]:
 
 def _is_plain_mixture(cls: type) -> bool:
     """Whether the class is an `IntEnum`, `IntFlag` or `StrEnum`: other mixtures kept Enum's own words."""
-    return any(base.__module__ == "enum" and base.__name__ in ("ReprEnum", "IntEnum", "IntFlag", "StrEnum") for base in cls.__mro__)
+    return any(base.__module__ == "enum" and base.__name__ in _PLAIN_MIXTURES for base in cls.__mro__)
 
 
 def _plain(member: Any) -> str:

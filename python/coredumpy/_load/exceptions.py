@@ -41,7 +41,7 @@ def _new(restorer: Restorer, cls: type[Any], record: dict[str, Any]) -> BaseExce
     if _GROUP is None or not issubclass(base, _GROUP):
         made: BaseException = base.__new__(cls)
         return made
-    members = [member for member in _members(restorer, record) if isinstance(member, BaseException)]
+    members = [member for member in restorer.items(record.get("members")) or () if isinstance(member, BaseException)]
     args = restorer.value(record["args"])
     message = args[0] if isinstance(args, tuple) and args and isinstance(args[0], str) else ""
     try:
@@ -50,14 +50,6 @@ def _new(restorer: Restorer, cls: type[Any], record: dict[str, Any]) -> BaseExce
         # No member was recorded, or one that such a group cannot have.
         made = _GROUP.__new__(_GROUP, message, [*members, RuntimeError("<missing: the members of this group>")])
     return made
-
-
-def _members(restorer: Restorer, record: dict[str, Any]) -> list[Any]:
-    """The members, from the record itself: the list that it names is not filled yet."""
-    members = record.get("members")
-    if not hasattr(members, "id"):
-        return []
-    return [restorer.value(item) for item in restorer.reader.record(members.id).get("items", ())]
 
 
 def _complete(restorer: Restorer, made: Any, number: int, record: dict[str, Any]) -> None:
@@ -86,7 +78,7 @@ def _complete(restorer: Restorer, made: Any, number: int, record: dict[str, Any]
 def _set_member(made: Any, name: str, value: Any) -> None:
     """A member that the built-in type keeps in C, as `errno`."""
     for base in real_base(type(made)).__mro__:
-        member = base.__dict__.get(name)
+        member: Any = base.__dict__.get(name)
         if hasattr(member, "__set__"):
             try:
                 member.__set__(made, value)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MAX_LINE = 1 << 22
 _HAS_QUALNAME = sys.version_info >= (3, 11)
 # Without its own instructions, a code with one of these flags would make a generator before 3.11.
-_MAKES_GENERATOR = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR | inspect.CO_ITERABLE_COROUTINE
+_MAKES_GENERATOR = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 _KEPT_FLAGS = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS | (_MAKES_GENERATOR if _HAS_QUALNAME else 0)
 
 
@@ -68,10 +68,11 @@ def build_code(restorer: Restorer, number: int, record: dict[str, Any]) -> types
 
 def _with_arguments(code: types.CodeType, record: dict[str, Any]) -> types.CodeType:
     varnames, freevars = tuple(record.get("varnames", ())), tuple(record.get("freevars", ()))
-    counts = {name: record.get(name) for name in ("argcount", "posonlyargcount", "kwonlyargcount", "flags")}
-    if not all(isinstance(count, int) and 0 <= count < 1 << 31 for count in counts.values()):
-        return code
-    flags = counts.pop("flags") & _KEPT_FLAGS
+    counts: dict[str, Any] = {
+        f"co_{name}": record.get(name) for name in ("argcount", "posonlyargcount", "kwonlyargcount")
+    }
+    flags = record.get("flags")
+    flags = flags & _KEPT_FLAGS if isinstance(flags, int) else 0
     # Arguments and free variables must be told apart, else the interpreter would not take the code.
     if not all(map(str.isidentifier, varnames)) or set(varnames) & set(freevars) or len(varnames) > 1 << 15:
         varnames = tuple(name for name in varnames if name not in freevars)
@@ -82,7 +83,7 @@ def _with_arguments(code: types.CodeType, record: dict[str, Any]) -> types.CodeT
             co_nlocals=len(varnames),
             co_freevars=freevars,
             co_flags=(code.co_flags & ~inspect.CO_NOFREE) | flags,
-            **{f"co_{name}": count for name, count in counts.items()},
+            **counts,
         )
     except (TypeError, ValueError, OverflowError):
         return code
@@ -140,7 +141,7 @@ class BuiltinObserver:
     def __init__(self, record: dict[str, Any], module: object, bound_to: object) -> None:
         self.__name__ = safe_text(record["name"])
         self.__qualname__ = safe_text(record["qualname"])
-        self.__module__ = module  # type: ignore[assignment]
+        self.__module__ = module if isinstance(module, str) else "?"
         self.__self__ = bound_to
 
     def __call__(self, *args: object, **kwargs: object) -> NoReturn:
@@ -152,7 +153,7 @@ class BuiltinObserver:
         return f"<built-in method {self.__name__} of {type(self.__self__).__name__} object at {id(self.__self__):#x}>"
 
 
-BuiltinObserver.__name__ = BuiltinObserver.__qualname__ = types.BuiltinFunctionType.__name__
+BuiltinObserver.__name__ = BuiltinObserver.__qualname__ = "builtin_function_or_method"
 BuiltinObserver.__module__ = "builtins"
 
 
@@ -163,7 +164,7 @@ def build_partial(restorer: Restorer, number: int, record: dict[str, Any]) -> ob
     return made
 
 
-def _set_partial(restorer: Restorer, made: functools.partial[Any], record: dict[str, Any]) -> None:
+def _set_partial(restorer: Restorer, made: Any, record: dict[str, Any]) -> None:
     function, args, keywords = (restorer.value(record[name]) for name in ("function", "args", "keywords"))
     args = args if isinstance(args, tuple) else (args,)
     made.__setstate__((function, args, keywords if isinstance(keywords, dict) else {}, attributes_of(restorer, record)))
@@ -183,9 +184,9 @@ def build_cell(restorer: Restorer, number: int, record: dict[str, Any]) -> types
 def _fill_cell(restorer: Restorer, cell: types.CellType, value: Any) -> None:
     content = restorer.value(value)
     # Freeing cells in cells goes as deep in C as a dump wants; no program has any.
-    if isinstance(content, types.CellType) or (isinstance(content, MissingValue) and content.missing.reason == "unbound"):
-        return
-    cell.cell_contents = content
+    is_empty = isinstance(content, MissingValue) and content.missing.reason == "unbound"
+    if not is_empty and not isinstance(content, types.CellType):
+        cell.cell_contents = content
 
 
 def build_descriptor(restorer: Restorer, number: int, record: dict[str, Any]) -> object:

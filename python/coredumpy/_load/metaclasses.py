@@ -23,7 +23,7 @@ class Enumerations(type):
         return f"<{cls.__dict__.get('_word_', 'enum')} {cls.__name__!r}>"
 
     def _members(cls) -> dict[str, Any]:
-        members = type.__getattribute__(cls, "__dict__").get("_member_map_")
+        members: Any = type.__getattribute__(cls, "__dict__").get("_member_map_")
         found = members.resolve() if hasattr(members, "resolve") else members
         return found if isinstance(found, dict) else {}
 
@@ -33,11 +33,11 @@ class Enumerations(type):
         raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}" if _NAMES_OWNER else name)
 
     def __iter__(cls) -> Iterator[Any]:
-        names = getattr(cls, "_member_names_", None)
+        names: Any = getattr(cls, "_member_names_", None)
         members = cls._members()
-        return (members[name] for name in (names if isinstance(names, list) else members) if name in members)
+        return iter([members[name] for name in (names if isinstance(names, list) else members) if name in members])
 
-    def __reversed__(cls) -> Iterator[Any]:
+    def __reversed__(cls) -> Any:
         return reversed(list(cls))
 
     def __len__(cls) -> int:

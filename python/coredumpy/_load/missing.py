@@ -103,7 +103,10 @@ for _name in (
     *("enter", "exit", "await", "aiter", "anext"),
 ):
     setattr(MissingValue, f"__{_name}__", _operation(f"__{_name}__"))
-for _name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "divmod", "pow", "lshift", "rshift", "and", "or", "xor"):
+for _name in (
+    *("add", "sub", "mul", "truediv", "floordiv", "mod", "divmod", "pow"),
+    *("lshift", "rshift", "and", "or", "xor"),
+):
     setattr(MissingValue, f"__{_name}__", _operation(f"__{_name}__"))
     setattr(MissingValue, f"__r{_name}__", _operation(f"__r{_name}__"))
 

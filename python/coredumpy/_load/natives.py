@@ -1,4 +1,4 @@
-"""What was written in C, or lives only while a program runs: proxies that print as it did and hold what was recorded."""
+"""What was written in C, or lives only while a program runs: proxies that print as it did."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def build_native(restorer: Restorer, number: int, record: dict[str, Any]) -> obj
     found = native_value(restorer, number, cls, record)
     if found is not None:
         return found
-    made = _proxy(restorer, number, cls)
+    made = proxy(restorer, number, cls)
     text = restorer.value(record["repr"])
     if isinstance(text, str):
         restorer.instances.reprs[id(made)] = text
     return made
 
 
-def _proxy(restorer: Restorer, number: int, cls: Any, **behaviour: Callable[..., Any]) -> Any:
+def proxy(restorer: Restorer, number: int, cls: Any, **behaviour: Callable[..., Any]) -> Any:
     """An instance of a class whose instances print as recorded. All of them are such proxies, so the class says so."""
     cls = restorer.classes.copy_of(restorer.classes.for_payload(cls, ""))
     behaviour = {"repr": restorer.instances.recorded_repr, **behaviour}
@@ -77,7 +77,7 @@ def build_weakref(restorer: Restorer, number: int, record: dict[str, Any]) -> ob
         return f"<{word} at {id(self):#x}; to {type(target).__name__!r} at {id(target):#x}>"
 
     numbers = restorer.instances.weakrefs
-    made = _proxy(restorer, number, restorer.value(record["class"]), call=call, repr=recorded_repr)
+    made = proxy(restorer, number, restorer.value(record["class"]), call=call, repr=recorded_repr)
     numbers[id(made)] = number
     return made
 
@@ -150,7 +150,7 @@ class GeneratorProxy:
 
 def build_task(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
     """An asyncio task or future, as an instance of its class."""
-    made = _proxy(restorer, number, restorer.value(record["class"]))
+    made = proxy(restorer, number, restorer.value(record["class"]))
     state, name = safe_text(record["state"]).lower(), safe_text(record["name"])
     restorer.instances.reprs[id(made)] = f"<{type(made).__name__} {state} name={name!r}>"
     return made
@@ -158,7 +158,7 @@ def build_task(restorer: Restorer, number: int, record: dict[str, Any]) -> objec
 
 def build_custom(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
     """What a type support made: until it is asked to load, an instance with its data and objects."""
-    made = _proxy(restorer, number, restorer.value(record["class"]))
+    made = proxy(restorer, number, restorer.value(record["class"]))
     return restorer.instances.overlay(made, {"data": restorer.value(record["data"])})
 
 
@@ -179,7 +179,9 @@ class OpaqueProxy:
         if name not in record:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
         value = record[name]
-        return [self._restorer.value(item) for item in value] if isinstance(value, list) else self._restorer.value(value)
+        if isinstance(value, list):
+            return [self._restorer.value(item) for item in value]
+        return self._restorer.value(value)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"

@@ -1,7 +1,7 @@
 """Instances of recreated classes. They are made without attributes, and get them when one is asked for.
 
-What an instance has beside its `__dict__` (slots, and a repr that was recorded) is kept here, by the instance's address:
-everything that was restored is kept as long as the restorer, so an address is never used twice.
+What an instance has beside its `__dict__` (slots, and a repr that was recorded) is kept here, by the instance's
+address: everything that was restored is kept as long as the restorer, so an address is never used twice.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import collections
 import weakref
 
-from coredumpy._load.missing import MissingValue, refuse
+from coredumpy._load.missing import refuse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,11 +45,12 @@ class Instances:
         """What makes instances of a recreated class of their ids."""
         pending = self._pending
         new: Any = real_base(cls).__new__
+        classes = self._restorer.classes
         if payload in ("scalar", "tuple", "frozenset"):
 
             def make_whole(number: int, content: Any) -> Any:
-                kind = self._restorer.classes.with_base(cls, type(content))
-                made = type(content).__new__(kind, content)
+                whole: Any = type(content).__new__
+                made = whole(classes.with_base(cls, type(content)), content)
                 pending[id(made)] = number
                 return made
 
@@ -121,7 +122,7 @@ class Instances:
                 if found is not _ABSENT:
                     return found
                 if name == "__dict__" and is_slotted(key):
-                    raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+                    raise AttributeError(f"{type(self).__name__!r} object has no attribute '__dict__'")
             return default(self, name)
 
         def __setattr__(self: Any, name: str, value: object) -> None:
@@ -150,7 +151,8 @@ class Instances:
     def prepare_exception(self, cls: type) -> None:
         """Has the exceptions of a recreated class say what they said."""
         if "__str__" not in cls.__dict__:
-            messages, default = self.messages, real_base(cls).__str__
+            messages: dict[int, str] = self.messages
+            default: Any = real_base(cls).__str__
 
             def __str__(self: Any) -> str:
                 message = messages.get(id(self))

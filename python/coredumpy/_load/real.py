@@ -15,35 +15,38 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _EXCEPTIONS = {
     name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
 }
 
 # Module, qualified names.
 _CLASSES: dict[str, frozenset[str]] = {
-    "builtins": frozenset(
-        "object int bool float complex str bytes bytearray list tuple dict set frozenset range slice type property "
-        "staticmethod classmethod memoryview enumerate zip map filter reversed super".split()
+    "builtins": _words(
+        "object int bool float complex str bytes bytearray list tuple dict set frozenset range slice type "
+        "property staticmethod classmethod memoryview enumerate zip map filter reversed super"
     )
     | _EXCEPTIONS,
     "abc": frozenset({"ABC", "ABCMeta"}),
     "argparse": frozenset({"Namespace"}),
     "array": frozenset({"array"}),
-    "collections": frozenset("OrderedDict defaultdict Counter deque ChainMap UserDict UserList UserString".split()),
-    "collections.abc": frozenset(
+    "collections": _words("OrderedDict defaultdict Counter deque ChainMap UserDict UserList UserString"),
+    "collections.abc": _words(
         "Hashable Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator Iterable Iterator Generator "
-        "Reversible Sized Container Callable Collection Set MutableSet Mapping MutableMapping MappingView KeysView "
-        "ItemsView ValuesView Sequence MutableSequence ByteString Buffer".split()
+        "Reversible Sized Container Callable Collection Set MutableSet Mapping MutableMapping MappingView "
+        "KeysView ItemsView ValuesView Sequence MutableSequence ByteString Buffer"
     ),
-    "datetime": frozenset("date datetime time timedelta timezone tzinfo".split()),
+    "datetime": _words("date datetime time timedelta timezone tzinfo"),
     "decimal": frozenset({"Decimal"}),
     "fractions": frozenset({"Fraction"}),
     "functools": frozenset({"partial"}),
-    "ipaddress": frozenset(
-        "IPv4Address IPv6Address IPv4Network IPv6Network IPv4Interface IPv6Interface".split()
-    ),
-    "numbers": frozenset("Number Complex Real Rational Integral".split()),
-    "pathlib": frozenset("PurePath PurePosixPath PureWindowsPath Path PosixPath WindowsPath".split()),
+    "ipaddress": _words("IPv4Address IPv6Address IPv4Network IPv6Network IPv4Interface IPv6Interface"),
+    "numbers": _words("Number Complex Real Rational Integral"),
+    "pathlib": _words("PurePath PurePosixPath PureWindowsPath Path PosixPath WindowsPath"),
     "types": frozenset({"SimpleNamespace"}),
     "uuid": frozenset({"UUID"}),
 }
@@ -51,20 +54,18 @@ _CLASSES: dict[str, frozenset[str]] = {
 _MOVED = {"pathlib._local": "pathlib", "_decimal": "decimal", "_pydecimal": "decimal", "_pydatetime": "datetime"}
 
 # Types that have no name in `builtins`.
-_UNNAMED = {
-    kind.__name__: kind
-    for kind in (
-        *(type(None), type(...), type(NotImplemented), types.FunctionType, types.MethodType, types.BuiltinMethodType),
-        *(types.ModuleType, types.CodeType, types.FrameType, types.TracebackType, types.CellType),
-        *(types.MappingProxyType, types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType),
-        *(type({}.keys()), type({}.values()), type({}.items())),
-    )
-}
+_UNNAMED_TYPES: tuple[type[Any], ...] = (
+    *(type(None), type(...), type(NotImplemented), types.FunctionType, types.MethodType, types.BuiltinMethodType),
+    *(types.ModuleType, types.CodeType, types.FrameType, types.TracebackType, types.CellType),
+    *(types.MappingProxyType, types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType),
+    *(type({}.keys()), type({}.values()), type({}.items())),
+)
+_UNNAMED = {kind.__name__: kind for kind in _UNNAMED_TYPES}
 
 # Functions that only compute from their arguments.
-_FUNCTIONS = frozenset(
-    "abs all any ascii bin callable chr divmod format hash hex id isinstance issubclass iter len max min next oct ord "
-    "pow print repr round sorted sum".split()
+_FUNCTIONS = _words(
+    "abs all any ascii bin callable chr divmod format hash hex id isinstance issubclass iter len max min "
+    "next oct ord pow print repr round sorted sum"
 )
 
 # Modules whose functions only compute, and whose classes only make values.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Longer patterns are not compiled: what a compiler does with them is the dump's choice.
 MAX_PATTERN_CHARS = 10_000
-_METHODS = frozenset("findall finditer fullmatch match scanner search split sub subn".split())
+_METHODS = frozenset({"findall", "finditer", "fullmatch", "match", "scanner", "search", "split", "sub", "subn"})
 
 
 def proxy(kind: object, held: Held) -> object:

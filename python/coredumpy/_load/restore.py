@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from coredumpy import _native
+from coredumpy._load.arrays import build_array
 from coredumpy._load.classes import Classes
 from coredumpy._load.exceptions import build_exception
 from coredumpy._load.frames import FrameBuilder
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     # Makes the object of a record.
-    Builder: TypeAlias = Callable[["Restorer", int, dict[str, Any]], object]
+    Builder: TypeAlias = Callable[["Restorer", int, dict[str, Any]], Any]
 
 
 class Restorer:
@@ -72,7 +73,14 @@ class Restorer:
         with self._lock:
             return self._objects.fields(number)
 
-    def later(self, callback: Callable[[], object]) -> None:
+    def items(self, value: Any) -> list[Any] | None:
+        """The items of a list or tuple, which may not be filled yet; None where the value is neither."""
+        if type(value) is not _native.Ref:
+            return None
+        record = self.reader.record(value.id)
+        return [self.value(item) for item in record["items"]] if record["kind"] in ("list", "tuple") else None
+
+    def later(self, callback: Callable[[], Any]) -> None:
         """Has something done when the objects that are being made are whole: the outermost call waits for it."""
         self._objects.later(callback)
 
@@ -80,7 +88,8 @@ class Restorer:
 
     def build(self, number: int, kind: str) -> Any:
         """The object of a record that is not a built-in container, scalar or instance."""
-        return _BUILDERS.get(kind, build_opaque)(self, number, self.reader.record(number))
+        builder: Builder = _BUILDERS.get(kind, build_opaque)
+        return builder(self, number, self.reader.record(number))
 
     def maker(self, cls: Any, payload: str) -> Callable[..., Any]:
         """What makes the instances of a class of their ids; `payload` is the kind of what they hold as a built-in."""
@@ -91,7 +100,7 @@ class Restorer:
         """What stands for a value that is not in the dump."""
         return MissingValue(missing)
 
-    def stand_in(self, key: object) -> StandInKey:
+    def stand_in(self, key: Any) -> StandInKey:
         """What stands for a key that cannot be one as it is restored."""
         return StandInKey(key)
 
@@ -101,11 +110,12 @@ def _version(text: str) -> tuple[int, int]:
     return (parts[0], parts[1]) if len(parts) == 2 else (0, 0)
 
 
-def _build_class(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
+def _build_class(restorer: Restorer, number: int, record: dict[str, Any]) -> Any:
     return restorer.classes.build(number, record)
 
 
 _BUILDERS: dict[str, Builder] = {
+    "array": build_array,
     "builtin": build_builtin,
     "cell": build_cell,
     "class": _build_class,

@@ -46,12 +46,14 @@ def _zone(held: Held) -> Any:
 
 def _datetime(cls: type[datetime.datetime], held: Held) -> object:
     parts = _ints(held, "year", "month", "day", "hour", "minute", "second", "microsecond")
-    return datetime.datetime.__new__(cls, *parts, tzinfo=_zone(held), fold=held.get("fold", 0))
+    new: Any = datetime.datetime.__new__
+    return new(cls, *parts, _zone(held), fold=held.get("fold", 0))
 
 
 def _time(cls: type[datetime.time], held: Held) -> object:
     parts = _ints(held, "hour", "minute", "second", "microsecond")
-    return datetime.time.__new__(cls, *parts, tzinfo=_zone(held), fold=held.get("fold", 0))
+    new: Any = datetime.time.__new__
+    return new(cls, *parts, _zone(held), fold=held.get("fold", 0))
 
 
 def _timedelta(cls: type[datetime.timedelta], held: Held) -> object:

@@ -42,12 +42,8 @@ class Held:
             return default
 
     def items(self, name: str) -> list[Any] | None:
-        """The items of a list, which may not be filled yet; None where there is no list."""
-        value = self._values.get(name)
-        if not hasattr(value, "id"):
-            return None
-        record = self._restorer.reader.record(value.id)
-        return [self._restorer.value(item) for item in record["items"]] if record["kind"] == "list" else None
+        """The items of a list, which may not be filled yet; None where there is none."""
+        return self._restorer.items(self._values.get(name))
 
     def attributes(self) -> dict[str, Any]:
         """All of them."""
@@ -88,7 +84,7 @@ def native_value(restorer: Restorer, number: int, cls: Any, record: dict[str, An
 
 
 def _build(restorer: Restorer, cls: type, held: Held) -> Any:
-    base = real_base(cls)
+    base: Any = real_base(cls)
     if base in _WITH_DICT:
         made = base.__new__(cls)
         restorer.later(lambda: made.__dict__.update(held.attributes()))
@@ -105,8 +101,10 @@ def _build(restorer: Restorer, cls: type, held: Held) -> Any:
 
 
 # Classes written in Python whose instances are their `__dict__`, and that only look into it.
-_WITH_DICT = (collections.ChainMap, collections.UserDict, collections.UserList, collections.UserString)
-_WITH_DICT = (*_WITH_DICT, types.SimpleNamespace)
+_WITH_DICT: tuple[type[Any], ...] = (
+    *(collections.ChainMap, collections.UserDict, collections.UserList, collections.UserString),
+    types.SimpleNamespace,
+)
 
 
 def _container_maker(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any]:
