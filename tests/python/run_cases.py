@@ -144,6 +144,7 @@ CASES = [
     case("traced.py trace"),
     case("traced.py profile"),
     case("replaces_main.py"),
+    case("imports_nothing.py"),
     case("warns.py"),
     case("-m warns"),
     case("warns.py", flags="-W error"),

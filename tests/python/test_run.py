@@ -47,9 +47,8 @@ def test_run_is_python_but_for_one_line(case: Case, programs: Path, tmp_path: Pa
 
 
 def test_a_program_that_can_import_nothing_any_more_is_dumped(programs: Path, tmp_path: Path) -> None:
-    _, _, stderr = run_raw(
-        Case(("replaces_main.py",)), programs, ["-m", "coredumpy", "run", "--directory", str(tmp_path)]
-    )
+    case = Case(("imports_nothing.py",))
+    _, _, stderr = run_raw(case, programs, [*launcher(case), "run", "--directory", str(tmp_path)])
     assert b"\ncoredumpy: saved " in stderr
     assert len(list(tmp_path.iterdir())) == 1
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 import os
 import sys
 
+# All that a dump needs is imported now: a program may change its folder, its root or `sys.meta_path` before it crashes.
+from coredumpy import _dump
+from coredumpy._config import config
 from coredumpy._text import printable
 
 TYPE_CHECKING = False
@@ -81,9 +84,6 @@ def say(line: str | None) -> None:
 
 
 def _save(exception: BaseException, place: Place) -> str | None:
-    from coredumpy import _dump
-    from coredumpy._config import config
-
     saved = _dump.save(exception=exception, path=place.path, directory=place.directory)
     if config.quiet:
         return None
