@@ -192,10 +192,15 @@ impl<'py> Walk<'py> {
         let (frame, code) = (read("frame")?, read("code")?);
         let is_running = read("running")?.is_truthy()?;
         let awaiting = generator.getattr(awaiting)?;
+        let is_suspended = match read("suspended") {
+            Ok(flag) => flag.is_truthy()?,
+            // Before 3.11 only the frame tells, and before 3.12 of asynchronous generators.
+            Err(_) => !frame.is_none() && frame.getattr("f_lasti")?.extract::<i64>()? != -1,
+        };
         let state = match (is_running, frame.is_none()) {
             (true, _) => 2,
             (false, true) => 3,
-            (false, false) => u64::from(frame.getattr("f_lasti")?.extract::<i64>()? != -1),
+            (false, false) => u64::from(is_suspended),
         };
         self.head(Generator::CODE, 7);
         let encoder = self.writer.encoder();

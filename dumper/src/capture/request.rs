@@ -45,13 +45,18 @@ fn write<'py>(
     let request = Request::extract(request)?;
     let Some(target) = target else {
         let memory = Memory::default();
-        capture(py, &request, Box::new(memory.clone()))?;
+        capture(py, &request, || Ok(Box::new(memory.clone())))?;
         let bytes = std::mem::take(&mut *memory.0.lock().unwrap_or_else(PoisonError::into_inner));
         return Ok((None, bytes.len() as u64, Some(PyBytes::new(py, &bytes))));
     };
-    let (partial, file) = PartialFile::create(&target, request.file_mode)?;
-    let output = file.try_clone()?;
-    capture(py, &request, Box::new(output))?;
+    let mut opened = None;
+    capture(py, &request, || {
+        let (partial, file) = PartialFile::create(&target, request.file_mode)?;
+        let output = file.try_clone()?;
+        opened = Some((partial, file));
+        Ok(Box::new(output))
+    })?;
+    let (partial, file) = opened.ok_or_else(|| PyRuntimeError::new_err("the dump was not opened"))?;
     // Waiting for the disk, other threads may run on.
     let (path, size) = py.detach(|| partial.publish(&file))?;
     Ok((Some(path), size, None))
@@ -133,8 +138,9 @@ impl Drop for NoCollection {
     }
 }
 
-/// The walk and everything around it, in one hold of the GIL.
-fn capture(py: Python<'_>, request: &Request<'_>, output: Output) -> PyResult<()> {
+/// The walk and everything around it, in one hold of the GIL. `open` is called when the header is ready to be written, so
+/// that a killed process leaves a file with a header, or none.
+fn capture(py: Python<'_>, request: &Request<'_>, open: impl FnOnce() -> io::Result<Output>) -> PyResult<()> {
     let no_collection = NoCollection::begin();
     let facts = Facts(&request.facts);
     let environment = facts.environment()?;
@@ -151,6 +157,7 @@ fn capture(py: Python<'_>, request: &Request<'_>, output: Output) -> PyResult<()
     let header = facts.header(&request.exceptions, &threads, roots)?;
     let types = Types::new(py)?;
 
+    let output = open().map_err(os_error)?;
     let mut writer = Writer::new(output, &header, &environment, seeds.count()).map_err(os_error)?;
     let mut filenames = Vec::new();
     for source in request.sources.try_iter()? {

@@ -499,6 +499,7 @@ impl<'py> Types<'py> {
         for base in self.mro_of(class) {
             if let Some(attributes) = self.c_attributes.get(&base.address()) {
                 slots.extend(attributes.iter().map(|(name, getter)| (*name, getter.again(self.py))));
+                continue;
             }
             let Some(dict) = class_dict(base) else { continue };
             let mut position = 0;
