@@ -33,8 +33,6 @@ class Widget:
     def __init__(self, size):
         all_sorts(1, size, 3, 4, keyword="k", extra=[5])
 
-    def __repr__(self):
-        return "Widget"
 
 
 def without():

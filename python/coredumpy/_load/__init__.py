@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 
 from coredumpy._errors import CoredumpyError
 from coredumpy._load.dump import Dump, Thread, open_dump
@@ -15,21 +16,40 @@ if TYPE_CHECKING:
 
 __all__ = ["Dump", "Thread", "load", "open_dump"]
 
+#: Those that `load` can start.
 DEBUGGERS = ("pdb",)
+_KNOWN_DEBUGGERS = ("pdb", "ipdb", "pudb")
 
 
 def load(path: str | os.PathLike[str], debugger: str = "pdb", thread: str | None = None) -> None:
     """Opens a dump at a debugger's prompt, in the crashed thread or the one of that name."""
+    if debugger not in _KNOWN_DEBUGGERS:
+        raise ValueError(f"debugger: one of {', '.join(_KNOWN_DEBUGGERS)} was expected, not {debugger!r}")
     if debugger not in DEBUGGERS:
-        raise ValueError(f"debugger: one of {', '.join(DEBUGGERS)} was expected, not {debugger!r}")
-    with open_dump(path) as dump:
+        raise CoredumpyError(f"{debugger}: not there yet")
+    with open_dump(path) as dump, _any_text_on_stdout():
         chosen = _thread(dump, thread)
-        for line in introduction(dump):
-            print(line, file=sys.stderr)
-        sys.stderr.flush()
+        if sys.stderr is not None:
+            print(*introduction(dump), sep="\n", file=sys.stderr, flush=True)
         from coredumpy._load import debugger as front
 
         front.post_mortem(dump, chosen)
+
+
+@contextmanager
+def _any_text_on_stdout() -> Iterator[None]:
+    """A value that the terminal cannot show must not end the session."""
+    stdout = sys.stdout
+    reconfigure = getattr(stdout, "reconfigure", None)
+    if reconfigure is None or stdout.errors == "backslashreplace":
+        yield
+        return
+    errors = stdout.errors
+    reconfigure(errors="backslashreplace")
+    try:
+        yield
+    finally:
+        reconfigure(errors=errors)
 
 
 def _thread(dump: Dump, name: str | None) -> Thread | None:
@@ -47,8 +67,10 @@ def introduction(dump: Dump) -> Iterator[str]:
     """What was opened, and what is not in it: a line each."""
     header = dump.header
     raised = header["exceptions"][:1]
-    what = f"{raised[0]['type']}: {raised[0]['message']}" if raised else header["description"] or "no exception"
-    yield f"{printable(dump.path or 'a dump')}: {printable(what.removesuffix(': '))}"
+    what = f"{raised[0]['type']}: {raised[0]['message']}".removesuffix(": ") if raised else "no exception"
+    yield f"{printable(dump.path or 'a dump')}: {printable(what)}"
+    if header["description"]:
+        yield printable(header["description"])
     environment = dump.environment or {}
     python, system = header["python"], header["platform"]["system"]
     where = f"on {environment.get('hostname') or 'an unknown host'}, Python {python['version']}, {system}"

@@ -10,6 +10,7 @@ import pdb
 import re
 import sys
 
+from coredumpy._errors import CoredumpyError
 from coredumpy._load.names import safe_text
 from coredumpy._load.namespaces import Globals, Locals
 
@@ -32,13 +33,15 @@ _NEEDS_ALL_GLOBALS = re.compile(r"\b(class|global)\b")
 
 def post_mortem(dump: Dump, thread: Thread | None) -> None:
     """Talks about a thread, from the exception that ended it or else its innermost frame, until the user leaves."""
-    debugger = Debugger(dump)
-    debugger.reset()
     exception = _exception_of(dump, thread)
     traceback = exception.__traceback__ if exception is not None else None
     if traceback is None:
         traceback = thread.traceback if thread is not None else None
-    elif thread is not None:
+    if traceback is None:
+        raise CoredumpyError(f"{dump.path or 'this dump'}: no frame is in the file")
+    debugger = Debugger(dump)
+    debugger.reset()
+    if exception is not None and thread is not None:
         debugger.open(traceback, _callers(thread, traceback))
     subject: Any = exception if _TAKES_EXCEPTION and exception is not None else traceback
     debugger.interaction(None, subject)
@@ -98,10 +101,11 @@ class Debugger(pdb.Pdb):
 
     def canonic(self, filename: str) -> str:
         """An absolute path, seen from the folder in which the program ran."""
-        if filename.startswith("<") or os.path.isabs(filename) or ntpath.isabs(filename):
+        if filename == f"<{filename[1:-1]}>" or os.path.isabs(filename) or ntpath.isabs(filename):
             return filename
         path = safe_text(os.path.normpath(os.path.join(self._folder, filename)))
-        self._dump.sources.cover(path, same_as=filename)
+        # What only looks like a file has its source under its own name alone.
+        self._dump.sources.cover(path, same_as=None if filename.startswith("<") else filename)
         return path
 
     def format_stack_entry(self, frame_lineno: tuple[FrameType, int], lprefix: str = ": ") -> str:

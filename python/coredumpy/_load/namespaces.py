@@ -63,23 +63,33 @@ class Locals(MutableMapping[str, object]):
     Iteration, `in` and `len` know the locals alone; `[]` goes on to the globals, for `LOAD_NAME`.
     """
 
-    __slots__ = ("_globals", "_is_function", "_recorded", "_restorer", "_values", "hidden")
+    __slots__ = ("_globals", "_is_function", "_record", "_recorded", "_restorer", "_values", "hidden")
+
+    # What the frame has; None for a variable without a value.
+    _recorded: dict[str, _Recorded | None]
+    # What the prompt sees: assignments and deletions come here.
+    _values: dict[str, Any]
+    # Recorded names that cannot be a variable's, with their recorded values.
+    hidden: list[tuple[object, Any]]
 
     def __init__(self, restorer: Restorer, record: dict[str, Any], globals: Globals, is_function: bool) -> None:
         self._restorer = restorer
+        self._record = record
         self._globals = globals
         self._is_function = is_function
-        # What the frame has; None for a variable without a value.
-        self._recorded: dict[str, _Recorded | None] = {}
-        # Recorded names that cannot be a variable's, with their recorded values.
-        self.hidden: list[tuple[object, Any]] = []
-        for name, value in _pairs(record):
-            if is_name(name):
-                self._recorded[name] = _Recorded(value) if _is_bound(value) else None
+
+    def __getattr__(self, name: str) -> Any:
+        """The first look into a frame: of a thousand, few are looked into."""
+        if name not in ("_recorded", "_values", "hidden"):
+            raise AttributeError(name)
+        self._recorded, self.hidden = {}, []
+        for key, value in _pairs(self._record):
+            if is_name(key):
+                self._recorded[key] = _Recorded(value) if _is_bound(value) else None
             else:
-                self.hidden.append((name, value))
-        # What the prompt sees: assignments and deletions come here.
-        self._values: dict[str, Any] = {name: value for name, value in self._recorded.items() if value is not None}
+                self.hidden.append((key, value))
+        self._values = {key: value for key, value in self._recorded.items() if value is not None}
+        return getattr(self, name)
 
     def refresh(self) -> None:
         """Undoes assignments to variables and their deletion. Names that are new stay."""
