@@ -100,9 +100,6 @@ def _load(file: str, debugger: str, thread: str | None, conf: str | None) -> int
     from coredumpy import _conf
     from coredumpy import _load as loader
 
-    if debugger not in loader.DEBUGGERS:
-        complain(f"load --{debugger}: not there yet")
-        return FAILED
     if conf is not None:
         _conf.run_once(conf)
     elif _conf.forgo():

@@ -201,4 +201,4 @@ def test_settings_of_the_folder_are_passed_over_by_load(tmp_path: Path) -> None:
 
 def test_other_debuggers_are_not_there_yet(tmp_path: Path) -> None:
     done = coredumpy("load", "--ipdb", "missing.dump", cwd=tmp_path)
-    assert (done.stdout, done.stderr, done.returncode) == ("", "coredumpy: load --ipdb: not there yet\n", 1)
+    assert (done.stdout, done.stderr, done.returncode) == ("", "coredumpy: ipdb: not there yet\n", 1)
