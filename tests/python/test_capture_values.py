@@ -299,3 +299,17 @@ def test_natives_have_a_repr_where_asking_is_safe() -> None:
     assert dump.local("match")["repr"] == repr(match)
     assert dump.local("lock")["repr"] == repr(lock)
     assert dump.local("iterator")["repr"] == repr(iterator)
+
+
+def test_pandas_tables_are_columns_of_arrays() -> None:
+    pd = pytest.importorskip("pandas")
+    frame = pd.DataFrame({"n": [1, 2], "name": ["a", None], "x": [0.5, 1.5], "m": [3, 4]})
+    series = pd.Series([7, 8], index=["a", "b"], name="s")
+    assert len(frame) == len(series)
+    dump = captured()
+    table = dump.local("frame")
+    assert (table["kind"], table["shape"], table["columns"]) == ("table", [2, 4], ["n", "name", "x", "m"])
+    columns = [dump.get(column) for column in table["data"]]
+    assert [columns[i]["data"]["bytes"] for i in (0, 2, 3)] == [frame[c].to_numpy().tobytes().hex() for c in "nxm"]
+    assert [column["shape"] for column in columns if column["kind"] == "array"] == [[2]] * 4
+    assert (dump.local("series")["columns"], dump.local("series")["shape"]) == (["s"], [2, 1])

@@ -224,7 +224,7 @@ fn member<'py>(class: &Bound<'py, PyType>, object: &Bound<'py, PyAny>, name: &st
 }
 
 /// numpy's `dtype.str`, of a structured type its `descr` as text, and whether it holds objects.
-fn dtype_name(dtype: &Bound<'_, PyAny>) -> PyResult<(Text, bool)> {
+pub(crate) fn dtype_name(dtype: &Bound<'_, PyAny>) -> PyResult<(Text, bool)> {
     let has_objects = dtype.getattr("hasobject")?.is_truthy()?;
     let fields = dtype.getattr("fields")?;
     if fields.is_none() {

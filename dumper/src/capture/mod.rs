@@ -19,6 +19,7 @@ mod roots;
 mod scalars;
 mod shapes;
 mod sources;
+mod tables;
 mod types;
 mod walk;
 

@@ -45,6 +45,7 @@ pub(crate) enum Kind {
     AsyncGenerator,
     Exception,
     Array,
+    Table,
     /// An instance of a class: attributes, and what it holds as a subclass of a built-in.
     Instance,
     /// An instance of a type written in C that has no kind of its own.
@@ -138,6 +139,11 @@ const C_ATTRIBUTES: &[(&str, &str, &[&str])] = &[
     ("builtins", "property", &["fget", "fset", "fdel"]),
     ("builtins", "staticmethod", &["__func__"]),
     ("builtins", "classmethod", &["__func__"]),
+    ("pandas._libs.tslibs.timestamps", "_Timestamp", &["_value", "_creso"]),
+    ("pandas._libs.internals", "BlockManager", &["blocks", "axes"]),
+    ("pandas._libs.internals", "Block", &["values", "_mgr_locs"]),
+    ("pandas._libs.internals", "BlockPlacement", &["as_array"]),
+    ("pandas._libs.arrays", "NDArrayBacked", &["_ndarray", "_dtype"]),
     ("types", "GenericAlias", &["__origin__", "__args__"]),
     ("types", "UnionType", &["__args__"]),
 ];
@@ -304,6 +310,8 @@ impl<'py> Types<'py> {
             ("numpy", "ndarray", Kind::Array),
             ("numpy", "generic", Kind::Array),
             ("array", "array", Kind::Array),
+            ("pandas", "DataFrame", Kind::Table),
+            ("pandas", "Series", Kind::Table),
         ];
         for (module, name, kind) in types_of {
             if let Some(found) = lookup(module, name) {
@@ -425,7 +433,7 @@ impl<'py> Types<'py> {
         if flags & ffi::Py_TPFLAGS_BASE_EXC_SUBCLASS != 0 {
             return Kind::Exception;
         }
-        let derived = [Kind::Module, Kind::Partial, Kind::Weakref, Kind::Array];
+        let derived = [Kind::Module, Kind::Partial, Kind::Weakref, Kind::Array, Kind::Table];
         for (base, kind) in &self.known {
             if derived.contains(kind) && raw::is_subtype(type_ptr, *base as TypePtr) {
                 return *kind;

@@ -162,6 +162,7 @@ impl<'py> Walk<'py> {
             Kind::Traceback => self.traceback_record(&bound, depth),
             Kind::Generator | Kind::Coroutine | Kind::AsyncGenerator => self.generator_record(kind, &bound, depth),
             Kind::Array => self.array_record(object, number, depth),
+            Kind::Table => self.table_record(object, depth),
             Kind::Exception => {
                 self.exception_record(object, number, depth);
                 Ok(())
