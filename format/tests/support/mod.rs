@@ -1,6 +1,7 @@
 //! What several tests, the fuzz corpus and the golden dump are made of.
 #![allow(dead_code, reason = "each test uses its part")]
 
+pub(crate) mod arbitrary;
 pub(crate) mod bytes;
 mod every_kind;
 
