@@ -154,8 +154,8 @@ class Debugger(pdb.Pdb):
         count = code.get("argcount", 0) + code.get("kwonlyargcount", 0)
         count += bool(flags & inspect.CO_VARARGS) + bool(flags & inspect.CO_VARKEYWORDS)
         for name in code.get("varnames", [])[:count]:
-            if name in self.curframe_locals:
-                self.message(f"{name} = {self._repr(self.curframe_locals[name], name)}")
+            if name in self._frame.f_locals:
+                self.message(f"{name} = {self._repr(self._frame.f_locals[name], name)}")
             else:
                 self.message(f"{safe_text(name)} = *** undefined ***")
 

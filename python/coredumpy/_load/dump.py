@@ -20,7 +20,7 @@ class Thread:
     def __init__(self, dump: Dump, number: int) -> None:
         self._dump = dump
         self._number = number
-        self._record: dict[str, Any] = dump.restorer.reader.record(number)
+        self._record = dump.restorer.frames.record(number)
 
     @property
     def name(self) -> str:
@@ -126,10 +126,7 @@ class Dump:
         return f"<dump {self.path or 'in memory'!r}>"
 
     def _is_there(self, number: int, kind: str) -> bool:
-        try:
-            return self._reader.record(number).get("kind") == kind
-        except IndexError:
-            return False
+        return self.restorer.frames.record(number).get("kind") == kind
 
 
 def open_dump(source: str | os.PathLike[str] | bytes) -> Dump:
