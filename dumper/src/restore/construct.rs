@@ -29,7 +29,8 @@ impl Objects {
         };
         self.remember(id, &shell);
         if is_flat(&record) {
-            return fill::contents(self, &shell, &record);
+            let filled = fill::contents(self, &shell, &record);
+            return filled.inspect_err(|_| self.fill_later(id, &shell, record));
         }
         self.fill_later(id, &shell, record);
         Ok(())
@@ -43,11 +44,9 @@ impl Objects {
     /// Makes what needs others first, where these are there; else has them made.
     fn wait(&self, py: Python<'_>, id: u32, mut record: Object, stack: &mut Vec<Step>) -> PyResult<()> {
         self.gather_parts(py, &mut record)?;
-        let needs = needs(&record);
-        self.measure(id, &needs);
+        let steps = needs(&record).into_iter().rev().map(Step::Make);
         self.state.lock().building.insert(id);
         stack.push(Step::Build(id, record));
-        let steps = needs.into_iter().rev().map(Step::Make);
         stack.extend(steps);
         Ok(())
     }
@@ -73,8 +72,9 @@ impl Objects {
         }
     }
 
-    /// Notes how deep an object is nested that is made after what it holds.
-    fn measure(&self, id: u32, needs: &[u32]) {
+    /// Notes how deep an object is nested, now that what it holds is there. One that holds nothing such is not noted.
+    fn measure(&self, id: u32, record: &Object) {
+        let needs = needs(record);
         let mut state = self.state.lock();
         let deepest = needs.iter().filter_map(|need| state.nesting.get(need)).max().copied().unwrap_or(0);
         if !needs.is_empty() {
@@ -92,12 +92,16 @@ impl Objects {
 
     /// Makes an object from what it needs.
     pub(crate) fn build<'py>(&self, py: Python<'py>, id: u32, record: Object) -> PyResult<Bound<'py, PyAny>> {
+        self.measure(id, &record);
         let built = match record {
             Object::Tuple(record) => return self.tuple(py, &record),
+            Object::Frozenset(record) => return self.frozenset(py, &record),
+            Object::Instance(record) if matches!(record.payload.as_deref(), Some(Object::Tuple(_))) => {
+                self.instance(py, id, record)
+            }
             _ if self.is_too_deep(&Value::Ref(ObjectId(id))) => {
                 return self.missing(py, &Missing::with_detail(Reason::Damaged, "nested too deeply"));
             }
-            Object::Frozenset(record) => return self.frozenset(py, &record),
             Object::Range(record) => self.call_builtin(py, "range", &[&record.start, &record.stop, &record.step]),
             Object::Slice(record) => self.call_builtin(py, "slice", &[&record.start, &record.stop, &record.step]),
             Object::Instance(record) => self.instance(py, id, record),

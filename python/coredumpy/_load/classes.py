@@ -11,6 +11,7 @@ import abc
 from collections import deque
 
 from coredumpy._load.flavours import flavoured
+from coredumpy._load.lazy import LazyAttribute
 from coredumpy._load.metaclasses import metaclass_for
 from coredumpy._load.missing import MissingValue, refuse
 from coredumpy._load.names import safe_text
@@ -33,31 +34,6 @@ _PAYLOAD_BASES: dict[str, type] = {
     "tuple": tuple,
     "frozenset": frozenset,
 }
-
-
-class LazyAttribute:
-    """An attribute of a recreated class that is made when it is asked for, and then stands there itself."""
-
-    __slots__ = ("_name", "_owner", "_restorer", "_value")
-
-    def __init__(self, restorer: Restorer, owner: type, name: str, value: Any) -> None:
-        self._restorer, self._owner, self._name, self._value = restorer, owner, name, value
-
-    def resolve(self) -> Any:
-        """The attribute itself."""
-        found = self._restorer.value(self._value)
-        if self._owner.__dict__.get(self._name) is self:
-            type.__setattr__(self._owner, self._name, found)
-        return found
-
-    def __get__(self, instance: object, owner: type) -> Any:
-        found = self.resolve()
-        # A recreated class has no descriptors, so this asks functions, properties and the like, all of them ours.
-        get = getattr(type(found), "__get__", None)
-        return found if get is None else get(found, instance, owner)
-
-    def __repr__(self) -> str:
-        return repr(self.resolve())
 
 
 class Classes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from coredumpy._load.lazy import LazyAttribute
+from coredumpy._load.missing import refuse
 from coredumpy._load.names import safe_text
 
 TYPE_CHECKING = False
@@ -24,8 +26,8 @@ class Enumerations(type):
 
     def _members(cls) -> dict[str, Any]:
         members: Any = type.__getattribute__(cls, "__dict__").get("_member_map_")
-        found = members.resolve() if hasattr(members, "resolve") else members
-        return found if isinstance(found, dict) else {}
+        found = members.resolve() if type(members) is LazyAttribute else members
+        return found if type(found) is dict else {}
 
     def __getattr__(cls, name: str) -> Any:
         if name != "_member_map_" and name in cls._members():
@@ -65,6 +67,4 @@ def metaclass_for(name: str, module: object, qualname: object) -> type:
 
 
 def _call(cls: type, *args: object, **kwargs: object) -> NoReturn:
-    from coredumpy._load.missing import refuse
-
     refuse(f"{cls.__qualname__} was called")
