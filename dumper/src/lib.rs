@@ -14,7 +14,7 @@ mod _native {
     use pyo3::prelude::*;
 
     #[pymodule_export]
-    use super::capture::{read_source, write_dump};
+    use super::capture::{dump_bytes, read_source, write_dump};
     #[pymodule_export]
     use super::cli::parse_args;
     #[pymodule_export]

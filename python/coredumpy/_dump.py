@@ -19,10 +19,24 @@ if TYPE_CHECKING:
     Path: TypeAlias = str | os.PathLike[str]
     PathOrCallable: TypeAlias = Path | Callable[[], Path] | None
 
-_FLAGS = (
-    "debug inspect interactive optimize dont_write_bytecode no_user_site no_site ignore_environment verbose "
-    "bytes_warning quiet hash_randomization isolated dev_mode utf8_mode safe_path"
-).split()
+_FLAGS = [
+    "debug",
+    "inspect",
+    "interactive",
+    "optimize",
+    "dont_write_bytecode",
+    "no_user_site",
+    "no_site",
+    "ignore_environment",
+    "verbose",
+    "bytes_warning",
+    "quiet",
+    "hash_randomization",
+    "isolated",
+    "dev_mode",
+    "utf8_mode",
+    "safe_path",
+]
 
 #: A process that was forked from this one has another.
 _first_pid = os.getpid()
@@ -70,13 +84,10 @@ def dumps(
 ) -> bytes:
     """The bytes that `dump` would write."""
     frame, exception = _subject(frame, exception)
-    data: bytes = _native.write_dump(None, _request(exception, frame, description, depth))[2]
-    return data
+    return _native.dump_bytes(_request(exception, frame, description, depth))
 
 
-def _subject(
-    frame: FrameType | None, exception: BaseException | None
-) -> tuple[FrameType | None, BaseException | None]:
+def _subject(frame: FrameType | None, exception: BaseException | None) -> tuple[FrameType | None, BaseException | None]:
     """The frame of whoever called `dump` or `dumps`, unless an exception says where to look."""
     if exception is None:
         exception = sys.exc_info()[1]
@@ -102,10 +113,10 @@ def save(
     request = _request(exception, frame, description, depth)
     try:
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        written, size_bytes, _ = _native.write_dump(target, request)
+        written, size_bytes = _native.write_dump(target, request)
     except OSError as error:
         raise WriteFailed(f"cannot write the dump {target}: {error.strerror or error}") from error
-    return Saved(os.fsdecode(written), size_bytes, 0)
+    return Saved(written, size_bytes, 0)
 
 
 def _target(
@@ -119,9 +130,7 @@ def _target(
     if target.endswith(".json"):
         import warnings
 
-        warnings.warn(
-            f"{target} will be a binary dump; for JSON use: coredumpy export --format json", stacklevel=4
-        )
+        warnings.warn(f"{target} will be a binary dump; for JSON use: coredumpy export --format json", stacklevel=4)
     if not callable(path) and _is_child():
         stem, extension = os.path.splitext(target)
         target = f"{stem}-{os.getpid()}{extension}"
@@ -233,6 +242,11 @@ def _uname() -> tuple[str, str, str, str]:
     if sys.platform == "win32":
         version = sys.getwindowsversion()
         machine = os.environ.get("PROCESSOR_ARCHITECTURE", "")
-        return "Windows", os.environ.get("COMPUTERNAME", ""), f"{version.major}.{version.minor}.{version.build}", machine
+        return (
+            "Windows",
+            os.environ.get("COMPUTERNAME", ""),
+            f"{version.major}.{version.minor}.{version.build}",
+            machine,
+        )
     uname = os.uname()
     return uname.sysname, uname.nodename, uname.release, uname.machine

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +16,9 @@ _suppresses_context = BaseException.__dict__["__suppress_context__"].__get__
 _traceback = BaseException.__dict__["__traceback__"].__get__
 _module = type.__dict__["__module__"].__get__
 _qualname = type.__dict__["__qualname__"].__get__
+
+#: None before 3.11.
+_Group: type | None = vars(builtins).get("BaseExceptionGroup")
 
 #: Type as a traceback prints it, message, relation ("raised", "cause", "context", "member"), depth.
 Summary = tuple[str, str, str, int]
@@ -75,11 +80,7 @@ def _message(exception: BaseException) -> str:
 
 
 def _members(exception: BaseException) -> tuple[Any, ...]:
-    try:
-        group = BaseExceptionGroup
-    except NameError:  # before 3.11
+    if _Group is None or not issubclass(type(exception), _Group):
         return ()
-    if not issubclass(type(exception), group):
-        return ()
-    members = group.__dict__["exceptions"].__get__(exception)
+    members = _Group.__dict__["exceptions"].__get__(exception)
     return members if type(members) is tuple else ()

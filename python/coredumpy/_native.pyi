@@ -117,3 +117,15 @@ def peek(path: str) -> dict[str, Any]:
 
 def dump_json(path: str) -> str:
     """A whole dump as JSON."""
+
+def write_dump(target: str, request: dict[str, Any]) -> tuple[str, int]:
+    """Writes a dump and returns the file's name and size. `request` is what `coredumpy._dump` gathered.
+
+    The garbage collector is off and the GIL is held while it walks; no Python code runs.
+    """
+
+def dump_bytes(request: dict[str, Any]) -> bytes:
+    """The bytes that `write_dump` would write."""
+
+def read_source(filename: str) -> tuple[str, bytes] | None:
+    """Text and SHA-256 of a source file; None where it is no file, is larger than 16 MiB, or only Python can decode it."""

@@ -11,9 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 import coredumpy
+import pytest
 from coredumpy import _native
 
 

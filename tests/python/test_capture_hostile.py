@@ -21,9 +21,38 @@ def _forbidden(name: str) -> Any:
     return method
 
 
-_NAMES = """__getattr__ __getattribute__ __dir__ __repr__ __str__ __len__ __iter__ __next__ __contains__ __getitem__
-__eq__ __bool__ __int__ __index__ __float__ __call__ __reduce__ __reduce_ex__ __sizeof__ __format__ __get__ __missing__
-__length_hint__ __instancecheck__ __subclasscheck__ __complex__ __bytes__ __fspath__ __buffer__ __del__""".split()
+_NAMES = [
+    "__getattr__",
+    "__getattribute__",
+    "__dir__",
+    "__repr__",
+    "__str__",
+    "__len__",
+    "__iter__",
+    "__next__",
+    "__contains__",
+    "__getitem__",
+    "__eq__",
+    "__bool__",
+    "__int__",
+    "__index__",
+    "__float__",
+    "__call__",
+    "__reduce__",
+    "__reduce_ex__",
+    "__sizeof__",
+    "__format__",
+    "__get__",
+    "__missing__",
+    "__length_hint__",
+    "__instancecheck__",
+    "__subclasscheck__",
+    "__complex__",
+    "__bytes__",
+    "__fspath__",
+    "__buffer__",
+    "__del__",
+]
 
 
 class Meta(type):
@@ -157,7 +186,7 @@ def test_a_chain_that_loops_ends() -> None:
 
 def test_an_int_of_5000_digits_is_kept() -> None:
     number = 10**5000
-    assert captured().local("number")["value"] == {"int": hex(number).replace("0x", "0x0" if len(hex(number)) % 2 else "0x")}
+    assert int(captured().local("number")["value"]["int"], 16) == number
 
 
 def test_strange_sys_entries_do_no_harm(monkeypatch: Any) -> None:

@@ -21,7 +21,7 @@ def test_depth_2_is_what_they_hold() -> None:
 
 
 def test_an_object_has_its_least_depth() -> None:
-    shared = [[]]  # noqa: F841
+    shared = [[]]
     deep = [[[shared]]]  # noqa: F841
     dump = captured(depth=3)
     assert dump.get(dump.local("shared")["items"][0]) == {"kind": "list", "items": []}

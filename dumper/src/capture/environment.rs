@@ -1,7 +1,8 @@
 //! Where the program ran: read from folders and files, without a process and without an import.
 
+use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use coredumpy_format::model::Distribution;
 
@@ -11,7 +12,7 @@ const DISTRIBUTIONS_MAX: usize = 5000;
 const GIT_FILE_MAX_BYTES: u64 = 64 * 1024;
 
 /// Names and versions of the distributions in the folders, from their metadata folders' names, sorted.
-pub(crate) fn distributions(folders: &[PathBuf]) -> Vec<Distribution> {
+pub(crate) fn distributions(folders: &[OsString]) -> Vec<Distribution> {
     let mut found = Vec::new();
     for folder in folders {
         let Ok(entries) = fs::read_dir(folder) else { continue };

@@ -23,5 +23,5 @@ mod tables;
 mod types;
 mod walk;
 
-pub(crate) use request::write_dump;
+pub(crate) use request::{dump_bytes, write_dump};
 pub(crate) use sources::read_source;

@@ -1,8 +1,8 @@
 //! One dump, from what Python asks for to the file.
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -23,43 +23,42 @@ use super::types::Types;
 use super::walk::{Output, Walk, text_of};
 use super::{environment, raw};
 
-/// Writes a dump to `target`, or into memory where that is None. `request` has what `coredumpy._dump` gathered.
+/// Writes a dump to `target`. `request` has what `coredumpy._dump` gathered.
 ///
-/// Returns the file's name (None in memory), its size and the bytes (None in a file).
+/// Returns the file's name and size. The name is no `Path`, for that would import `pathlib` into the dying program.
 #[pyfunction]
-pub(crate) fn write_dump<'py>(
-    py: Python<'py>,
-    target: Option<PathBuf>,
-    request: &Bound<'py, PyDict>,
-) -> PyResult<(Option<PathBuf>, u64, Option<Bound<'py, PyBytes>>)> {
-    // A bug of ours must not end the dying program in another way.
-    let done = catch_unwind(AssertUnwindSafe(|| write(py, target, request)));
-    done.unwrap_or_else(|_| Err(PyRuntimeError::new_err("the dumper failed inside; please report it")))
+pub(crate) fn write_dump(py: Python<'_>, target: OsString, request: &Bound<'_, PyDict>) -> PyResult<(OsString, u64)> {
+    guarded(|| {
+        let request = Request::extract(request)?;
+        let mut opened = None;
+        capture(py, &request, || {
+            let (partial, file) = PartialFile::create(target.as_ref(), request.file_mode)?;
+            let output = file.try_clone()?;
+            opened = Some((partial, file));
+            Ok(Box::new(output))
+        })?;
+        let (partial, file) = opened.ok_or_else(|| PyRuntimeError::new_err("the dump was not opened"))?;
+        // Waiting for the disk, other threads may run on.
+        let (path, size) = py.detach(|| partial.publish(&file))?;
+        Ok((path.into_os_string(), size))
+    })
 }
 
-fn write<'py>(
-    py: Python<'py>,
-    target: Option<PathBuf>,
-    request: &Bound<'py, PyDict>,
-) -> PyResult<(Option<PathBuf>, u64, Option<Bound<'py, PyBytes>>)> {
-    let request = Request::extract(request)?;
-    let Some(target) = target else {
+/// The bytes of a dump.
+#[pyfunction]
+pub(crate) fn dump_bytes<'py>(py: Python<'py>, request: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyBytes>> {
+    guarded(|| {
         let memory = Memory::default();
-        capture(py, &request, || Ok(Box::new(memory.clone())))?;
-        let bytes = std::mem::take(&mut *memory.0.lock().unwrap_or_else(PoisonError::into_inner));
-        return Ok((None, bytes.len() as u64, Some(PyBytes::new(py, &bytes))));
-    };
-    let mut opened = None;
-    capture(py, &request, || {
-        let (partial, file) = PartialFile::create(&target, request.file_mode)?;
-        let output = file.try_clone()?;
-        opened = Some((partial, file));
-        Ok(Box::new(output))
-    })?;
-    let (partial, file) = opened.ok_or_else(|| PyRuntimeError::new_err("the dump was not opened"))?;
-    // Waiting for the disk, other threads may run on.
-    let (path, size) = py.detach(|| partial.publish(&file))?;
-    Ok((Some(path), size, None))
+        capture(py, &Request::extract(request)?, || Ok(Box::new(memory.clone())))?;
+        let bytes = memory.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(PyBytes::new(py, &bytes))
+    })
+}
+
+/// A bug of ours must not end the dying program in another way.
+fn guarded<T>(work: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
+    let done = catch_unwind(AssertUnwindSafe(work));
+    done.unwrap_or_else(|_| Err(PyRuntimeError::new_err("the dumper failed inside; please report it")))
 }
 
 /// A growing buffer that is still there when the writer is gone.
@@ -245,7 +244,7 @@ impl Facts<'_, '_> {
 
     fn environment(&self) -> PyResult<Environment> {
         let cwd = self.text("cwd")?;
-        let folders: Vec<PathBuf> = item(self.0, "path")?.extract()?;
+        let folders: Vec<OsString> = item(self.0, "path")?.extract()?;
         Ok(Environment {
             hostname: self.text("hostname")?,
             git_commit: environment::git_commit(cwd.to_lossy().as_ref().as_ref()),

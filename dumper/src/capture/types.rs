@@ -2,85 +2,21 @@
 
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyType};
+use pyo3::types::PyType;
 use rustc_hash::FxHashMap;
 
 use super::raw::{self, Getter, Obj, TypePtr};
 
-/// How an object of a type is recorded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Int,
-    Float,
-    Complex,
-    Str,
-    Bytes,
-    Bytearray,
-    List,
-    Tuple,
-    Dict,
-    Set,
-    Frozenset,
-    Range,
-    Slice,
-    DictKeys,
-    DictValues,
-    DictItems,
-    MappingProxy,
-    Deque,
-    Type,
-    Function,
-    Method,
-    Builtin,
-    Partial,
-    Module,
-    Cell,
-    Weakref,
-    Descriptor,
-    Frame,
-    Code,
-    Traceback,
-    Generator,
-    Coroutine,
-    AsyncGenerator,
-    Exception,
-    Array,
-    Table,
-    /// An instance of a class: attributes, and what it holds as a subclass of a built-in.
-    Instance,
-    /// An instance of a type written in C that has no kind of its own.
-    Native,
-}
+mod kinds;
+mod learn;
+mod tables;
 
-/// What an instance holds as a subclass of a built-in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Payload {
-    Int,
-    Float,
-    Complex,
-    Str,
-    Bytes,
-    Bytearray,
-    List,
-    Tuple,
-    Dict,
-    OrderedDict,
-    Set,
-    Frozenset,
-    Deque,
-}
+pub(crate) use kinds::{ArrayKind, Kind, Payload, Repr};
+use learn::ExceptionGetters;
+use tables::SAFE_REPRS;
 
 /// The flag of types that are made at run time.
 const HEAP: u64 = ffi::Py_TPFLAGS_HEAPTYPE;
-
-/// Whose data an array's record has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ArrayKind {
-    Numpy,
-    NumpyScalar,
-    Array,
-    Memoryview,
-}
 
 /// Facts of a type.
 pub(crate) struct TypeInfo {
@@ -90,107 +26,6 @@ pub(crate) struct TypeInfo {
     /// Name and descriptor of each slot and of each readable attribute of a base written in C.
     pub(crate) slots: Vec<(Obj, Getter)>,
     pub(crate) repr: Repr,
-}
-
-/// Where the repr of an object of a type comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Repr {
-    /// `object`'s own: module, name and address.
-    Default,
-    /// The type's C function, which looks at plain data only.
-    Safe,
-    /// The same, but a `tzinfo` written in Python would be asked.
-    SafeWithoutTzinfo,
-    /// Nobody can be asked.
-    Unknown,
-}
-
-/// Types whose repr is C code that runs no Python code, does no I/O and keeps the GIL.
-const SAFE_REPRS: &[(&str, &str)] = &[
-    ("re", "Pattern"),
-    ("re", "Match"),
-    ("_thread", "lock"),
-    ("_thread", "RLock"),
-    ("decimal", "Decimal"),
-    ("datetime", "date"),
-    ("datetime", "timedelta"),
-    ("datetime", "timezone"),
-    ("builtins", "method_descriptor"),
-    ("builtins", "wrapper_descriptor"),
-    ("builtins", "method-wrapper"),
-    ("builtins", "getset_descriptor"),
-    ("builtins", "member_descriptor"),
-    ("builtins", "classmethod_descriptor"),
-    ("builtins", "builtin_function_or_method"),
-    ("builtins", "PyCapsule"),
-];
-
-/// Attributes of types written in C that an object's record has: type, then names. Reading them is C code that looks at
-/// the object's own fields.
-const C_ATTRIBUTES: &[(&str, &str, &[&str])] = &[
-    ("collections", "defaultdict", &["default_factory"]),
-    ("datetime", "date", &["year", "month", "day"]),
-    ("datetime", "datetime", &["year", "month", "day", "hour", "minute", "second", "microsecond", "tzinfo", "fold"]),
-    ("datetime", "time", &["hour", "minute", "second", "microsecond", "tzinfo", "fold"]),
-    ("datetime", "timedelta", &["days", "seconds", "microseconds"]),
-    ("re", "Pattern", &["pattern", "flags", "groups", "groupindex"]),
-    ("re", "Match", &["string", "pos", "endpos", "lastindex", "lastgroup", "re", "regs"]),
-    ("_functools", "partial", &["func", "args", "keywords"]),
-    ("builtins", "property", &["fget", "fset", "fdel"]),
-    ("builtins", "staticmethod", &["__func__"]),
-    ("builtins", "classmethod", &["__func__"]),
-    ("pandas._libs.tslibs.timestamps", "_Timestamp", &["_value", "_creso"]),
-    ("pandas._libs.internals", "BlockManager", &["blocks", "axes"]),
-    ("pandas._libs.internals", "Block", &["values", "_mgr_locs"]),
-    ("pandas._libs.internals", "BlockPlacement", &["as_array"]),
-    ("pandas._libs.arrays", "NDArrayBacked", &["_ndarray", "_dtype"]),
-    ("types", "GenericAlias", &["__origin__", "__args__"]),
-    ("types", "UnionType", &["__args__"]),
-];
-
-/// Attributes of built-in exceptions, by the class that defines them.
-const EXCEPTION_ATTRIBUTES: &[(&str, &[&str])] = &[
-    ("StopIteration", &["value"]),
-    ("SystemExit", &["code"]),
-    ("ImportError", &["msg", "name", "path"]),
-    ("NameError", &["name"]),
-    ("AttributeError", &["name", "obj"]),
-    ("OSError", &["errno", "strerror", "filename", "filename2"]),
-    ("BlockingIOError", &["characters_written"]),
-    (
-        "SyntaxError",
-        &["msg", "filename", "lineno", "offset", "text", "end_lineno", "end_offset", "print_file_and_line"],
-    ),
-    ("UnicodeDecodeError", &["encoding", "object", "start", "end", "reason"]),
-    ("UnicodeEncodeError", &["encoding", "object", "start", "end", "reason"]),
-    ("UnicodeTranslateError", &["object", "start", "end", "reason"]),
-    ("BaseExceptionGroup", &["message", "exceptions"]),
-];
-
-/// Getters of `BaseException`.
-pub(crate) struct ExceptionGetters {
-    pub(crate) args: Getter,
-    pub(crate) cause: Getter,
-    pub(crate) context: Getter,
-    pub(crate) suppress_context: Getter,
-    pub(crate) traceback: Getter,
-}
-
-impl ExceptionGetters {
-    fn new(py: Python<'_>) -> PyResult<Self> {
-        let attributes = py.get_type::<pyo3::exceptions::PyBaseException>().getattr("__dict__")?;
-        let getter = |name: &str| -> PyResult<Getter> {
-            let descriptor = attributes.get_item(name)?;
-            Getter::new(&descriptor).ok_or_else(|| pyo3::exceptions::PyTypeError::new_err(name.to_owned()))
-        };
-        Ok(Self {
-            args: getter("args")?,
-            cause: getter("__cause__")?,
-            context: getter("__context__")?,
-            suppress_context: getter("__suppress_context__")?,
-            traceback: getter("__traceback__")?,
-        })
-    }
 }
 
 /// Descriptors of a type written in C, by name.
@@ -261,112 +96,6 @@ impl<'py> Types<'py> {
         types.learn_built_ins();
         types.learn_loaded()?;
         Ok(types)
-    }
-
-    fn learn_built_ins(&mut self) {
-        macro_rules! learn {
-            ($($type:ident => $kind:ident),* $(,)?) => {
-                // SAFETY: only takes the addresses of CPython's static types.
-                $( self.known.insert((&raw mut ffi::$type) as usize, Kind::$kind); )*
-            };
-        }
-        learn!(
-            PyLong_Type => Int, PyFloat_Type => Float, PyComplex_Type => Complex, PyUnicode_Type => Str,
-            PyBytes_Type => Bytes, PyByteArray_Type => Bytearray, PyList_Type => List, PyTuple_Type => Tuple,
-            PyDict_Type => Dict, PySet_Type => Set, PyFrozenSet_Type => Frozenset, PyRange_Type => Range,
-            PySlice_Type => Slice, PyDictKeys_Type => DictKeys, PyDictValues_Type => DictValues,
-            PyDictItems_Type => DictItems, PyDictProxy_Type => MappingProxy, PyCFunction_Type => Builtin,
-            PyModule_Type => Module, PyTraceBack_Type => Traceback, PyProperty_Type => Descriptor,
-            PyMemoryView_Type => Array,
-        );
-    }
-
-    /// Types that the stable ABI has no symbol for, and types of modules that the program has loaded.
-    fn learn_loaded(&mut self) -> PyResult<()> {
-        let modules = self.py.import("sys")?.getattr("modules")?;
-        let Ok(modules) = modules.cast_into_exact::<PyDict>() else { return Ok(()) };
-        let module_dict = |name: &str| -> Option<Bound<'py, PyDict>> {
-            let module = modules.get_item(name).ok().flatten()?;
-            let dict = Obj::of(&module).module_dict()?;
-            dict.bound(self.py).cast_into_exact().ok()
-        };
-        let lookup = |module: &str, name: &str| -> Option<Bound<'py, PyType>> {
-            module_dict(module)?.get_item(name).ok().flatten()?.cast_into::<PyType>().ok()
-        };
-        let types_of = [
-            ("types", "FunctionType", Kind::Function),
-            ("types", "MethodType", Kind::Method),
-            ("types", "CodeType", Kind::Code),
-            ("types", "FrameType", Kind::Frame),
-            ("types", "GeneratorType", Kind::Generator),
-            ("types", "CoroutineType", Kind::Coroutine),
-            ("types", "AsyncGeneratorType", Kind::AsyncGenerator),
-            ("types", "CellType", Kind::Cell),
-            ("builtins", "staticmethod", Kind::Descriptor),
-            ("builtins", "classmethod", Kind::Descriptor),
-            ("_functools", "partial", Kind::Partial),
-            ("_collections", "deque", Kind::Deque),
-            ("_weakref", "ReferenceType", Kind::Weakref),
-            ("numpy", "ndarray", Kind::Array),
-            ("numpy", "generic", Kind::Array),
-            ("array", "array", Kind::Array),
-            ("pandas", "DataFrame", Kind::Table),
-            ("pandas", "Series", Kind::Table),
-        ];
-        for (module, name, kind) in types_of {
-            if let Some(found) = lookup(module, name) {
-                self.known.insert(found.as_ptr() as usize, kind);
-            }
-        }
-        let arrays = [
-            ("numpy", "ndarray", ArrayKind::Numpy),
-            ("numpy", "generic", ArrayKind::NumpyScalar),
-            ("array", "array", ArrayKind::Array),
-            ("builtins", "memoryview", ArrayKind::Memoryview),
-        ];
-        let arrays =
-            arrays.into_iter().filter_map(|(module, name, kind)| Some((lookup(module, name)?, kind))).collect();
-        let pointer = |found: Option<Bound<'py, PyType>>| found.map(|found| found.as_ptr().cast());
-        let enum_metaclass = pointer(lookup("enum", "EnumMeta"));
-        let (ordered_dict, deque) =
-            (pointer(lookup("_collections", "OrderedDict")), pointer(lookup("_collections", "deque")));
-        let mut c_types = Vec::new();
-        for (module, name, attributes) in C_ATTRIBUTES {
-            if let Some(found) = lookup(module, name) {
-                c_types.push((found, *attributes));
-            }
-        }
-        for (name, attributes) in EXCEPTION_ATTRIBUTES {
-            if let Some(found) = lookup("builtins", name) {
-                c_types.push((found, *attributes));
-            }
-        }
-        (self.enum_metaclass, self.ordered_dict, self.deque) = (enum_metaclass, ordered_dict, deque);
-        self.arrays = arrays;
-        for (found, attributes) in c_types {
-            self.learn_attributes(&found, attributes)?;
-        }
-        Ok(())
-    }
-
-    /// Only for types written in C, whose `__dict__` is a dict of exact strings.
-    fn learn_attributes(&mut self, found: &Bound<'py, PyType>, names: &[&str]) -> PyResult<()> {
-        // `datetime` may be the module in Python, whose classes the walk reads as any class.
-        if self.is_python_class(found.as_ptr().cast()) {
-            return Ok(());
-        }
-        let attributes = found.getattr("__dict__")?;
-        let mut getters = Vec::new();
-        for name in names {
-            let name = pyo3::types::PyString::intern(self.py, name);
-            let Ok(descriptor) = attributes.get_item(&name) else { continue };
-            if let Some(getter) = Getter::new(&descriptor) {
-                getters.push((Obj::of(name.as_any()), getter));
-                self.keep.push(name.into_any().unbind());
-            }
-        }
-        self.c_attributes.insert(found.as_ptr() as usize, getters);
-        Ok(())
     }
 
     /// The number of an object's type in [`Types::info`].

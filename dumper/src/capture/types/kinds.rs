@@ -1,0 +1,86 @@
+//! The answers that a type can give.
+
+/// How an object of a type is recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Int,
+    Float,
+    Complex,
+    Str,
+    Bytes,
+    Bytearray,
+    List,
+    Tuple,
+    Dict,
+    Set,
+    Frozenset,
+    Range,
+    Slice,
+    DictKeys,
+    DictValues,
+    DictItems,
+    MappingProxy,
+    Deque,
+    Type,
+    Function,
+    Method,
+    Builtin,
+    Partial,
+    Module,
+    Cell,
+    Weakref,
+    Descriptor,
+    Frame,
+    Code,
+    Traceback,
+    Generator,
+    Coroutine,
+    AsyncGenerator,
+    Exception,
+    Array,
+    Table,
+    /// An instance of a class: attributes, and what it holds as a subclass of a built-in.
+    Instance,
+    /// An instance of a type written in C that has no kind of its own.
+    Native,
+}
+
+/// What an instance holds as a subclass of a built-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Payload {
+    Int,
+    Float,
+    Complex,
+    Str,
+    Bytes,
+    Bytearray,
+    List,
+    Tuple,
+    Dict,
+    OrderedDict,
+    Set,
+    Frozenset,
+    Deque,
+}
+
+/// Whose data an array's record has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ArrayKind {
+    Numpy,
+    NumpyScalar,
+    Array,
+    Memoryview,
+}
+
+/// Where the repr of an object of a type comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Repr {
+    /// `object`'s own: module, name and address.
+    Default,
+    /// The type's C function, which looks at plain data only.
+    Safe,
+    /// The same, but a `tzinfo` written in Python would be asked.
+    SafeWithoutTzinfo,
+    /// Nobody can be asked.
+    Unknown,
+}
