@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from coredumpy._hooks import patch_except as patch_except
     from coredumpy._hooks import unpatch as unpatch
     from coredumpy._load import load as load
-    from coredumpy._load import open_dump as open
+    from coredumpy._load import open_dump
+
+    open = open_dump
 
 #: Each public name, the module that has it, and its name there. Importing `coredumpy` alone imports none of them.
 _NAMES = {

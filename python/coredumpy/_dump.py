@@ -19,24 +19,11 @@ if TYPE_CHECKING:
     Path: TypeAlias = str | os.PathLike[str]
     PathOrCallable: TypeAlias = Path | Callable[[], Path] | None
 
-_FLAGS = [
-    "debug",
-    "inspect",
-    "interactive",
-    "optimize",
-    "dont_write_bytecode",
-    "no_user_site",
-    "no_site",
-    "ignore_environment",
-    "verbose",
-    "bytes_warning",
-    "quiet",
-    "hash_randomization",
-    "isolated",
-    "dev_mode",
-    "utf8_mode",
+_FLAGS = (
+    *("debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site", "verbose"),
+    *("ignore_environment", "bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode", "utf8_mode"),
     "safe_path",
-]
+)
 
 #: A process that was forked from this one has another.
 _first_pid = os.getpid()

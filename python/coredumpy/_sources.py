@@ -1,7 +1,7 @@
 """The source text of every frame, taken while the program still has it.
 
-Only places that run nothing of the program: `linecache`'s texts, files, and the loaders of the standard library (by exact
-type) for what has no file. A lazy entry of `linecache` would call the program's own loader, and is passed over.
+Only places that run nothing of the program: `linecache`'s texts, files, and the loaders of the standard library (by
+exact type) for what has no file. A lazy entry of `linecache` would call the program's own loader, and is passed over.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def test_a_child_adds_its_pid_to_a_fixed_path(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_an_error_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(coredumpy.CoredumpyError, match="cannot write the dump .*/file/a.dump: ") as caught:
+    with pytest.raises(coredumpy.CoredumpyError, match=r"cannot write the dump .*/file/a\.dump: ") as caught:
         coredumpy.dump(path=tmp_path / "file" / "a.dump")
     assert isinstance(caught.value, OSError)
 
@@ -78,7 +78,7 @@ def test_a_full_disk_is_an_error_and_leaves_nothing(tmp_path: Path) -> None:
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, limits[1]))
     try:
-        with pytest.raises(coredumpy.CoredumpyError, match="cannot write the dump .*: File too large"):
+        with pytest.raises(coredumpy.CoredumpyError, match=r"cannot write the dump .*: File too large"):
             coredumpy.dump(path=tmp_path / "a.dump")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)

@@ -21,38 +21,32 @@ def _forbidden(name: str) -> Any:
     return method
 
 
-_NAMES = [
-    "__getattr__",
-    "__getattribute__",
-    "__dir__",
-    "__repr__",
-    "__str__",
-    "__len__",
-    "__iter__",
-    "__next__",
-    "__contains__",
-    "__getitem__",
-    "__eq__",
-    "__bool__",
-    "__int__",
-    "__index__",
-    "__float__",
-    "__call__",
-    "__reduce__",
-    "__reduce_ex__",
-    "__sizeof__",
-    "__format__",
-    "__get__",
-    "__missing__",
-    "__length_hint__",
-    "__instancecheck__",
-    "__subclasscheck__",
-    "__complex__",
-    "__bytes__",
-    "__fspath__",
-    "__buffer__",
-    "__del__",
-]
+_NAMES = (
+    *(
+        "__getattr__",
+        "__getattribute__",
+        "__dir__",
+        "__repr__",
+        "__str__",
+        "__len__",
+        "__iter__",
+        "__next__",
+        "__get__",
+    ),
+    *(
+        "__contains__",
+        "__getitem__",
+        "__eq__",
+        "__bool__",
+        "__int__",
+        "__index__",
+        "__float__",
+        "__call__",
+        "__reduce__",
+    ),
+    *("__reduce_ex__", "__sizeof__", "__format__", "__missing__", "__length_hint__", "__complex__", "__bytes__"),
+    *("__fspath__", "__buffer__", "__instancecheck__", "__subclasscheck__", "__del__"),
+)
 
 
 class Meta(type):
