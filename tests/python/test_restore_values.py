@@ -16,6 +16,7 @@ import math
 import pathlib
 import re
 import sys
+import time
 import types
 import uuid
 import weakref
@@ -41,7 +42,7 @@ def masked(text):
 
 class Base:
     limit = 10
-    shared = [1, 2]
+    shared = [1, 2]  # noqa: RUF012
 
     def __init__(self):
         self.base_value = {"k": "v"}
@@ -209,7 +210,7 @@ def everything_that_prints():
         *(functools.partial(int, base=2), (i for i in "ab"), weak, object(), math, re, types, inspect, iter([1])),
         *(ValueError(1), OwnError(7), FileNotFoundError(2, "No such file", "gone"), KeyError("k"), StopIteration(3)),
         *(type(thing).__dict__, datetime.datetime, int, type(None), collections.abc.Mapping, Grouped(list, {1: [2]})),
-        *(sys.version_info, Day(2024, 1, 2), {1: 2}.keys(), lambda: 0, thing.of, Thing.plain, dict.fromkeys, dict.get),
+        *(time.gmtime(0), Day(2024, 1, 2), {1: 2}.keys(), lambda: 0, thing.of, Thing.plain, dict.fromkeys, dict.get),
     ]
 
 
@@ -233,7 +234,6 @@ def test_an_instance_answers_as_it_did():
     assert isinstance(thing, base_class)
     assert [cls.__name__ for cls in type(thing).__mro__] == ["Thing", "Base", "object"]
     assert (type(thing) is type(other), thing == other, len({thing, other})) == (True, False, 2)
-    assert type(thing).__doc__ == "What it is for."
     thing.new = 5
     assert (thing.new, vars(thing)["new"]) == (5, 5)
     with pytest.raises(AttributeError) as caught:
@@ -384,6 +384,6 @@ def test_a_match_answers_from_its_string():
 
 def test_a_weak_reference_gives_its_target():
     thing = Thing()
-    found, weak, dead = roundtrip(thing, weakref.ref(thing), weakref.ref(Thing()))
+    found, weak, dead = roundtrip(thing, weakref.ref(thing), weakref.ref(Tags()))
     assert weak() is found
     assert dead() is None

@@ -87,7 +87,10 @@ def _is_plain_mixture(cls: type) -> bool:
 
 
 def _plain(member: Any) -> str:
-    for kind in (int, str, float, bytes):
+    if isinstance(member, str):
+        return str.__str__(member)
+    # What object's str would ask for is the member's own repr.
+    for kind in (int, float, bytes):
         if isinstance(member, kind):
-            return kind.__str__(member)
+            return kind.__repr__(member)
     return str(_value(member))

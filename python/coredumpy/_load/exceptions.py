@@ -57,7 +57,9 @@ def _complete(restorer: Restorer, made: Any, number: int, record: dict[str, Any]
     _args(made, args if isinstance(args, tuple) else (args,))
     slots, attributes = restorer.fields(number)
     for name, value in slots.items():
-        _set_member(made, name, value)
+        # OSError tells a filename that is None from one that it has not.
+        if value is not None:
+            _set_member(made, name, value)
     if not is_recreated(type(made)):
         BaseException.__dict__["__dict__"].__get__(made).update(attributes)
     if "notes" in record:

@@ -43,10 +43,12 @@ _CLASSES: dict[str, frozenset[str]] = {
     "datetime": _words("date datetime time timedelta timezone tzinfo"),
     "decimal": frozenset({"Decimal"}),
     "fractions": frozenset({"Fraction"}),
-    "functools": frozenset({"partial"}),
+    "functools": frozenset({"partial", "cached_property"}),
     "ipaddress": _words("IPv4Address IPv6Address IPv4Network IPv6Network IPv4Interface IPv6Interface"),
     "numbers": _words("Number Complex Real Rational Integral"),
     "pathlib": _words("PurePath PurePosixPath PureWindowsPath Path PosixPath WindowsPath"),
+    "os": frozenset({"stat_result", "terminal_size"}),
+    "time": frozenset({"struct_time"}),
     "types": frozenset({"SimpleNamespace"}),
     "uuid": frozenset({"UUID"}),
 }

@@ -6,6 +6,7 @@ import argparse
 import datetime
 import decimal
 import fractions
+import functools
 import ipaddress
 import pathlib
 import re
@@ -158,6 +159,12 @@ def _namespace(cls: type[argparse.Namespace], held: Held) -> object:
     return made
 
 
+def _cached_property(cls: type[Any], held: Held) -> object:
+    made: Any = functools.cached_property(held["func"])
+    made.attrname = held.get("attrname")
+    return made
+
+
 def _plain_object(cls: type, held: Held) -> object:
     if cls is not object:
         raise TypeError("no plain object")
@@ -173,6 +180,7 @@ BUILDERS: dict[type, Build] = {
     datetime.timezone: _timezone,
     decimal.Decimal: _decimal,
     fractions.Fraction: _fraction,
+    functools.cached_property: _cached_property,
     ipaddress.IPv4Address: _address,
     ipaddress.IPv4Interface: _interface,
     ipaddress.IPv4Network: _network,

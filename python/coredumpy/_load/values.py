@@ -109,7 +109,11 @@ _WITH_DICT: tuple[type[Any], ...] = (
 
 def _container_maker(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any]:
     def make(number: int, *content: Any) -> Any:
-        made: Any = cls.__new__(cls, *content)
+        try:
+            made: Any = cls.__new__(cls, *content)
+        except (TypeError, ValueError):
+            copy = restorer.classes.copy_of(cls)
+            return restorer.instances.maker(copy, payload)(number, *content)
         restorer.later(lambda: _set_attributes(restorer, made, number))
         return made
 
