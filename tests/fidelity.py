@@ -75,8 +75,10 @@ def differences(program: Path) -> list[Difference]:
     typed = "".join(f"p '@' '@{number}'\n{command.text}\n" for number, command in enumerate(commands))
     typed += f"p '@' '@{len(commands)}'\nq\n"
     with tempfile.TemporaryDirectory() as folder:
-        dump = str(Path(folder, "crash.dump"))
-        live = _run(folder, typed, "-c", LIVE, str(program))
+        dump, live_program = str(Path(folder, "crash.dump")), Path(folder, "live.py")
+        # In a file: from 3.13 on the text of `-c` is what linecache shows for "<string>".
+        live_program.write_text(LIVE)
+        live = _run(folder, typed, str(live_program), str(program))
         _run(folder, "", "-m", "coredumpy", "run", "--path", dump, str(program))
         dead = _run(folder, typed, "-m", "coredumpy", "load", dump)
     answers = zip(commands, _answers(live, len(commands)), _answers(dead, len(commands)), strict=True)

@@ -1,5 +1,6 @@
 """Restored frames and tracebacks are the interpreter's own, and stand where they stood."""
 
+import random
 import sys
 import time
 import traceback as tb_module
@@ -160,3 +161,42 @@ def test_thousand_frames_are_made_in_a_fifth_of_a_second():
     restored = restorer_of(records).frames.traceback(0)
     assert time.perf_counter() - start < 0.2
     assert sum(1 for _ in tb_module.walk_tb(restored)) == 1000
+
+
+def test_records_of_any_content_give_frames():
+    """Fields have the types that the reader vouches for, and everything else is against sense."""
+    chance = random.Random(5)
+    for _ in range(300):
+        restorer = FakeRestorer(FakeReader({n: any_record(chance) for n in range(12)}, {"exception": 0}))
+        for number in range(13):
+            restored = restorer.frames.frame(number)
+            assert {**restored.f_globals, **restored.f_locals} and repr(restored)
+            tb_module.format_tb(restorer.frames.traceback(number))
+            tb_module.format_tb(restorer.frames.thread_traceback(number))
+
+
+def any_record(chance):
+    def value():
+        return chance.choice(
+            [None, ref(chance.randrange(14)), -3, 7, 2**70, "x", "a\0;", "\ud800", 1.5, missing("depth"), b""]
+        )
+
+    def values():
+        return [value() for _ in range(chance.randrange(12))]
+
+    def number():
+        return chance.choice([0, 1, 2, 7, 40, 2**64 - 1])
+
+    text = chance.choice(["f", "a\0b", "\ud800", "<x>", "x.py"])
+    lineno = chance.choice([None, 0, 5, 2**63])
+    return chance.choice(
+        [
+            {**frame(0, lineno, values(), values()), "code": value(), "globals": value(), "scope": number()},
+            code(text, text, number(), argcount=number(), flags=number(), varnames=[text] * 3),
+            {"kind": "traceback", "entries": values()},
+            {"kind": "exception", "traceback": value(), "cause": value(), "context": value(), "members": value()},
+            {"kind": "thread", "frames": values(), "exception": value()},
+            {"kind": "namespace", "names": values(), "values": values(), "rest": value()},
+            {"kind": "tuple", "items": values()},
+        ]
+    )

@@ -144,6 +144,18 @@ class Debugger(pdb.Pdb):
 
     do_list.__doc__ = pdb.Pdb.do_list.__doc__
 
+    def do_longlist(self, arg: str) -> None:
+        filename = self._frame.f_code.co_filename
+        # Said of a file that is not there. Our empty entry in linecache would make it one that cannot be read.
+        if not arg and not linecache.getlines(filename) and filename != f"<{filename[1:-1]}>":
+            self.error("source code not available")
+            return
+        super().do_longlist(arg)
+
+    do_ll = do_longlist
+
+    do_longlist.__doc__ = pdb.Pdb.do_longlist.__doc__
+
     def do_args(self, arg: str) -> None:
         """a(rgs)
 
