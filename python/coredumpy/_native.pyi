@@ -128,4 +128,4 @@ def dump_bytes(request: dict[str, Any]) -> bytes:
     """The bytes that `write_dump` would write."""
 
 def read_source(filename: str) -> tuple[str, bytes] | None:
-    """Text and SHA-256 of a source file; None where it is no file, is larger than 16 MiB, or only Python can decode it."""
+    """Text and SHA-256 of a source file; None where it is no file, is over 16 MiB, or only Python can decode it."""
