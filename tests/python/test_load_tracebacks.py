@@ -28,18 +28,18 @@ except BaseException as error:
 """
 
 
-def output_of(*arguments):
+def output_of(folder, *arguments):
     environ = os.environ | {"NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, *arguments]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", env=environ, timeout=60).stdout
+    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", env=environ, timeout=60).stdout
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.stem)
 def test_traceback_prints_as_it_did(program, tmp_path):
     target = str(tmp_path / "crash.dump")
     (tmp_path / "live.py").write_text(LIVE)
-    live = output_of(str(tmp_path / "live.py"), str(program))
-    output_of("-m", "coredumpy", "run", "--path", target, str(program))
+    live = output_of(tmp_path, str(tmp_path / "live.py"), str(program))
+    output_of(tmp_path, "-m", "coredumpy", "run", "--path", target, str(program))
     with coredumpy.open(target) as dump:
         error = dump.exception
         restored = "".join(traceback.format_exception(type(error), error, error.__traceback__))
