@@ -51,9 +51,8 @@ def _template() -> None:
 
 def build_code(restorer: Restorer, number: int, record: dict[str, Any]) -> types.CodeType:
     """A code object of the recorded names and arguments, that refuses to run."""
-    refusal = _Refusal(safe_text(record.get("qualname")))
     code = _template.__code__
-    consts = tuple(refusal if const == "a refusal" else const for const in code.co_consts)
+    consts = _consts(code, record)
     line = record.get("firstlineno")
     names: dict[str, Any] = {
         "co_name": safe_text(record.get("name")),
@@ -64,6 +63,12 @@ def build_code(restorer: Restorer, number: int, record: dict[str, Any]) -> types
         names["co_qualname"] = safe_text(record.get("qualname"))
     code = code.replace(co_consts=consts, **names)
     return _with_arguments(code, record)
+
+
+def _consts(code: types.CodeType, record: dict[str, Any]) -> tuple[Any, ...]:
+    """The template's constants, with one that names what is refused."""
+    refusal = _Refusal(safe_text(record.get("qualname")))
+    return tuple(refusal if const == "a refusal" or type(const) is _Refusal else const for const in code.co_consts)
 
 
 def _with_arguments(code: types.CodeType, record: dict[str, Any]) -> types.CodeType:
@@ -94,6 +99,8 @@ def build_function(restorer: Restorer, number: int, record: dict[str, Any]) -> t
     code = restorer.value(record["code"])
     if not isinstance(code, types.CodeType):
         code = build_code(restorer, number, record)
+    if not _HAS_QUALNAME:
+        code = code.replace(co_consts=_consts(code, record))
     cells = [restorer.value(cell) for cell in record.get("closure", ())]
     closure = tuple(cell for cell in cells if isinstance(cell, types.CellType))
     if len(closure) != len(code.co_freevars):

@@ -74,12 +74,18 @@ def build_weakref(restorer: Restorer, number: int, record: dict[str, Any]) -> ob
         word = "weakref" if word in ("ReferenceType", "weakref", "ref") else word
         if target is None:
             return f"<{word} at {id(self):#x}; dead>"
-        return f"<{word} at {id(self):#x}; to {type(target).__name__!r} at {id(target):#x}>"
+        return f"<{word} at {id(self):#x}; to {_type_name(restorer, type(target))!r} at {id(target):#x}>"
 
     numbers = restorer.instances.weakrefs
     made = proxy(restorer, number, restorer.value(record["class"]), call=call, repr=recorded_repr)
     numbers[id(made)] = number
     return made
+
+
+def _type_name(restorer: Restorer, cls: type) -> str:
+    """As Python's `%T` has it from 3.13 on."""
+    is_short = restorer.python_version < (3, 13) or cls.__module__ in ("builtins", "__main__")
+    return cls.__name__ if is_short else f"{cls.__module__}.{cls.__qualname__}"
 
 
 def build_frame(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
