@@ -2,6 +2,7 @@
 
 import linecache
 import os
+import shlex
 import subprocess
 import sys
 import traceback
@@ -147,6 +148,12 @@ def test_session_on_stdout_and_what_was_opened_on_stderr(path):
 def test_end_of_input_ends_the_session(path):
     done = load(path, "p 1")
     assert done.returncode == 0 and done.stdout.endswith("(Pdb) 1\n(Pdb) \n")
+
+
+def test_closed_input_ends_the_session(path):
+    command = f"{shlex.quote(sys.executable)} -m coredumpy load {shlex.quote(path)} <&-"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, encoding="utf-8", timeout=60)
+    assert done.returncode == 0 and "inner()" in done.stdout and "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("name", ["worker-1", "ident"])

@@ -9,6 +9,7 @@ import os
 import pdb
 import re
 import sys
+from io import StringIO
 
 from coredumpy._errors import CoredumpyError
 from coredumpy._load.names import safe_text
@@ -78,9 +79,9 @@ class Debugger(pdb.Pdb):
 
     def __init__(self, dump: Dump) -> None:
         # No .pdbrc: the current folder may be a stranger's.
-        super().__init__(nosigint=True, readrc=False)
+        super().__init__(stdin=sys.stdin or StringIO(), nosigint=True, readrc=False)
         # A pipe has no use for readline, and input() would write its prompt past sys.stdout.
-        self.use_rawinput = sys.stdin.isatty()
+        self.use_rawinput = self.stdin.isatty()
         self._dump = dump
         self._folder = str((dump.environment or {}).get("cwd") or "")
         self._opened: TracebackType | None = None
