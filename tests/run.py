@@ -11,10 +11,11 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from interpreters import ROOT, Environment, find_interpreters, prepare
+from interpreters import ROOT, Environment, Interpreter, find_interpreters, prepare
 
 LOGS = ROOT / "target" / "logs"
 
@@ -47,12 +48,23 @@ def main() -> int:
     results: dict[str, Counts] = {}
     if not options.only:
         results["cargo"] = run_cargo()
-    for interpreter in find_interpreters():
-        if not options.only or interpreter.name in options.only:
-            say(f"CPython {interpreter.name}: preparing .venvs/{interpreter.name}")
-            environment = prepare(interpreter, options.wheel)
-            results[f"CPython {interpreter.name}"] = run_pytest(environment, options.pytest)
+    wanted = [found for found in find_interpreters() if not options.only or found.name in options.only]
+    # Most of the time is spent in waiting for processes that crash on purpose, one at a time.
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        runs = {found.name: pool.submit(prepare_and_test, found, options) for found in wanted}
+    for name, run in runs.items():
+        results[f"CPython {name}"] = run.result()
     return conclude(results)
+
+
+def prepare_and_test(interpreter: Interpreter, options: argparse.Namespace) -> Counts:
+    say(f"CPython {interpreter.name}: preparing .venvs/{interpreter.name}")
+    try:
+        environment = prepare(interpreter, options.wheel)
+    except subprocess.CalledProcessError as error:
+        say(f"CPython {interpreter.name}: {' '.join(error.cmd)} failed\n{error.output}{error.stderr}")
+        return Counts(broken=True)
+    return run_pytest(environment, options.pytest)
 
 
 def parse_options() -> argparse.Namespace:
