@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import importlib
 import math
 import re
 
@@ -79,8 +80,7 @@ def _memoryview(restorer: Restorer, record: dict[str, Any], facts: dict[str, Any
 
 
 def _numpy(restorer: Restorer, record: dict[str, Any], facts: dict[str, Any]) -> object:
-    import numpy
-
+    numpy = importlib.import_module("numpy")
     shape = tuple(record["shape"])
     if len(shape) > _MAX_DIMENSIONS:
         return None

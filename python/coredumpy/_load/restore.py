@@ -32,6 +32,7 @@ from coredumpy._load.natives import (
     build_weakref,
 )
 from coredumpy._load.proxies import Instances
+from coredumpy._load.tables import build_table
 from coredumpy._load.values import maker_of
 
 TYPE_CHECKING = False
@@ -78,6 +79,7 @@ class Restorer:
         if type(value) is not _native.Ref:
             return None
         record = self.reader.record(value.id)
+        record = record.get("payload", record)
         return [self.value(item) for item in record["items"]] if record["kind"] in ("list", "tuple") else None
 
     def later(self, callback: Callable[[], Any]) -> None:
@@ -134,6 +136,7 @@ _BUILDERS: dict[str, Builder] = {
     "module": build_module,
     "native": build_native,
     "partial": build_partial,
+    "table": build_table,
     "task": build_task,
     "traceback": build_traceback,
     "weakref": build_weakref,

@@ -45,6 +45,13 @@ class Held:
         """The items of a list, which may not be filled yet; None where there is none."""
         return self._restorer.items(self._values.get(name))
 
+    def all(self, name: str) -> list[Any]:
+        """The same, where there must be some."""
+        found = self.items(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
     def attributes(self) -> dict[str, Any]:
         """All of them."""
         return {name: self._restorer.value(value) for name, value in self._values.items()}
@@ -56,6 +63,8 @@ def _pairs(record: dict[str, Any]) -> Any:
 
 def maker_of(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any] | None:
     """What makes the instances of a class that comes back as itself, or derives from one; None for all others."""
+    if not payload and cls.__module__.partition(".")[0] == "pandas":
+        return _pandas_maker(restorer, cls)
     base = real_base(cls)
     if payload:
         return None if is_recreated(cls) else _container_maker(restorer, cls, payload)
@@ -67,6 +76,18 @@ def maker_of(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any] 
         if made is None:
             return restorer.instances.maker(restorer.classes.copy_of(cls), "")(number)
         return restorer.instances.adopt(made, number) if is_recreated(cls) else made
+
+    return make
+
+
+def _pandas_maker(restorer: Restorer, cls: type) -> Callable[..., Any]:
+    from coredumpy._load.tables import pandas_value
+
+    other = restorer.instances.maker(restorer.classes.copy_of(cls), "")
+
+    def make(number: int) -> Any:
+        found = pandas_value(restorer, cls, restorer.reader.record(number))
+        return other(number) if found is None else found
 
     return make
 
