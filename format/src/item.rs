@@ -2,7 +2,9 @@
 //!
 //! The checksum always takes the five bytes of a full 32-bit head, so that it covers the item from its byte 7 on.
 
-use crate::cbor::{Decoder, Encoder};
+use crate::cbor::Decoder;
+#[cfg(feature = "write")]
+use crate::cbor::Encoder;
 use crate::error::{Place, ReadError, Result};
 use crate::limits::{BLOCK_MAX_BYTES, ITEM_HEAD_MAX_BYTES};
 use crate::model::Missing;
@@ -65,6 +67,7 @@ pub(crate) struct Item {
 }
 
 /// Writes an item: `fill` writes the elements after the checksum.
+#[cfg(feature = "write")]
 pub(crate) fn encode(kind: u8, elements: usize, fill: impl FnOnce(&mut Encoder)) -> Vec<u8> {
     let mut encoder = Encoder::new(0);
     encoder.array(2 + elements);
@@ -79,6 +82,7 @@ pub(crate) fn encode(kind: u8, elements: usize, fill: impl FnOnce(&mut Encoder))
 }
 
 /// The trailer: 16 bytes, so that it is found from the file's end.
+#[cfg(feature = "write")]
 pub(crate) fn encode_trailer(index_offset: u64) -> Vec<u8> {
     encode(kind::TRAILER, 1, |encoder| {
         encoder.buffer.push(0x1b);

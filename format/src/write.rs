@@ -7,7 +7,7 @@ use crate::cbor::Encoder;
 use crate::index::Index;
 use crate::item::{self, kind};
 use crate::limits::{BLOCK_MAX_BYTES, BLOCK_TARGET_BYTES, FILENAME_MAX_BYTES};
-use crate::model::{Environment, Header, Missing, Object, ObjectId, Reason};
+use crate::model::{Absent, Environment, Header, Missing, Object, ObjectId, Reason};
 use crate::read::Source;
 
 mod packer;
@@ -26,6 +26,8 @@ pub struct Writer<W: Write + Send + 'static> {
     /// The next unassigned id when the buffer was empty.
     block_next_id: u32,
     raw_bytes: u64,
+    /// Where the current record begins in the encoder's buffer.
+    record_start: usize,
     missing: BTreeMap<u8, u64>,
 }
 
@@ -44,6 +46,7 @@ impl<W: Write + Send + 'static> Writer<W> {
             count: 0,
             block_next_id: roots,
             raw_bytes: 0,
+            record_start: 0,
             missing: BTreeMap::new(),
         })
     }
@@ -79,11 +82,29 @@ impl<W: Write + Send + 'static> Writer<W> {
         self.raw_bytes + self.encoder.bytes().len() as u64
     }
 
-    /// Ends the record that was written into the encoder.
+    /// Ends the record that was written into the encoder. One that no block could hold is left out, and says so.
     #[inline]
     pub fn end_record(&mut self) -> io::Result<()> {
         self.count += 1;
-        if self.encoder.bytes().len() >= BLOCK_TARGET_BYTES { self.end_block(true) } else { Ok(()) }
+        let length = self.encoder.bytes().len();
+        if length < BLOCK_TARGET_BYTES {
+            self.record_start = length;
+            return Ok(());
+        }
+        if length > BLOCK_MAX_BYTES {
+            self.leave_out(length - self.record_start);
+        }
+        self.end_block(true)
+    }
+
+    /// Puts a missing value in the place of the current record. It is the last of its block, whose end tells the reader
+    /// the next unassigned id; so the ids that it assigned stay assigned.
+    #[cold]
+    fn leave_out(&mut self, bytes: usize) {
+        let missing = Missing::counted(Reason::Bytes, 0, bytes as u64);
+        self.count_missing(missing.reason);
+        self.encoder.rewind(self.record_start, self.encoder.next_id());
+        Object::from(Absent { missing }).encode(&mut self.encoder);
     }
 
     /// Writes a record from the model.
@@ -114,6 +135,7 @@ impl<W: Write + Send + 'static> Writer<W> {
         }
         let next_id = std::mem::replace(&mut self.block_next_id, self.encoder.next_id());
         let raw = self.encoder.take();
+        self.record_start = 0;
         self.raw_bytes += raw.len() as u64;
         let (first_id, count) = (self.first_id, std::mem::take(&mut self.count));
         self.first_id += count;

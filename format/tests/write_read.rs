@@ -2,8 +2,8 @@
 
 mod support;
 
-use coredumpy_format::Dump;
-use coredumpy_format::model::{Absent, EndState, Missing, Object, ObjectId, Reason};
+use coredumpy_format::model::{Absent, BigInt, EndState, List, Missing, Object, ObjectId, Reason, Value};
+use coredumpy_format::{Dump, Writer};
 
 use support::{dump_of, environment, every_kind, header, sources};
 
@@ -40,4 +40,24 @@ fn a_stopped_walk_says_why_objects_are_missing() {
     assert_eq!(dump.object(ObjectId(17)).unwrap(), absent(Reason::Time));
     let error = dump.object(ObjectId(18)).unwrap_err();
     assert_eq!(error.to_string(), "object 18 of a dump that has 18");
+}
+
+#[test]
+fn a_record_that_no_block_can_hold_is_left_out() {
+    // An attribute that is referred to, then far too many.
+    let mut values = vec![support::id(1)];
+    values.resize(1_000_000, Value::BigInt(BigInt { negative: false, magnitude: vec![1; 20] }));
+    let large = List { items: values, long: None };
+    let small = List { items: vec![support::id(2)], long: None };
+    let objects: [Object; 3] = [large.into(), small.clone().into(), List { items: vec![], long: None }.into()];
+    let mut writer = Writer::new(Vec::new(), &header(), &environment(), 1).unwrap();
+    for object in &objects {
+        writer.object(object).unwrap();
+    }
+    let dump = Dump::open(writer.finish(None).unwrap()).unwrap();
+    let Object::Absent(absent) = dump.try_object(ObjectId(0)).unwrap() else { panic!("not left out") };
+    assert_eq!((absent.missing.reason, absent.missing.kept, absent.missing.total > 1 << 24), (Reason::Bytes, 0, true));
+    assert_eq!(dump.try_object(ObjectId(1)).unwrap(), small.into());
+    assert_eq!((dump.written(), dump.assigned()), (3, 3));
+    assert_eq!(dump.missing_totals().collect::<Vec<_>>(), [(Reason::Bytes, 1)]);
 }
