@@ -26,10 +26,12 @@ pub const INLINE_BYTES: usize = 128;
 /// Magnitude bytes of an integer that stands inline.
 pub const INLINE_INT_BYTES: usize = 64;
 
-/// Frames that the header names for each thread; the thread's own record has all of them.
+/// Frames that the header names of the crashed thread; the thread's own record has all of them.
 pub const HEADER_FRAMES: usize = 64;
+/// Frames that it names of each other thread.
+pub const HEADER_OTHER_FRAMES: usize = 8;
 /// Threads that the header names; `thread_count` says how many there were.
-pub const HEADER_THREADS: usize = 256;
+pub const HEADER_THREADS: usize = 64;
 /// Exceptions (causes, contexts, group members) that the header puts into words.
 pub const HEADER_EXCEPTIONS: usize = 64;
 /// UTF-8 bytes of any one text in the header; longer ones end in `…`.

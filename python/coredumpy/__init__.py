@@ -45,6 +45,10 @@ _NAMES = {
 }
 
 
+# What a dump needs is imported now: a program that dies may not be able to import any more.
+from coredumpy import _dump as _dump  # noqa: E402
+
+
 def __getattr__(name: str) -> object:
     if name not in _NAMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -206,7 +206,8 @@ def _facts(description: str | None) -> dict[str, Any]:
         "argv": _strings(getattr(sys, "argv", [])),
         "cwd": _current_folder(),
         "executable": sys.executable or "",
-        "library_paths": [os.path.dirname(os.path.abspath(os.__file__))],
+        # The standard library's folder, and our own.
+        "library_paths": [os.path.dirname(os.path.abspath(os.__file__)), os.path.dirname(os.path.abspath(__file__))],
         "path": [folder for folder in _strings(sys.path) if folder],
         "flags": {name: int(value) for name in _FLAGS if (value := getattr(sys.flags, name, 0))},
     }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use coredumpy_format::Text;
-use coredumpy_format::limits::{HEADER_FRAMES, HEADER_TEXT_BYTES, HEADER_THREADS};
+use coredumpy_format::limits::{HEADER_FRAMES, HEADER_OTHER_FRAMES, HEADER_TEXT_BYTES, HEADER_THREADS};
 use coredumpy_format::model::{FrameSummary, Object, ObjectId, Roots, Thread, ThreadSummary, Value};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
@@ -251,7 +251,8 @@ pub(crate) fn summaries(threads: &[ThreadFrames<'_>]) -> PyResult<Vec<ThreadSumm
 
 fn summary(thread: &ThreadFrames<'_>) -> PyResult<ThreadSummary> {
     let mut frames = Vec::new();
-    for (number, frame) in thread.frames.iter().take(HEADER_FRAMES).enumerate() {
+    let most = if thread.crashed { HEADER_FRAMES } else { HEADER_OTHER_FRAMES };
+    for (number, frame) in thread.frames.iter().take(most).enumerate() {
         let code = frame.getattr("f_code")?;
         // In 3.10 code has no qualified name.
         let function = code.getattr("co_qualname").or_else(|_| code.getattr("co_name"))?;
