@@ -12,6 +12,7 @@ use crate::support::bytes::{
 };
 use crate::{list, object_error};
 
+#[test]
 fn claimed_lengths_are_checked_before_they_are_believed() {
     let left = "0 bytes left where 18446744073709551615 are claimed";
     let huge = [0xff; 8];
@@ -40,6 +41,7 @@ fn claimed_lengths_are_checked_before_they_are_believed() {
     );
 }
 
+#[test]
 fn a_block_expands_to_what_it_says_or_not_at_all() {
     let bomb = zstd(&vec![0; 15 << 20]);
     assert!(bomb.len() < 2000);
@@ -72,6 +74,8 @@ fn a_block_expands_to_what_it_says_or_not_at_all() {
     assert!(error(4, &zstd(&list())[..8]).starts_with(&format!("byte {at}: a bad zstd frame (")));
 }
 
+/// A frame without a stated size whose blocks repeat one byte: each 4 bytes of it become 128 KiB.
+#[test]
 fn a_frame_that_does_not_say_its_size_stops_at_the_stated_length() {
     let mut frame = vec![0x28, 0xb5, 0x2f, 0xfd, 0, 0x50];
     for _ in 0..100_000 {
@@ -83,6 +87,7 @@ fn a_frame_that_does_not_say_its_size_stops_at_the_stated_length() {
     assert!(error.contains("a zstd frame of more bytes than the stated 4"), "{error}");
 }
 
+#[test]
 fn a_count_is_that_of_the_records() {
     let raw = [list(), list()].concat();
     let error = |count| {
@@ -95,12 +100,14 @@ fn a_count_is_that_of_the_records() {
     assert_eq!(error(0xffff_ffff), "block, its byte 8: 0 bytes left where 1 are claimed, expected an item");
 }
 
+#[test]
 fn ids_end() {
     let raw = [0x82, 10, 0x82, 0xe0, 0xe0];
     let dump = Dump::open(cut_dump(&[block_of(0, 1, 0xffff_fffe, 5, &zstd(&raw))])).unwrap();
     assert!(object_error(&dump, 0).ends_with("object 2^32, expected fewer objects"));
 }
 
+#[test]
 fn a_source_is_checked_like_a_block() {
     let name = b"\x64a.py\xf6";
     let at = (header().len() + environment().len()) as u64;
@@ -127,6 +134,7 @@ fn a_source_is_checked_like_a_block() {
     assert_eq!(dump.try_source(1).unwrap_err().to_string(), "byte 0: source 1, expected one of the dump's sources");
 }
 
+#[test]
 fn a_head_that_never_ends_is_refused() {
     let name = [&[0x5a, 0, 1, 0x86, 0xa0][..], &vec![b'a'; 100_000]].concat();
     let long_head = item(6, 2, &[name, vec![0xf6, 0, 0x40]].concat());

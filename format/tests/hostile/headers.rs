@@ -11,6 +11,7 @@ fn open_error(bytes: Vec<u8>) -> String {
     Dump::open(bytes).unwrap_err().to_string()
 }
 
+#[test]
 fn other_files_are_named() {
     let not = |what: &str| format!("not a coredumpy dump: {what} (a dump begins with the bytes d9 d9 f7)");
     let gzip = "a gzip file; dumps of coredumpy 0.x are such files, and only coredumpy 0.x reads them";
@@ -24,6 +25,7 @@ fn other_files_are_named() {
     assert_eq!(open_error(other), not("CBOR data of another program"));
 }
 
+#[test]
 fn a_newer_version_names_both_numbers() {
     let newer = header_of(&cbor!([2, 0]).unwrap());
     let text = "dump format version 2, but this coredumpy reads version 1; a newer coredumpy opens it";
@@ -32,6 +34,7 @@ fn a_newer_version_names_both_numbers() {
     assert_eq!(Dump::open(minor).unwrap().header().version, (1, 7));
 }
 
+#[test]
 fn a_header_of_another_shape_is_refused() {
     let wrong = header_of(&Cbor::from("1.0"));
     assert_eq!(
@@ -56,6 +59,7 @@ fn a_header_of_another_shape_is_refused() {
     assert_eq!(open_error(indefinite), "byte 3: an indefinite length, expected an item");
 }
 
+#[test]
 fn a_header_that_is_too_large_is_refused() {
     let mut bytes = [&MAGIC[..], b"\xa2\x66format\x69coredumpy\x67padding\x5a\x7f\xff\xff\xff"].concat();
     bytes.resize(5 << 20, 0);
@@ -64,6 +68,7 @@ fn a_header_that_is_too_large_is_refused() {
     assert_eq!(open_error(deep), "byte 55: deeper nesting, expected at most 32 levels");
 }
 
+#[test]
 fn a_damaged_environment_is_no_reason_to_refuse_the_dump() {
     let offset = header().len();
     let mut wrong = environment();

@@ -8,11 +8,13 @@ use coredumpy_format::model::{EndState, Object, ObjectId};
 use crate::support::bytes::{block, block_of, cut_dump, environment, header, indexed_dump, trailer, zstd};
 use crate::{list, object_error};
 
+/// An index of these blocks: offset, first id, count.
 pub(crate) fn index_of(objects: &[[u64; 3]], assigned: u64) -> Cbor {
     let objects: Vec<Cbor> = objects.iter().map(|entry| entry.map(Cbor::from).to_vec().into()).collect();
     cbor!({"objects" => objects, "sources" => [], "assigned" => assigned, "missing" => {}}).unwrap()
 }
 
+#[test]
 fn an_index_that_cannot_be_right_is_not_used() {
     let at = (header().len() + environment().len()) as u64;
     let blocks = [block(0, &[list(), list()]), block(2, &[list()])];
@@ -42,6 +44,7 @@ fn an_index_that_cannot_be_right_is_not_used() {
     }
 }
 
+#[test]
 fn an_index_that_names_other_blocks_is_found_out() {
     let at = (header().len() + environment().len()) as u64;
     let blocks = [block(0, &[list(), list()]), block(2, &[list()])];
@@ -55,6 +58,7 @@ fn an_index_that_names_other_blocks_is_found_out() {
     assert_eq!(object_error(&dump, 0), format!("byte {environment}: another item, expected a block of objects"));
 }
 
+#[test]
 fn a_trailer_that_points_at_itself_is_no_trailer() {
     let mut bytes = cut_dump(&[block(0, &[list()])]);
     let offset = bytes.len() as u64;
@@ -69,6 +73,7 @@ fn a_trailer_that_points_at_itself_is_no_trailer() {
     }
 }
 
+#[test]
 fn blocks_of_a_cut_file_follow_on_from_one_another() {
     let written = |blocks: &[Vec<u8>]| Dump::open(cut_dump(blocks)).unwrap().written();
     let block = |first| block(first, &[list(), list()]);

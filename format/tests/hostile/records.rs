@@ -5,6 +5,7 @@ use coredumpy_format::model::ObjectId;
 use crate::object_error;
 use crate::support::bytes::{dump_of_records, environment, header};
 
+/// The error of a dump's only record.
 pub(crate) fn record_error(record: Vec<u8>) -> String {
     let dump = dump_of_records(&[record]);
     let error = object_error(&dump, 0);
@@ -12,11 +13,13 @@ pub(crate) fn record_error(record: Vec<u8>) -> String {
     error.replace(&format!("block at byte {}", header().len() + environment().len()), "block")
 }
 
+#[test]
 fn a_record_of_too_many_elements_is_refused() {
     let many = [&[0x82, 10, 0x9a, 0, 0x10, 0, 1][..], &vec![0; (1 << 20) + 1]].concat();
     assert_eq!(record_error(many), "block, its byte 2: an array of 1048577 elements, expected at most 1048576");
 }
 
+#[test]
 fn deep_nesting_is_refused_before_it_is_followed() {
     assert_eq!(
         record_error([&[0x82, 0x18, 99][..], &[0x81; 1000], &[0]].concat()),
@@ -26,6 +29,7 @@ fn deep_nesting_is_refused_before_it_is_followed() {
     assert_eq!(record_error(tags), "block, its byte 33: deeper nesting, expected at most 32 levels");
 }
 
+#[test]
 fn a_payload_has_no_payload() {
     // An instance: class None, no attributes, its payload the same again.
     let outer = [0x85, 0x18, 30, 0xf6, 0x80, 0x80, 0xa1, 8];
@@ -33,6 +37,7 @@ fn a_payload_has_no_payload() {
     assert_eq!(record_error(record), "block, its byte 16: a payload inside a payload, expected a built-in's record");
 }
 
+#[test]
 fn shared_names_come_from_before_and_are_as_many() {
     // [20, [1], [true]], and dicts that refer to it.
     let own = vec![0x83, 20, 0x81, 1, 0x81, 0xf5];
@@ -55,6 +60,7 @@ fn shared_names_come_from_before_and_are_as_many() {
     assert_eq!(object_error(&dump, 5), more);
 }
 
+#[test]
 fn texts_are_texts() {
     let error = |value: &[u8]| record_error([&[0x82, 4][..], value].concat());
     assert_eq!(error(&[0x61, 0xff]), "block, its byte 2: a text that is not UTF-8, expected UTF-8");
@@ -67,6 +73,7 @@ fn texts_are_texts() {
     assert_eq!(error(&[0x80]), "block, its byte 2: an empty array, expected a value");
 }
 
+#[test]
 fn records_have_their_fields() {
     assert_eq!(record_error(vec![0x80]), "block, its byte 0: an empty array, expected a record");
     assert_eq!(record_error(vec![0x07]), "block, its byte 0: the integer 7, expected a record");
