@@ -24,6 +24,8 @@ pub(crate) mod kind {
 const CHECKED_FROM: usize = 7;
 /// `[4, checksum, index offset]`, every head in full.
 pub(crate) const TRAILER_BYTES: u64 = 16;
+/// Nearly all heads are shorter. Without it, recovering a file of tiny items would read each byte of it thousands of times.
+const USUAL_HEAD_BYTES: usize = 512;
 
 /// A block's head: everything but its payload.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,13 +96,19 @@ impl Item {
     /// Reads the head of the item at `offset`. Whether the payload is whole is not looked at.
     pub(crate) fn read(source: &impl ReadAt, offset: u64) -> Result<Self> {
         let left = source.len()?.saturating_sub(offset);
-        let length = usize::try_from(left).unwrap_or(usize::MAX).min(ITEM_HEAD_MAX_BYTES);
-        let mut bytes = vec![0; length];
-        read_exact_at(source, offset, &mut bytes)?;
-        match Self::decode(&bytes, offset) {
+        let read = |most: usize| {
+            let mut bytes = vec![0; usize::try_from(left).unwrap_or(most).min(most)];
+            read_exact_at(source, offset, &mut bytes)?;
+            Self::decode(&bytes, offset)
+        };
+        match read(USUAL_HEAD_BYTES) {
+            Err(_) if left > USUAL_HEAD_BYTES as u64 => {}
+            decoded => return decoded,
+        }
+        match read(ITEM_HEAD_MAX_BYTES) {
             // The file goes on, so it is the head that is too long.
-            Err(ReadError::Cut { .. }) if (length as u64) < left => {
-                let found = format!("an item whose head takes more than {length} bytes");
+            Err(ReadError::Cut { .. }) if left > ITEM_HEAD_MAX_BYTES as u64 => {
+                let found = format!("an item whose head takes more than {ITEM_HEAD_MAX_BYTES} bytes");
                 Err(ReadError::damaged(Place::File(offset), found, "a smaller one"))
             }
             decoded => decoded,

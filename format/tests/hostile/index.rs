@@ -1,11 +1,14 @@
 //! Index, trailer, and the heads of blocks.
 
+use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use ciborium::Value as Cbor;
 use ciborium::cbor;
-use coredumpy_format::Dump;
 use coredumpy_format::model::{EndState, Object, ObjectId};
+use coredumpy_format::{Dump, ReadAt};
 
-use crate::support::bytes::{block, block_of, cut_dump, environment, header, indexed_dump, trailer, zstd};
+use crate::support::bytes::{block, block_of, cut_dump, environment, header, indexed_dump, item, trailer, zstd};
 use crate::{list, object_error};
 
 /// An index of these blocks: offset, first id, count.
@@ -87,4 +90,29 @@ fn blocks_of_a_cut_file_follow_on_from_one_another() {
     let overflow = [block_of(0, 0xffff_ffff, 0, 4, &packed), block_of(0xffff_ffff, 2, 0, 4, &packed)];
     assert_eq!(written(&overflow), 0xffff_ffff);
     assert_eq!(written(&[block_of(0, 1 << 32, 0, 4, &packed)]), 0);
+}
+
+/// Counts what is read.
+struct Counting(Vec<u8>, AtomicU64);
+
+impl ReadAt for Counting {
+    fn len(&self) -> io::Result<u64> {
+        ReadAt::len(&self.0)
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.0.read_at(offset, buffer)?;
+        self.1.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+#[test]
+fn recovering_a_file_of_tiny_items_does_not_read_it_thousands_of_times() {
+    let tiny = vec![item(3, 9, &[0]); 20_000];
+    let source = Counting(cut_dump(&tiny), AtomicU64::new(0));
+    let length = source.0.len() as u64;
+    assert_eq!(*Dump::open(&source).unwrap().end(), EndState::Cut);
+    let read = source.1.load(Ordering::Relaxed);
+    assert!(read < 70 * length, "{read} bytes of {length}");
 }
