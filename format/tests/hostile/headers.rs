@@ -5,7 +5,7 @@ use ciborium::cbor;
 use coredumpy_format::Dump;
 
 use crate::list;
-use crate::support::bytes::{MAGIC, block, encoded, environment, header, header_of};
+use crate::support::bytes::{MAGIC, block, encoded, environment, header, header_of, payload_item};
 
 fn open_error(bytes: Vec<u8>) -> String {
     Dump::open(bytes).unwrap_err().to_string()
@@ -80,4 +80,25 @@ fn a_damaged_environment_is_no_reason_to_refuse_the_dump() {
     assert_eq!(dump.written(), 1);
     let missing = [header(), block(0, &[list()])].concat();
     assert_eq!(Dump::open(missing).unwrap().environment(), Err("the dump has no environment"));
+}
+
+#[test]
+fn an_environment_of_another_shape_says_so() {
+    let offset = header().len();
+    let error = |payload: &[u8]| {
+        let dump = Dump::open([header(), payload_item(0, payload)].concat()).unwrap();
+        dump.environment().unwrap_err().replace(&format!("byte {offset}: "), "")
+    };
+    let expected = "expected an environment";
+    // Under a key that this version does not know.
+    let deep = [&[0xa1, 0x61, b'x'][..], &[0x81; 100_000]].concat();
+    assert_eq!(error(&deep), format!("data that is nested too deeply, {expected}"));
+    assert_eq!(
+        error(&[0x5a, 0x7f, 0xff, 0xff, 0xff]),
+        format!("data of another shape (invalid type: bytes, expected map), {expected}")
+    );
+    assert_eq!(error(&[0xa1, 0x61]), format!("data that ends too soon, {expected}"));
+    assert_eq!(error(&[]), format!("data that ends too soon, {expected}"));
+    let complete = encoded(&cbor!({"hostname" => "", "cwd" => "", "executable" => ""}).unwrap());
+    assert_eq!(error(&[&complete[..], &[0]].concat()), format!("1 bytes too many, {expected}"));
 }
