@@ -15,17 +15,19 @@ impl Objects {
     /// Remembers the object of a record, or leaves on the stack what has to be done before.
     pub(crate) fn make(&self, py: Python<'_>, id: u32, record: Object, stack: &mut Vec<Step>) -> PyResult<()> {
         let shell = match &record {
-            Object::Absent(absent) => return self.finished(id, &self.missing(py, &absent.missing)?),
-            Object::Scalar(_) | Object::Bytearray(_) => return self.finished(id, &fill::data(self, py, &record)?),
             Object::List(_) => PyList::empty(py).into_any(),
             Object::Dict(_) => PyDict::new(py).into_any(),
             Object::Set(_) => PySet::empty(py)?.into_any(),
             Object::Deque(_) => py.import("collections")?.getattr("deque")?.call0()?,
-            Object::Instance(Instance { class, payload: None, .. }) => match self.known_maker(py, class, "") {
-                Some(maker) => return self.finished(id, &self.contained(py, maker.call1((id,)))?),
-                None => return self.wait(py, id, record, stack),
-            },
-            _ => return self.wait(py, id, record, stack),
+            _ => {
+                return match self.without_others(py, id, &record)? {
+                    Some(whole) => {
+                        self.remember(id, &whole);
+                        Ok(())
+                    }
+                    None => self.wait(py, id, record, stack),
+                };
+            }
         };
         self.remember(id, &shell);
         if is_flat(&record) {
@@ -36,9 +38,17 @@ impl Objects {
         Ok(())
     }
 
-    fn finished(&self, id: u32, object: &Bound<'_, PyAny>) -> PyResult<()> {
-        self.remember(id, object);
-        Ok(())
+    /// An object that needs no others, if it is one.
+    fn without_others<'py>(&self, py: Python<'py>, id: u32, record: &Object) -> PyResult<Option<Bound<'py, PyAny>>> {
+        Ok(Some(match record {
+            Object::Absent(absent) => self.missing(py, &absent.missing)?,
+            Object::Scalar(_) | Object::Bytearray(_) => fill::data(self, py, record)?,
+            Object::Instance(Instance { class, payload: None, .. }) => match self.known_maker(py, class, "") {
+                Some(maker) => self.contained(py, maker.call1((id,)))?,
+                None => return Ok(None),
+            },
+            _ => return Ok(None),
+        }))
     }
 
     /// Makes what needs others first, where these are there; else has them made.
@@ -46,7 +56,7 @@ impl Objects {
         self.gather_parts(py, &mut record)?;
         let steps = needs(&record).into_iter().rev().map(Step::Make);
         self.state.lock().building.insert(id);
-        stack.push(Step::Build(id, record));
+        stack.push(Step::Build(id, Box::new(record)));
         stack.extend(steps);
         Ok(())
     }

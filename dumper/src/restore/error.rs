@@ -39,20 +39,16 @@ pub(crate) fn raise(py: Python<'_>, class: &str, reason: &str, subject: Subject<
         .map_or_else(|error| error, PyErr::from_value)
 }
 
-/// As the operating system says it, with errno, text and filename. A file that is not there is `DumpNotFound`.
+/// As the operating system says it, with errno, text and filename.
 fn os_error(py: Python<'_>, error: &io::Error, subject: Subject<'_>) -> PyErr {
+    if error.kind() == io::ErrorKind::NotFound {
+        return raise(py, "DumpNotFound", "there is no such file", subject);
+    }
     let Some(errno) = error.raw_os_error() else { return PyOSError::new_err(error.to_string()) };
-    let build = || -> PyResult<Bound<'_, PyAny>> {
-        let text = py.import("os")?.getattr("strerror")?.call1((errno,))?;
-        let class = if error.kind() == io::ErrorKind::NotFound {
-            py.import("coredumpy._errors")?.getattr("DumpNotFound")?
-        } else {
-            py.get_type::<PyOSError>().into_any()
-        };
-        match subject {
-            Subject::Path(path) => class.call1((errno, text, path)),
-            Subject::Unnamed => class.call1((errno, text)),
-        }
-    };
-    build().map_or_else(|error| error, PyErr::from_value)
+    let text = py.import("os").and_then(|os| os.getattr("strerror")?.call1((errno,))).map(Bound::unbind);
+    match (text, subject) {
+        (Ok(text), Subject::Path(path)) => PyOSError::new_err((errno, text, path.to_owned())),
+        (Ok(text), Subject::Unnamed) => PyOSError::new_err((errno, text)),
+        (Err(error), _) => error,
+    }
 }

@@ -34,7 +34,7 @@ pub(crate) enum Step {
     /// Make the object of this id.
     Make(u32),
     /// Make it now, for what it needs is there.
-    Build(u32, Object),
+    Build(u32, Box<Object>),
 }
 
 #[pymethods]
@@ -156,7 +156,7 @@ impl Objects {
                 Step::Make(id) if self.is_known(id) => Ok(()),
                 Step::Make(id) => self.record(py, id).and_then(|record| self.make(py, id, record, &mut stack)),
                 Step::Build(id, record) => {
-                    let built = self.build(py, id, record);
+                    let built = self.build(py, id, *record);
                     self.state.lock().building.remove(&id);
                     built.map(|object| self.remember(id, &object))
                 }

@@ -10,6 +10,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Lists of names whose Python strings are kept for the dicts and instances that share them.
 const CACHED_NAMES: usize = 4096;
 
+/// A list of names and their Python strings.
+type SharedNames = (Arc<[Value]>, Arc<[Py<PyAny>]>);
+
 /// Something that is done once every object that it may need exists.
 pub(crate) enum Job {
     /// Fills a container. The record is read again where too many jobs wait.
@@ -30,7 +33,7 @@ pub(crate) struct State {
     pub(crate) jobs: VecDeque<Job>,
     /// What makes the instances of a class, by the class's id and the kind of what they hold as a subclass of a built-in.
     pub(crate) makers: FxHashMap<(u32, &'static str), Py<PyAny>>,
-    names: FxHashMap<usize, (Arc<[Value]>, Arc<[Py<PyAny>]>)>,
+    names: FxHashMap<usize, SharedNames>,
     /// Calls of `object` that are on the stack: Python code that we call may call back.
     pub(crate) calls: u32,
 }

@@ -10,7 +10,7 @@ use rustc_hash::FxHasher;
 
 /// The number of an object in its dump.
 #[pyclass(frozen, eq, module = "coredumpy._native")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Ref {
     #[pyo3(get)]
     pub(crate) id: u32,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coredumpy._load.enumerations import enumeration
 from coredumpy._load.proxies import real_base
+from coredumpy._load.reprs import known_repr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ def flavoured(restorer: Restorer, cls: type, record: dict[str, Any]) -> Namespac
     if flavour in ("enum", "flag"):
         return enumeration(restorer.python_version, cls, is_flag=flavour == "flag")
     if flavour == "own":
-        # It would say something else, and we cannot know what.
-        return {"__repr__": real_base(cls).__repr__, "__str__": real_base(cls).__str__}
+        # Where it is not a library's, it would say something else, and we cannot know what.
+        return {"__repr__": known_repr(record) or real_base(cls).__repr__, "__str__": real_base(cls).__str__}
     return {}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import collections
 import weakref
 
+from coredumpy._load.lazy import LazyAttribute
 from coredumpy._load.missing import refuse
 
 TYPE_CHECKING = False
@@ -30,6 +31,8 @@ class Instances:
         self._pending: dict[int, int] = {}
         # Slots, and other attributes that win over what the class has, by address.
         self._slots: dict[int, dict[str, Any]] = {}
+        # Names of properties, by class.
+        self._properties: dict[type, frozenset[str]] = {}
         # Instances without a `__dict__`, by address.
         self._is_slotted: set[int] = set()
         #: What `repr` gives, by address, where that was recorded.
@@ -102,13 +105,24 @@ class Instances:
         except BaseException:
             self._pending[id(made)] = number
             raise
-        overlay = {name: attributes.pop(name) for name in _hidden_by_class(type(made), attributes)}
-        if slots or overlay:
-            self.overlay(made, slots | overlay)
+        hidden = attributes.keys() & self._properties_of(type(made))
+        if hidden:
+            slots |= {name: attributes.pop(name) for name in hidden}
+        if slots:
+            self.overlay(made, slots)
         if attributes:
             object.__getattribute__(made, "__dict__").update(attributes)
         elif slots:
             self._is_slotted.add(id(made))
+
+    def _properties_of(self, cls: type) -> frozenset[str]:
+        """Names that could hide an attribute of an instance: its value was recorded all the same."""
+        found = self._properties.get(cls)
+        if found is None:
+            names = (item for base in cls.__mro__ if is_recreated(base) for item in base.__dict__.items())
+            found = frozenset(name for name, value in names if isinstance(value, (property, LazyAttribute)))
+            self._properties[cls] = found
+        return found
 
     def _namespace(self) -> dict[str, Any]:
         pending, slots, hydrate, default = self._pending, self._slots, self.hydrate, object.__getattribute__
@@ -163,18 +177,6 @@ class Instances:
     def recorded_repr(self, made: Any) -> str:
         """`__repr__` of classes whose instances tell only their repr."""
         return self.reprs.get(id(made)) or object.__repr__(made)
-
-
-def _hidden_by_class(cls: type, attributes: dict[str, Any]) -> list[str]:
-    """Recorded attributes that a property of the class would hide: their value was recorded all the same."""
-    hidden = []
-    for name in attributes:
-        for base in cls.__mro__:
-            if name in base.__dict__:
-                if isinstance(base.__dict__[name], property):
-                    hidden.append(name)
-                break
-    return hidden
 
 
 def real_base(cls: type) -> type:

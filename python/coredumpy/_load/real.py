@@ -49,7 +49,7 @@ _CLASSES: dict[str, frozenset[str]] = {
     "pathlib": _words("PurePath PurePosixPath PureWindowsPath Path PosixPath WindowsPath"),
     "os": frozenset({"stat_result", "terminal_size"}),
     "time": frozenset({"struct_time"}),
-    "types": frozenset({"SimpleNamespace"}),
+    "types": frozenset({"GenericAlias", "SimpleNamespace", "UnionType"}),
     "uuid": frozenset({"UUID"}),
 }
 # Where a class says it is from, on some version, and where it is.

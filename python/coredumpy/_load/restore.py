@@ -44,6 +44,10 @@ if TYPE_CHECKING:
     Builder: TypeAlias = Callable[["Restorer", int, dict[str, Any]], Any]
 
 
+# What is no more than itself in a record.
+PLAIN = frozenset({str, int, float, bool, type(None), bytes, complex})
+
+
 class Restorer:
     """Hands out a dump's objects by their ids, each made once, when it is asked for."""
 
@@ -66,6 +70,8 @@ class Restorer:
 
     def value(self, value: Any) -> Any:
         """The object that stands for a value of a record."""
+        if type(value) in PLAIN:
+            return value
         with self._lock:
             return self._objects.value(value)
 

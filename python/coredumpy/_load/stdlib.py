@@ -8,8 +8,10 @@ import decimal
 import fractions
 import functools
 import ipaddress
+import operator
 import pathlib
 import re
+import types
 import uuid
 
 TYPE_CHECKING = False
@@ -26,10 +28,6 @@ _OFFSET_PART = re.compile(r"(days|seconds|microseconds)=(-?\d{1,9})")
 _DECIMAL = re.compile(r"(?:\w+\.)?\w+\('([^']{1,100000})'\)")
 
 
-def _ints(held: Held, *names: str) -> list[int]:
-    return [_int(held[name]) for name in names]
-
-
 def _int(value: object) -> int:
     if type(value) is not int:
         raise TypeError("an int was expected")
@@ -37,7 +35,7 @@ def _int(value: object) -> int:
 
 
 def _date(cls: type[datetime.date], held: Held) -> object:
-    return datetime.date.__new__(cls, *_ints(held, "year", "month", "day"))
+    return datetime.date.__new__(cls, *held.ints("year", "month", "day"))
 
 
 def _zone(held: Held) -> Any:
@@ -46,19 +44,19 @@ def _zone(held: Held) -> Any:
 
 
 def _datetime(cls: type[datetime.datetime], held: Held) -> object:
-    parts = _ints(held, "year", "month", "day", "hour", "minute", "second", "microsecond")
+    parts = held.ints("year", "month", "day", "hour", "minute", "second", "microsecond")
     new: Any = datetime.datetime.__new__
     return new(cls, *parts, _zone(held), fold=held.get("fold", 0))
 
 
 def _time(cls: type[datetime.time], held: Held) -> object:
-    parts = _ints(held, "hour", "minute", "second", "microsecond")
+    parts = held.ints("hour", "minute", "second", "microsecond")
     new: Any = datetime.time.__new__
     return new(cls, *parts, _zone(held), fold=held.get("fold", 0))
 
 
 def _timedelta(cls: type[datetime.timedelta], held: Held) -> object:
-    return datetime.timedelta.__new__(cls, *_ints(held, "days", "seconds", "microseconds"))
+    return datetime.timedelta.__new__(cls, *held.ints("days", "seconds", "microseconds"))
 
 
 def _timezone(cls: type[datetime.timezone], held: Held) -> object:
@@ -94,7 +92,8 @@ def _decimal(cls: type[decimal.Decimal], held: Held) -> object:
 
 
 def _fraction(cls: type[fractions.Fraction], held: Held) -> object:
-    numerator, denominator = _ints(held, "_numerator", "_denominator")
+    # They may be too long to stand in the record.
+    numerator, denominator = _int(held["_numerator"]), _int(held["_denominator"])
     if denominator <= 0:
         raise ValueError("no fraction")
     made: Any = object.__new__(cls)
@@ -165,6 +164,20 @@ def _cached_property(cls: type[Any], held: Held) -> object:
     return made
 
 
+def _generic_alias(cls: type[types.GenericAlias], held: Held) -> object:
+    origin = held["__origin__"]
+    if not isinstance(origin, type):
+        raise TypeError("no class")
+    return types.GenericAlias(origin, held["__args__"])
+
+
+def _union(cls: type[types.UnionType], held: Held) -> object:
+    args: Any = held["__args__"]
+    if not all(isinstance(arg, (type, types.GenericAlias)) for arg in args):
+        raise TypeError("no classes")
+    return functools.reduce(operator.or_, args)
+
+
 def _plain_object(cls: type, held: Held) -> object:
     if cls is not object:
         raise TypeError("no plain object")
@@ -189,5 +202,7 @@ BUILDERS: dict[type, Build] = {
     ipaddress.IPv6Network: _network,
     object: _plain_object,
     pathlib.PurePath: _path,
+    types.GenericAlias: _generic_alias,
+    types.UnionType: _union,
     uuid.UUID: _uuid,
 }

@@ -24,9 +24,20 @@ class Held:
 
     def __init__(self, restorer: Restorer, record: dict[str, Any]) -> None:
         self._restorer = restorer
-        self._values = {name: value for name, value in _pairs(record) if type(name) is str}
-        #: `repr(x)`, where it was recorded.
-        self.repr = restorer.value(record.get("repr"))
+        self._record = record
+        self._values: dict[Any, Any] = dict(_pairs(record))
+
+    @property
+    def repr(self) -> Any:
+        """`repr(x)`, where it was recorded."""
+        return self._restorer.value(self._record.get("repr"))
+
+    def ints(self, *names: str) -> list[int]:
+        """Values that must be ints: these always stand in the record itself."""
+        found = [self._values[name] for name in names]
+        if any(type(value) is not int for value in found):
+            raise TypeError("ints were expected")
+        return found
 
     def __getitem__(self, name: str) -> Any:
         found = self._restorer.value(self._values[name])
@@ -54,7 +65,7 @@ class Held:
 
     def attributes(self) -> dict[str, Any]:
         """All of them."""
-        return {name: self._restorer.value(value) for name, value in self._values.items()}
+        return {name: self._restorer.value(value) for name, value in self._values.items() if type(name) is str}
 
 
 def _pairs(record: dict[str, Any]) -> Any:
