@@ -11,8 +11,10 @@ use crate::model::{Absent, Environment, Header, Missing, Object, ObjectId, Reaso
 use crate::read::Source;
 
 mod packer;
+mod pipe;
 
-use packer::{Packer, Pipe, RawBlock};
+use packer::RawBlock;
+use pipe::{Output, Pipe};
 
 /// Writes one dump: header and environment, then sources and objects in any order, then [`Writer::finish`].
 ///
@@ -40,7 +42,7 @@ impl<W: Write + Send + 'static> Writer<W> {
         bytes.extend(item::encode(kind::ENVIRONMENT, 1, |encoder| encoder.byte_string(&environment)));
         out.write_all(&bytes)?;
         Ok(Self {
-            pipe: Pipe::Direct(Packer::new(out, bytes.len() as u64)?),
+            pipe: Pipe::Direct(Output::new(out, bytes.len() as u64)?),
             encoder: Encoder::new(roots),
             first_id: 0,
             count: 0,
@@ -145,16 +147,14 @@ impl<W: Write + Send + 'static> Writer<W> {
     /// Writes index and trailer and gives back what was written to. `stopped`: why not every id has a record.
     pub fn finish(mut self, stopped: Option<Reason>) -> io::Result<W> {
         self.flush()?;
-        let mut packer = self.pipe.close()?;
-        let index = Index {
-            objects: std::mem::take(&mut packer.objects),
-            sources: std::mem::take(&mut packer.sources),
+        let output = self.pipe.close()?;
+        output.finish(Index {
             // A record that no reference leads to has an id all the same.
             assigned: self.encoder.next_id().max(self.first_id),
             stopped: stopped.map(Reason::code),
             missing: self.missing,
-        };
-        packer.finish(&index)
+            ..Index::default()
+        })
     }
 }
 
