@@ -3,6 +3,24 @@
 from collections.abc import Callable
 from typing import Any, Protocol, TypeAlias, final
 
+__all__ = [
+    "ExceptHook",
+    "Launch",
+    "Missing",
+    "Objects",
+    "Reader",
+    "Ref",
+    "__version__",
+    "dump_bytes",
+    "dump_json",
+    "parse_args",
+    "peek",
+    "read_source",
+    "write_dump",
+]
+
+__version__: str
+
 def parse_args(argv: list[str]) -> dict[str, Any]:
     """Reads a command line, without the program's name. `"command"` says which keys the answer has beside it:
 

@@ -126,6 +126,11 @@ class Classes:
         return self._named[base, name]
 
 
+def build_class(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
+    """The class of a record."""
+    return restorer.classes.build(number, record)
+
+
 def _make_class(name: str, bases: list[type], namespace: dict[str, Any], metaclass: object) -> type:
     """On all bases if that can be, else on the first that can: a dump may claim what no interpreter would make."""
     for some in (bases, *([base] for base in bases), []):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import types
-
-from coredumpy._load.missing import MissingValue, refuse
+from coredumpy._load.missing import refuse
 from coredumpy._load.names import safe_text
 from coredumpy._load.values import native_value
 
@@ -44,22 +42,6 @@ def _as_method(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(self, *args, **kwargs)
 
     return method
-
-
-def build_view(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
-    """A view of a dict, or a mapping proxy."""
-    mapping = restorer.value(record["mapping"])
-    if isinstance(mapping, MissingValue):
-        return mapping
-    return _VIEWS[record["kind"]](mapping)
-
-
-_VIEWS: dict[str, Callable[[Any], object]] = {
-    "dict_keys": dict.keys,
-    "dict_values": dict.values,
-    "dict_items": dict.items,
-    "mapping_proxy": types.MappingProxyType,
-}
 
 
 def build_weakref(restorer: Restorer, number: int, record: dict[str, Any]) -> object:

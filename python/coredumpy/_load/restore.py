@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import threading
 
 from coredumpy import _native
-from coredumpy._load.arrays import build_array
 from coredumpy._load.classes import Classes
-from coredumpy._load.exceptions import build_exception
 from coredumpy._load.frames import FrameBuilder
-from coredumpy._load.functions import (
-    build_builtin,
-    build_cell,
-    build_code,
-    build_descriptor,
-    build_function,
-    build_method,
-    build_partial,
-)
 from coredumpy._load.missing import MissingValue, StandInKey
-from coredumpy._load.modules import build_module
-from coredumpy._load.natives import (
-    build_custom,
-    build_frame,
-    build_generator,
-    build_native,
-    build_opaque,
-    build_task,
-    build_traceback,
-    build_view,
-    build_weakref,
-)
 from coredumpy._load.proxies import Instances
-from coredumpy._load.tables import build_table
-from coredumpy._load.values import maker_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,11 +72,12 @@ class Restorer:
 
     def build(self, number: int, kind: str) -> Any:
         """The object of a record that is not a built-in container, scalar or instance."""
-        builder: Builder = _BUILDERS.get(kind, build_opaque)
-        return builder(self, number, self.reader.record(number))
+        return _builder(kind)(self, number, self.reader.record(number))
 
     def maker(self, cls: Any, payload: str) -> Callable[..., Any]:
         """What makes the instances of a class of their ids; `payload` is the kind of what they hold as a built-in."""
+        from coredumpy._load.values import maker_of
+
         cls = self.classes.for_payload(cls, payload)
         return maker_of(self, cls, payload) or self.instances.maker(cls, payload)
 
@@ -118,32 +95,25 @@ def _version(text: str) -> tuple[int, int]:
     return (parts[0], parts[1]) if len(parts) == 2 else (0, 0)
 
 
-def _build_class(restorer: Restorer, number: int, record: dict[str, Any]) -> Any:
-    return restorer.classes.build(number, record)
-
-
-_BUILDERS: dict[str, Builder] = {
-    "array": build_array,
-    "builtin": build_builtin,
-    "cell": build_cell,
-    "class": _build_class,
-    "code": build_code,
-    "custom": build_custom,
-    "descriptor": build_descriptor,
-    "dict_items": build_view,
-    "dict_keys": build_view,
-    "dict_values": build_view,
-    "exception": build_exception,
-    "frame": build_frame,
-    "function": build_function,
-    "generator": build_generator,
-    "mapping_proxy": build_view,
-    "method": build_method,
-    "module": build_module,
-    "native": build_native,
-    "partial": build_partial,
-    "table": build_table,
-    "task": build_task,
-    "traceback": build_traceback,
-    "weakref": build_weakref,
+# Who makes the objects of a kind. Imported when the first of them is met: a prompt must not wait for what is not there.
+_HOMES = {
+    "arrays": ("array",),
+    "classes": ("class",),
+    "exceptions": ("exception",),
+    "functions": ("builtin", "cell", "code", "descriptor", "function", "method", "partial"),
+    "modules": ("module",),
+    "natives": ("custom", "frame", "generator", "native", "opaque", "task", "traceback", "weakref"),
+    "tables": ("table",),
+    "views": ("dict_items", "dict_keys", "dict_values", "mapping_proxy"),
 }
+_home_of = {kind: home for home, kinds in _HOMES.items() for kind in kinds}
+_builders: dict[str, Builder] = {}
+
+
+def _builder(kind: str) -> Builder:
+    if kind not in _home_of:
+        kind = "opaque"
+    if kind not in _builders:
+        home = importlib.import_module(f"coredumpy._load.{_home_of[kind]}")
+        _builders[kind] = getattr(home, f"build_{kind}")
+    return _builders[kind]

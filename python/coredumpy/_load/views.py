@@ -1,0 +1,31 @@
+"""Views of dicts."""
+
+from __future__ import annotations
+
+import types
+
+from coredumpy._load.missing import MissingValue
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from coredumpy._load.restore import Restorer
+
+
+def build_view(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
+    """A view of a dict, or a mapping proxy. Of a missing dict, what says that it is missing."""
+    mapping = restorer.value(record["mapping"])
+    if isinstance(mapping, MissingValue):
+        return mapping
+    return _VIEWS[record["kind"]](mapping)
+
+
+_VIEWS: dict[str, Callable[[Any], object]] = {
+    "dict_keys": dict.keys,
+    "dict_values": dict.values,
+    "dict_items": dict.items,
+    "mapping_proxy": types.MappingProxyType,
+}
+build_dict_keys = build_dict_values = build_dict_items = build_mapping_proxy = build_view
