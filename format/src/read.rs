@@ -282,11 +282,17 @@ impl<S: ReadAt> Dump<S> {
         Ok(block)
     }
 
-    /// All items of a container: those in its record, then its parts'. A part that is not there is one missing value.
+    /// All items of a container: those in its record, then its parts'. A part that is not there is one missing value, and
+    /// so is what goes beyond the stated length: `long` says before how much this can be.
     pub fn all_items(&self, items: Vec<Value>, long: Option<&Long>) -> Result<Vec<Value>> {
         let mut all = items;
         for part in long.map_or(&[][..], |long| &long.parts) {
             match self.object(*part)? {
+                // A traceback counts its entries, of five values each.
+                Object::ItemsPart(part) if is_beyond(&all, &part.items, 5, long) => {
+                    all.push(Value::Missing(beyond()));
+                    break;
+                }
                 Object::ItemsPart(part) => all.extend(part.items),
                 other => all.push(Value::Missing(unexpected_part(&other))),
             }
@@ -304,6 +310,11 @@ impl<S: ReadAt> Dump<S> {
         let (mut all_names, mut all_values) = (names.to_vec(), values);
         for part in long.map_or(&[][..], |long| &long.parts) {
             match self.object(*part)? {
+                Object::EntriesPart(part) if is_beyond(&all_values, &part.values, 1, long) => {
+                    all_names.push(Value::Missing(beyond()));
+                    all_values.push(Value::Missing(beyond()));
+                    break;
+                }
                 Object::EntriesPart(part) => {
                     all_names.extend(part.names.list.iter().cloned());
                     all_values.extend(part.values);
@@ -323,16 +334,32 @@ impl<S: ReadAt> Dump<S> {
         let mut all = head.to_vec();
         for part in long.map_or(&[][..], |long| &long.parts) {
             match self.object(*part)? {
-                Object::DataPart(part) => match part.data {
-                    Value::Str(text) => all.extend_from_slice(text.as_bytes()),
-                    Value::Bytes(bytes) => all.extend_from_slice(&bytes),
-                    _ => return Ok((all, Some(Missing::with_detail(Reason::Damaged, "a part that is not data")))),
-                },
+                Object::DataPart(part) => {
+                    let bytes = match &part.data {
+                        Value::Str(text) => text.as_bytes(),
+                        Value::Bytes(bytes) => bytes,
+                        _ => return Ok((all, Some(Missing::with_detail(Reason::Damaged, "a part that is not data")))),
+                    };
+                    // A text counts its code points, of at most four bytes each.
+                    if is_beyond(&all, bytes, 4, long) {
+                        return Ok((all, Some(beyond())));
+                    }
+                    all.extend_from_slice(bytes);
+                }
                 other => return Ok((all, Some(unexpected_part(&other)))),
             }
         }
         Ok((all, None))
     }
+}
+
+/// Whether a part goes beyond the length that its object states, where each unit of it has at most `most` elements.
+fn is_beyond<T>(all: &[T], part: &[T], most: u64, long: Option<&Long>) -> bool {
+    long.is_some_and(|long| (all.len() + part.len()) as u64 > long.length.saturating_mul(most))
+}
+
+fn beyond() -> Missing {
+    Missing::with_detail(Reason::Damaged, "more than the stated length")
 }
 
 fn unexpected_part(object: &Object) -> Missing {

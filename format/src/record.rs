@@ -272,7 +272,14 @@ impl Member for Long {
 
     fn decode(decoder: &mut Decoder<'_>, expected: &'static str) -> Result<Self> {
         let mut left = array_of_at_least(decoder, 2, expected)?;
-        let (length, parts) = (decoder.uint("a length")?, Vec::decode(decoder, "the parts of a long object")?);
+        let length = decoder.uint("a length")?;
+        let start = decoder.position();
+        let parts: Vec<ObjectId> = Vec::decode(decoder, "the parts of a long object")?;
+        // Else a part could be counted a million times.
+        if let Some(pair) = parts.windows(2).find(|pair| pair[0] >= pair[1]) {
+            let found = format!("part {} after part {}", pair[1].0, pair[0].0);
+            return Err(decoder.error(start, found, "parts in the order of their ids"));
+        }
         let mut cut = None;
         if left > 0 {
             left -= 1;

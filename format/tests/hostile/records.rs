@@ -1,6 +1,6 @@
 //! The records in a block.
 
-use coredumpy_format::model::ObjectId;
+use coredumpy_format::model::{Missing, Object, ObjectId, Reason, Value};
 
 use crate::object_error;
 use crate::support::bytes::{dump_of_records, environment, header};
@@ -83,4 +83,21 @@ fn records_have_their_fields() {
         record_error(vec![0x83, 10, 0x80, 0xa1, 0, 0x81, 1]),
         "block, its byte 5: an array of 1 elements, expected list.long"
     );
+}
+
+#[test]
+fn parts_come_once_and_hold_no_more_than_the_length() {
+    // Lists with {0: [length, parts]}, then a part of three items.
+    let list = |length, parts: &[u8]| [&[0x83, 10, 0x80, 0xa1, 0, 0x82, length][..], parts].concat();
+    let twice = list(6, &[0x82, 0x81, 3, 0x81, 3]);
+    let backwards = list(6, &[0x82, 0x81, 3, 0x81, 2]);
+    let short = list(0, &[0x81, 0x81, 3]);
+    let dump = dump_of_records(&[twice, backwards, short, vec![0x82, 0, 0x83, 7, 8, 9]]);
+    let expected = "expected parts in the order of their ids";
+    assert!(object_error(&dump, 0).ends_with(&format!("part 3 after part 3, {expected}")));
+    assert!(object_error(&dump, 1).ends_with(&format!("part 2 after part 3, {expected}")));
+    let Object::List(list) = dump.try_object(ObjectId(2)).unwrap() else { panic!("no list") };
+    let items = dump.all_items(list.items, list.long.as_ref()).unwrap();
+    let missing = Missing::with_detail(Reason::Damaged, "more than the stated length");
+    assert_eq!(items, [Value::Missing(missing)]);
 }

@@ -174,7 +174,10 @@ impl Make for Fields {
 
 impl Make for Long {
     fn make(choices: &mut Choices<'_>) -> Self {
-        Long { length: choices.make(), parts: choices.make(), cut: choices.make() }
+        let mut parts: Vec<ObjectId> = choices.make();
+        parts.sort_unstable();
+        parts.dedup();
+        Long { length: choices.make(), parts, cut: choices.make() }
     }
 }
 

@@ -39,7 +39,7 @@ const FUNCTION: u32 = FIRST_LOCAL + 21;
 const GLOBALS: u32 = FIRST_LOCAL + LOCALS;
 const MODULE_CODE: u32 = GLOBALS + 1;
 const FIRST_PART: u32 = MODULE_CODE + 1;
-const REST: u32 = FIRST_PART + 7;
+const REST: u32 = FIRST_PART + 8;
 
 fn fields() -> Fields {
     Fields { names: vec![text("owner"), text("since")], values: vec![text("shop"), Value::Int(2026)] }
@@ -304,10 +304,10 @@ fn containers() -> Vec<Object> {
         Range { start: Value::Int(0), stop: Value::Int(10), step: Value::Int(-2) }.into(),
         Slice { start: Value::None, stop: id(DICT), step: Value::None }.into(),
         Scalar { value: text("a long text: "), long: Some(long([FIRST_PART + 4, FIRST_PART + 5])) }.into(),
-        Scalar { value: Value::Bytes(b"long bytes: ".to_vec()), long: Some(long([FIRST_PART + 6, FIRST_PART + 6])) }
+        Scalar { value: Value::Bytes(b"long bytes: ".to_vec()), long: Some(long([FIRST_PART + 6, FIRST_PART + 7])) }
             .into(),
         Bytearray { data: Blob(vec![1, 2, 3]), long: None }.into(),
-        Bytearray { data: Blob(vec![]), long: Some(long([FIRST_PART + 6, FIRST_PART + 6])) }.into(),
+        Bytearray { data: Blob(vec![]), long: Some(long([FIRST_PART + 6, FIRST_PART + 7])) }.into(),
     ]
 }
 
@@ -381,7 +381,9 @@ fn foreign() -> Vec<Object> {
             class: id(CLASS),
             names: names(&["a", "b"]),
             values: vec![Value::Int(1), Value::Int(2)],
-            payload: Some(Box::new(List { items: vec![text("item")], long: Some(long([FIRST_PART; 2])) }.into())),
+            payload: Some(Box::new(
+                List { items: vec![text("item")], long: Some(long([FIRST_PART, FIRST_PART + 1])) }.into(),
+            )),
             slot_count: Some(1),
         }
         .into(),
@@ -410,7 +412,7 @@ fn foreign() -> Vec<Object> {
             dtype: Text::from("|u1"),
             shape: vec![1_000_000],
             data: Blob(vec![]),
-            long: Some(long([FIRST_PART + 6, FIRST_PART + 6])),
+            long: Some(long([FIRST_PART + 6, FIRST_PART + 7])),
             repr: None,
             fortran: None,
             elements: None,
@@ -453,5 +455,6 @@ fn parts() -> Vec<Object> {
         DataPart { data: text("head") }.into(),
         DataPart { data: Value::Str(surrogate()) }.into(),
         DataPart { data: Value::Bytes(vec![0; 2]) }.into(),
+        DataPart { data: Value::Bytes(vec![1; 3]) }.into(),
     ]
 }
