@@ -19,6 +19,22 @@ __all__ = [
     "write_dump",
 ]
 
+__all__ = [
+    "ExceptHook",
+    "Launch",
+    "Missing",
+    "Objects",
+    "Reader",
+    "Ref",
+    "__version__",
+    "dump_bytes",
+    "dump_json",
+    "parse_args",
+    "peek",
+    "read_source",
+    "write_dump",
+]
+
 __version__: str
 
 def parse_args(argv: list[str]) -> dict[str, Any]:
@@ -92,7 +108,7 @@ class Reader:
     def environment(self) -> dict[str, Any] | None: ...
     @property
     def end(self) -> str:
-        """"complete", "cut_file", or the reason for which the writer stopped."""
+        """`complete`, `cut_file`, or the reason for which the writer stopped."""
     @property
     def written(self) -> int:
         """How many objects have a record."""
