@@ -4,9 +4,12 @@
 #![deny(unsafe_code)]
 
 mod construct;
+mod data;
 mod error;
 mod fill;
 mod header;
+mod items;
+mod jobs;
 mod objects;
 mod reader;
 mod record;

@@ -4,6 +4,7 @@ use coredumpy_format::model::{Frozenset, Instance, Long, Missing, Object, Object
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFrozenSet, PyList, PySet};
 
+use super::data::data;
 use super::fill;
 use super::objects::{Objects, Step, tuple};
 
@@ -42,7 +43,7 @@ impl Objects {
     fn without_others<'py>(&self, py: Python<'py>, id: u32, record: &Object) -> PyResult<Option<Bound<'py, PyAny>>> {
         Ok(Some(match record {
             Object::Absent(absent) => self.missing(py, &absent.missing)?,
-            Object::Scalar(_) | Object::Bytearray(_) => fill::data(self, py, record)?,
+            Object::Scalar(_) | Object::Bytearray(_) => data(self, py, record)?,
             Object::Instance(Instance { class, payload: None, .. }) => match self.known_maker(py, class, "") {
                 Some(maker) => self.contained(py, maker.call1((id,)))?,
                 None => return Ok(None),
@@ -143,7 +144,7 @@ impl Objects {
         let maker = self.maker(py, &record.class, word)?;
         let Some(payload) = record.payload else { return maker.call1((id,)) };
         let content = match &*payload {
-            Object::Scalar(_) => fill::data(self, py, &payload)?,
+            Object::Scalar(_) => data(self, py, &payload)?,
             Object::Tuple(payload) => self.tuple(py, payload)?,
             Object::Frozenset(payload) => self.frozenset(py, payload)?,
             _ => {
