@@ -45,6 +45,10 @@ def frames_of(traceback: TracebackType | None, frame: FrameType | None) -> list[
 
 
 def _source(filename: str, module_globals: dict[str, Any]) -> Source:
+    if filename.startswith("<frozen "):
+        # Where pdb looks, too: the frozen modules of the standard library say which file they were made of.
+        file = module_globals.get("__file__")
+        return (filename, None, None) if type(file) is not str or _is_generated(file) else _source(file, {})
     if not _is_generated(filename):
         read = _native.read_source(filename) if filename.isprintable() else None
         if read is None:
