@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+import types
 
 from coredumpy import _exceptions, _native, _sources
 from coredumpy._config import config
@@ -13,7 +14,6 @@ from coredumpy._errors import WriteFailed
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import FrameType
     from typing import Any, TypeAlias
 
     Path: TypeAlias = str | os.PathLike[str]
@@ -41,7 +41,7 @@ class Saved:
 
 
 def dump(
-    frame: FrameType | None = None,
+    frame: types.FrameType | None = None,
     *,
     description: str | None = None,
     depth: int | None = None,
@@ -63,7 +63,7 @@ def dump(
 
 
 def dumps(
-    frame: FrameType | None = None,
+    frame: types.FrameType | None = None,
     *,
     description: str | None = None,
     depth: int | None = None,
@@ -74,7 +74,9 @@ def dumps(
     return _native.dump_bytes(_request(exception, frame, description, depth))
 
 
-def _subject(frame: FrameType | None, exception: BaseException | None) -> tuple[FrameType | None, BaseException | None]:
+def _subject(
+    frame: types.FrameType | None, exception: BaseException | None
+) -> tuple[types.FrameType | None, BaseException | None]:
     """The frame of whoever called `dump` or `dumps`, unless an exception says where to look."""
     if exception is None:
         exception = sys.exc_info()[1]
@@ -86,7 +88,7 @@ def _subject(frame: FrameType | None, exception: BaseException | None) -> tuple[
 def save(
     *,
     exception: BaseException | None = None,
-    frame: FrameType | None = None,
+    frame: types.FrameType | None = None,
     description: str | None = None,
     depth: int | None = None,
     path: PathOrCallable = None,
@@ -107,7 +109,7 @@ def save(
 
 
 def _target(
-    exception: BaseException | None, frame: FrameType | None, path: PathOrCallable, directory: Path | None
+    exception: BaseException | None, frame: types.FrameType | None, path: PathOrCallable, directory: Path | None
 ) -> str:
     if path is not None and directory is not None:
         raise ValueError("path and directory exclude each other")
@@ -130,7 +132,7 @@ def _is_child() -> bool:
     return os.getpid() != _first_pid or getattr(process, "_parent_process", None) is not None
 
 
-def _name(exception: BaseException | None, frame: FrameType | None) -> str:
+def _name(exception: BaseException | None, frame: types.FrameType | None) -> str:
     """`coredumpy_<function>_<line>_<time>.dump`"""
     function, line = "program", 0
     traceback = _exceptions.traceback_of(exception) if exception is not None else None
@@ -148,7 +150,7 @@ def _name(exception: BaseException | None, frame: FrameType | None) -> str:
 
 
 def _request(
-    exception: BaseException | None, frame: FrameType | None, description: str | None, depth: int | None
+    exception: BaseException | None, frame: types.FrameType | None, description: str | None, depth: int | None
 ) -> dict[str, Any]:
     """Everything that the native walk needs, gathered before it: afterwards no Python code runs."""
     said, messages = _exceptions.summaries(exception) if exception is not None else ([], [])
@@ -166,11 +168,13 @@ def _request(
         "messages": messages,
         "sources": _all_sources(exception, frame),
         "facts": _facts(description),
+        # The walk finds the types of frames, code and functions here, also where the program never imported it.
+        "types": types,
     }
 
 
-def _all_sources(exception: BaseException | None, frame: FrameType | None) -> list[_sources.Source]:
-    frames: list[FrameType] = []
+def _all_sources(exception: BaseException | None, frame: types.FrameType | None) -> list[_sources.Source]:
+    frames: list[types.FrameType] = []
     if exception is not None:
         for current, _, _ in _exceptions.chain(exception):
             frames += _sources.frames_of(_exceptions.traceback_of(current), None)
@@ -182,7 +186,7 @@ def _all_sources(exception: BaseException | None, frame: FrameType | None) -> li
     return _sources.of_frames(_without_ours(frames))
 
 
-def _without_ours(frames: list[FrameType]) -> list[FrameType]:
+def _without_ours(frames: list[types.FrameType]) -> list[types.FrameType]:
     folder = os.path.dirname(__file__)
     return [frame for frame in frames if os.path.dirname(frame.f_code.co_filename) != folder]
 
