@@ -7,13 +7,15 @@ use coredumpy_format::limits::PART_BYTES;
 use coredumpy_format::model::{Array, Reason};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyList, PySlice, PyTuple, PyType};
+use pyo3::types::{PyBytes, PyList, PySlice, PyType};
 
 use super::containers::CutRange;
+use super::dtypes::dtype_name;
 use super::instances::attributes;
+use super::memory;
 use super::raw::Obj;
 use super::types::ArrayKind;
-use super::walk::{Walk, text_of};
+use super::walk::Walk;
 
 /// What an array's record holds.
 struct Data<'py> {
@@ -102,7 +104,7 @@ impl<'py> Walk<'py> {
     }
 
     fn numpy(&self, array: Obj, class: &Bound<'py, PyType>) -> PyResult<Data<'py>> {
-        let array = array.bound(self.py);
+        let array = plain_view(&array.bound(self.py), class)?;
         let read = |name: &str| member(class, &array, name);
         let dtype = read("dtype")?;
         let shape: Vec<u64> = read("shape")?.extract()?;
@@ -110,7 +112,7 @@ impl<'py> Walk<'py> {
         let is_fortran =
             flags.get_item("F_CONTIGUOUS")?.is_truthy()? && !flags.get_item("C_CONTIGUOUS")?.is_truthy()?;
         let size: usize = read("size")?.extract()?;
-        let (name, has_objects) = dtype_name(&dtype)?;
+        let (name, has_objects) = self.dtype_name(&dtype)?;
         let flat = read("flat")?;
         let slice =
             |from: usize, to: usize| flat.get_item(PySlice::new(self.py, from.cast_signed(), to.cast_signed(), 1));
@@ -120,7 +122,6 @@ impl<'py> Walk<'py> {
             let head = class.call_method1("tolist", (slice(0, cut.at)?,))?.cast_into::<PyList>()?;
             let tail = class.call_method1("tolist", (slice(cut.at + cut.skipped, size)?,))?.cast_into::<PyList>()?;
             tail.iter().try_for_each(|element| head.append(element))?;
-            let cut = CutRange { at: cut.at, skipped: cut.skipped, length: cut.length };
             return Ok(Data {
                 dtype: name,
                 shape,
@@ -134,13 +135,13 @@ impl<'py> Walk<'py> {
         let itemsize: usize = read("itemsize")?.extract::<usize>()?.max(1);
         let cut = CutRange::new(size, (self.limits.value_bytes / itemsize).max(1));
         let bytes_of = |part: &Bound<'py, PyAny>| -> PyResult<Vec<u8>> {
-            Ok(class.call_method1("tobytes", (part,))?.cast::<PyBytes>()?.as_bytes().to_vec())
+            memory::copy(class.call_method1("tobytes", (part,))?.cast::<PyBytes>()?.as_bytes())
         };
         let bytes = if cut.skipped == 0 {
             bytes_of(&array)?
         } else {
             let mut bytes = bytes_of(&slice(0, cut.at)?)?;
-            bytes.extend(bytes_of(&slice(cut.at + cut.skipped, size)?)?);
+            bytes.append(&mut bytes_of(&slice(cut.at + cut.skipped, size)?)?);
             bytes
         };
         let cut = in_bytes(cut, itemsize);
@@ -149,11 +150,11 @@ impl<'py> Walk<'py> {
 
     fn numpy_scalar(&self, scalar: Obj, class: &Bound<'py, PyType>) -> PyResult<Data<'py>> {
         let scalar = scalar.bound(self.py);
-        let (dtype, has_objects) = dtype_name(&member(class, &scalar, "dtype")?)?;
+        let (dtype, has_objects) = self.dtype_name(&member(class, &scalar, "dtype")?)?;
         if has_objects {
             return Err(PyTypeError::new_err("a scalar with objects"));
         }
-        let bytes = class.call_method1("tobytes", (&scalar,))?.cast::<PyBytes>()?.as_bytes().to_vec();
+        let bytes = memory::copy(class.call_method1("tobytes", (&scalar,))?.cast::<PyBytes>()?.as_bytes())?;
         let cut = CutRange::new(bytes.len(), usize::MAX);
         Ok(Data { dtype, shape: Vec::new(), bytes, cut, is_fortran: false, elements: None, facts: Vec::new() })
     }
@@ -169,10 +170,10 @@ impl<'py> Walk<'py> {
             class.call_method1("__getitem__", (&array, slice))
         };
         let bytes_of = |part: &Bound<'py, PyAny>| -> PyResult<Vec<u8>> {
-            Ok(class.call_method1("tobytes", (part,))?.cast::<PyBytes>()?.as_bytes().to_vec())
+            memory::copy(class.call_method1("tobytes", (part,))?.cast::<PyBytes>()?.as_bytes())
         };
         let mut bytes = bytes_of(&slice(0, cut.at)?)?;
-        bytes.extend(bytes_of(&slice(cut.at + cut.skipped, size)?)?);
+        bytes.append(&mut bytes_of(&slice(cut.at + cut.skipped, size)?)?);
         let dtype = Text::from(plain_dtype(&typecode.extract::<String>()?, itemsize));
         let (shape, cut) = (vec![size as u64], in_bytes(cut, itemsize));
         let facts = vec![("typecode", typecode)];
@@ -191,19 +192,23 @@ impl<'py> Walk<'py> {
         let most = self.limits.value_bytes;
         let cut = CutRange::new(size, most);
         let bytes = if cut.skipped == 0 {
-            class.call_method1("tobytes", (&view,))?.cast::<PyBytes>()?.as_bytes().to_vec()
+            memory::copy(class.call_method1("tobytes", (&view,))?.cast::<PyBytes>()?.as_bytes())?
         } else {
             // Only a contiguous view can be cut without a copy of the whole.
             let flat = class.call_method1("cast", (&view, "B"))?;
             let part = |from: usize, to: usize| -> PyResult<Vec<u8>> {
                 let part = flat.get_item(PySlice::new(self.py, from.cast_signed(), to.cast_signed(), 1))?;
-                Ok(part.call_method0("tobytes")?.cast::<PyBytes>()?.as_bytes().to_vec())
+                memory::copy(part.call_method0("tobytes")?.cast::<PyBytes>()?.as_bytes())
             };
             let mut bytes = part(0, cut.at)?;
             bytes.extend(part(cut.at + cut.skipped, size)?);
             bytes
         };
         Ok(Data { dtype, shape, bytes, cut, is_fortran, elements: None, facts })
+    }
+
+    pub(crate) fn dtype_name(&self, dtype: &Bound<'py, PyAny>) -> PyResult<(Text, bool)> {
+        dtype_name(&self.types, dtype)
     }
 
     /// `0: [length, parts, cut]` of bytes that were copied.
@@ -219,26 +224,17 @@ fn in_bytes(cut: CutRange, itemsize: usize) -> CutRange {
 }
 
 /// An attribute by the built-in class's own descriptor.
-fn member<'py>(class: &Bound<'py, PyType>, object: &Bound<'py, PyAny>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn member<'py>(
+    class: &Bound<'py, PyType>,
+    object: &Bound<'py, PyAny>,
+    name: &str,
+) -> PyResult<Bound<'py, PyAny>> {
     class.getattr(name)?.call_method1("__get__", (object, object.get_type()))
 }
 
-/// numpy's `dtype.str`, of a structured type its `descr` as text, and whether it holds objects.
-pub(crate) fn dtype_name(dtype: &Bound<'_, PyAny>) -> PyResult<(Text, bool)> {
-    let has_objects = dtype.getattr("hasobject")?.is_truthy()?;
-    let fields = dtype.getattr("fields")?;
-    if fields.is_none() {
-        return Ok((text_of(&dtype.getattr("str")?)?, has_objects));
-    }
-    if has_objects {
-        return Err(PyTypeError::new_err("a structured array with objects"));
-    }
-    // A list of tuples of strings and ints.
-    let descr = dtype.getattr("descr")?;
-    if !descr.cast::<PyList>()?.iter().all(|field| field.is_exact_instance_of::<PyTuple>()) {
-        return Err(PyTypeError::new_err("dtype.descr"));
-    }
-    Ok((text_of(descr.repr()?.as_any())?, false))
+/// The array as one of numpy's own class: making a part of a subclass's instance would call its `__array_finalize__`.
+pub(crate) fn plain_view<'py>(array: &Bound<'py, PyAny>, class: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyAny>> {
+    if array.get_type().is(class) { Ok(array.clone()) } else { class.call_method1("view", (array, class)) }
 }
 
 /// numpy's name for an element of `array.array` or a memoryview.

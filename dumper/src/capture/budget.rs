@@ -38,7 +38,7 @@ impl Budget {
     /// Why the walk must stop, where it must.
     #[inline]
     pub(crate) fn exceeded(&mut self, raw_bytes: u64) -> Option<Reason> {
-        if raw_bytes >= self.total_bytes {
+        if raw_bytes >= self.total_bytes || super::memory::is_low() {
             return Some(Reason::TotalBytes);
         }
         self.until_clock -= 1;

@@ -15,6 +15,8 @@ use super::walk::{Entry, Walk};
 
 /// Of the items that a cut container keeps, one in so many is from its end.
 const TAIL_SHARE: usize = 16;
+/// Tuples in tuples of a key that is looked into.
+const KEY_NESTED_MAX: usize = 8;
 
 /// Where the parts of a long object go on.
 pub(crate) struct Cursor<'py> {
@@ -174,7 +176,7 @@ impl<'py> Walk<'py> {
     /// An `OrderedDict`, in its own order.
     pub(crate) fn ordered_dict_record(&mut self, dict: Obj, depth: u32) {
         let length = dict.dict_length();
-        let pairs = self.ordered_pairs(dict);
+        let Some(pairs) = self.ordered_pairs(dict) else { return self.dict_record(dict, depth) };
         if length > self.limits.items.min(PART_ITEMS) {
             return self.long_record(Dict::CODE, length, Contents::Pairs(pairs), depth, 0);
         }
@@ -184,27 +186,21 @@ impl<'py> Walk<'py> {
     }
 
     /// `move_to_end` changes an order of its own, which only its iterator knows. The iterator looks each key up, so it is
-    /// asked only where all keys are hashed by C code; else the order is that of insertion.
-    fn ordered_pairs(&self, dict: Obj) -> Vec<(Obj, Obj)> {
-        let mut pairs = Vec::with_capacity(dict.dict_length());
+    /// asked only where all keys are hashed by C code; else (None) the order is that of insertion.
+    fn ordered_pairs(&self, dict: Obj) -> Option<Vec<(Obj, Obj)>> {
+        let length = dict.dict_length();
+        let mut by_key = rustc_hash::FxHashMap::<Obj, Obj>::default();
+        let mut in_order = Vec::new();
+        (by_key.try_reserve(length).is_ok() && in_order.try_reserve_exact(length).is_ok()).then_some(())?;
         let mut position = 0;
-        while let Some(pair) = dict.dict_next(&mut position) {
-            pairs.push(pair);
+        while let Some((key, value)) = dict.dict_next(&mut position) {
+            is_plain_key(key, KEY_NESTED_MAX).then(|| by_key.insert(key, value))?;
         }
-        if pairs.iter().any(|(key, _)| !is_plain_key(*key)) {
-            return pairs;
-        }
-        let Some(ordered) = self.types.ordered_dict else { return pairs };
-        let Some(iterator) = raw::iterate(self.py, dict, ordered) else { return pairs };
-        let by_key: rustc_hash::FxHashMap<Obj, Obj> = pairs.iter().copied().collect();
-        let mut in_order = Vec::with_capacity(pairs.len());
+        let iterator = raw::iterate(self.py, dict, self.types.ordered_dict?)?;
         while let Some(key) = raw::next_item(&iterator) {
-            match by_key.get(&key) {
-                Some(value) => in_order.push((key, *value)),
-                None => return pairs,
-            }
+            in_order.push((key, *by_key.get(&key)?));
         }
-        if in_order.len() == pairs.len() { in_order } else { pairs }
+        (in_order.len() == length).then_some(in_order)
     }
 
     /// A dict view or mapping proxy: what it shows is only in its C fields, which the garbage collector's visit tells.
@@ -361,8 +357,8 @@ impl Contents<'_> {
     }
 }
 
-/// Whether hashing and comparing the key is C code only.
-fn is_plain_key(key: Obj) -> bool {
+/// Whether hashing and comparing the key is C code only. Deeper than `nested` tuples nobody looks.
+fn is_plain_key(key: Obj, nested: usize) -> bool {
     let type_ptr = key.type_ptr();
     let plain: [TypePtr; 5] = [
         &raw mut ffi::PyUnicode_Type,
@@ -374,5 +370,7 @@ fn is_plain_key(key: Obj) -> bool {
     plain.contains(&type_ptr)
         || key.is_none()
         || (type_ptr == &raw mut ffi::PyTuple_Type
-            && (0..key.tuple_length()).all(|index| key.tuple_item(index).is_some_and(is_plain_key)))
+            && nested > 0
+            && (0..key.tuple_length())
+                .all(|index| key.tuple_item(index).is_some_and(|item| is_plain_key(item, nested - 1))))
 }

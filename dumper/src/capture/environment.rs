@@ -10,6 +10,8 @@ use coredumpy_format::model::Distribution;
 const DISTRIBUTIONS_MAX: usize = 5000;
 /// Bytes of a reference file of git.
 const GIT_FILE_MAX_BYTES: u64 = 64 * 1024;
+/// Bytes of git's list of all references.
+const PACKED_REFS_MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Names and versions of the distributions in the folders, from their metadata folders' names, sorted.
 pub(crate) fn distributions(folders: &[OsString]) -> Vec<Distribution> {
@@ -55,7 +57,9 @@ pub(crate) fn git_commit(folder: &Path) -> Option<String> {
 }
 
 fn packed(git: &Path, reference: &str) -> Option<String> {
-    let text = fs::read_to_string(git.join("packed-refs")).ok()?;
+    let path = git.join("packed-refs");
+    let is_readable = |metadata: fs::Metadata| metadata.is_file() && metadata.len() <= PACKED_REFS_MAX_BYTES;
+    let text = if fs::metadata(&path).is_ok_and(is_readable) { fs::read_to_string(path).ok()? } else { return None };
     text.lines().find_map(|line| commit(line.strip_suffix(reference)?))
 }
 
@@ -66,8 +70,8 @@ fn commit(text: &str) -> Option<String> {
 }
 
 fn read_small(path: &Path) -> Option<String> {
-    let is_small = fs::metadata(path).is_ok_and(|metadata| metadata.len() <= GIT_FILE_MAX_BYTES);
-    if is_small { fs::read_to_string(path).ok() } else { None }
+    let is_small = |metadata: fs::Metadata| metadata.is_file() && metadata.len() <= GIT_FILE_MAX_BYTES;
+    if fs::metadata(path).is_ok_and(is_small) { fs::read_to_string(path).ok() } else { None }
 }
 
 #[cfg(test)]

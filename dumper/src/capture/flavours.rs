@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 use super::raw::{self, Obj};
-use super::types::{Types, class_dict, is_exact_str};
+use super::types::{Kind, Types, class_dict, is_exact_str};
 use super::walk::text_of;
 
 /// What a class tells of itself.
@@ -28,20 +28,21 @@ impl Flavour {
 }
 
 /// The flavour of a class written in Python; None where it says nothing itself.
-pub(crate) fn of(types: &Types<'_>, py: Python<'_>, class: Obj) -> Option<Flavour> {
+pub(crate) fn of(types: &mut Types<'_>, py: Python<'_>, class: Obj) -> Option<Flavour> {
     let dict = class_dict(class)?;
-    let get = |name: &str| dict.dict_get(PyString::intern(py, name).as_any());
+    let get = |name: &str| dict.dict_get(&PyString::intern(py, name));
     let class_type = class.type_ptr();
     if types.enum_metaclass.is_some_and(|metaclass| raw::is_subtype(class_type, metaclass)) {
-        let has_own_repr = get("__repr__").is_some_and(|function| !is_from(py, function, &["enum.py"]));
+        let has_own_repr = get("__repr__").is_some_and(|function| !is_from(types, py, function, &["enum.py"]));
         return (!has_own_repr).then(|| Flavour::plain(if is_flag(types, py, class) { "flag" } else { "enum" }));
     }
-    if let Some(dataclass) = get("__dataclass_fields__").and_then(|fields| dataclass(py, fields, &get)) {
+    if let Some(dataclass) = get("__dataclass_fields__").and_then(|fields| dataclass(types, py, fields, &get)) {
         return Some(dataclass);
     }
     if let Some(fields) = get("_fields")
-        && get("__repr__")
-            .is_some_and(|function| is_from(py, function, &["collections/__init__.py", "collections\\__init__.py"]))
+        && get("__repr__").is_some_and(|function| {
+            is_from(types, py, function, &["collections/__init__.py", "collections\\__init__.py"])
+        })
     {
         return Some(Flavour { name: "namedtuple", shown: Some(texts(py, fields)), compares: true });
     }
@@ -57,49 +58,44 @@ fn is_flag(types: &Types<'_>, py: Python<'_>, class: Obj) -> bool {
     types.mro_of(&class.bound(py)).into_iter().any(names_flag)
 }
 
-/// `fields`: the dict of `dataclasses.Field`, whose members are slots.
-fn dataclass(py: Python<'_>, fields: Obj, get: &dyn Fn(&str) -> Option<Obj>) -> Option<Flavour> {
+/// `fields`: the dict of `dataclasses.Field`, whose members are slots. A program may put anything there, so its objects are
+/// read as any others.
+fn dataclass(types: &mut Types<'_>, py: Python<'_>, fields: Obj, get: &dyn Fn(&str) -> Option<Obj>) -> Option<Flavour> {
     let parameters = get("__dataclass_params__")?;
-    let wrote_repr = |function| is_from(py, function, &["dataclasses.py", "reprlib.py", "<string>"]);
-    let has_its_repr = is_set(py, parameters, "repr") && get("__repr__").is_some_and(wrote_repr);
-    if !has_its_repr {
+    let wrote_repr = is_from(types, py, get("__repr__")?, &["dataclasses.py", "reprlib.py", "<string>"]);
+    if !(wrote_repr && is_set(types, parameters, "repr")) {
         return None;
     }
     let mut shown = Vec::new();
     let mut position = 0;
     while let Some((name, field)) = fields.dict_next(&mut position) {
-        if is_exact_str(name) && is_set(py, field, "repr") && is_field(py, field) {
+        if is_exact_str(name) && is_set(types, field, "repr") && is_field(types, field) {
             shown.push(text_of(&name.bound(py)).ok()?);
         }
     }
-    Some(Flavour { name: "dataclass", shown: Some(shown), compares: is_set(py, parameters, "eq") })
+    Some(Flavour { name: "dataclass", shown: Some(shown), compares: is_set(types, parameters, "eq") })
 }
 
-/// Reads a member of an instance of one of `dataclasses`' own classes, which define no `__getattr__`.
-fn member<'py>(py: Python<'py>, object: Obj, name: &str) -> Option<Bound<'py, PyAny>> {
-    object.bound(py).getattr(name).ok()
-}
-
-fn is_set(py: Python<'_>, object: Obj, name: &str) -> bool {
-    member(py, object, name).is_some_and(|value| value.is(pyo3::types::PyBool::new(py, true)))
+fn is_set(types: &mut Types<'_>, object: Obj, name: &str) -> bool {
+    types.attribute(object, name).is_some_and(|value| Obj::of(&value).is_true())
 }
 
 /// Not a `ClassVar` or `InitVar`, which have no value in the instance.
-fn is_field(py: Python<'_>, field: Obj) -> bool {
-    let name = member(py, field, "_field_type").and_then(|kind| kind.getattr("name").ok());
-    name.and_then(|name| name.extract::<String>().ok()).is_some_and(|name| name == "_FIELD")
+fn is_field(types: &mut Types<'_>, field: Obj) -> bool {
+    let Some(kind) = types.attribute(field, "_field_type") else { return false };
+    let name = types.attribute(Obj::of(&kind), "name");
+    name.is_some_and(|name| is_exact_str(Obj::of(&name)) && Obj::of(&name).as_utf8() == Some("_FIELD"))
 }
 
 /// Whether a function's code comes from one of the files.
-fn is_from(py: Python<'_>, function: Obj, endings: &[&str]) -> bool {
-    let filename = function.bound(py).cast_into::<pyo3::types::PyFunction>().ok().and_then(|function| {
-        function
-            .getattr("__code__")
-            .and_then(|code| code.getattr("co_filename"))
-            .and_then(|name| name.extract::<String>())
-            .ok()
-    });
-    filename.is_some_and(|filename| endings.iter().any(|ending| filename.ends_with(ending)))
+fn is_from(types: &mut Types<'_>, py: Python<'_>, function: Obj, endings: &[&str]) -> bool {
+    let number = types.of(function);
+    if types.info(number).kind != Kind::Function {
+        return false;
+    }
+    let code = function.bound(py).getattr("__code__");
+    let filename = code.and_then(|code| code.getattr("co_filename")).and_then(|name| name.extract::<String>());
+    filename.is_ok_and(|filename| endings.iter().any(|ending| filename.ends_with(ending)))
 }
 
 fn texts(py: Python<'_>, tuple: Obj) -> Vec<Text> {

@@ -17,7 +17,7 @@ const TRACEBACK_MAX: usize = 100_000;
 impl<'py> Walk<'py> {
     /// `[40, code, lineno, names, values, globals, {9: scope}?]`
     pub(crate) fn frame_record(&mut self, frame: &Bound<'py, PyAny>, depth: u32) -> PyResult<()> {
-        let code = frame.getattr("f_code")?;
+        let code = Obj::of(frame).frame_code(self.py);
         let lineno = frame.getattr("f_lineno")?;
         let globals = frame.getattr("f_globals")?;
         let flags: u64 = code.getattr("co_flags")?.extract()?;
@@ -60,7 +60,10 @@ impl<'py> Walk<'py> {
             return Ok(());
         }
         // A class body whose metaclass prepared another mapping: asking it would run the program's code.
-        if locals.get_type().name()? != "FrameLocalsProxy" {
+        let class = locals.get_type();
+        let name = self.types.name.read(self.py, Obj::of(class.as_any()));
+        let is_proxy = name.is_some_and(|name| Obj::of(&name).as_utf8() == Some("FrameLocalsProxy"));
+        if !is_proxy || self.types.is_python_class(class.as_ptr().cast()) {
             return Ok(());
         }
         let items = locals.call_method0("items")?;
@@ -159,7 +162,7 @@ impl<'py> Walk<'py> {
 
     /// End line, first and end column of the instruction that raised (PEP 657, from 3.11 on).
     fn position_of(&mut self, frame: &Bound<'py, PyAny>, entry: &Bound<'py, PyAny>) -> PyResult<[Option<u64>; 3]> {
-        let code = frame.getattr("f_code")?;
+        let code = Obj::of(frame).frame_code(self.py);
         let last: usize = entry.getattr("tb_lasti")?.extract()?;
         let key = (code.as_ptr() as usize, last);
         if let Some(position) = self.positions.get(&key) {

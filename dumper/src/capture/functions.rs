@@ -4,7 +4,7 @@ use coredumpy_format::Text;
 use coredumpy_format::limits::PART_ITEMS;
 use coredumpy_format::model::{Builtin, Cell, Function, Method, Missing, Module, Partial, Reason, Weakref};
 use pyo3::prelude::*;
-use pyo3::types::{PyString, PyWeakrefMethods, PyWeakrefReference};
+use pyo3::types::PyString;
 
 use super::instances::{attributes, is_special_name};
 use super::raw::Obj;
@@ -101,16 +101,19 @@ impl<'py> Walk<'py> {
         let number = self.types.of(partial);
         let (mut names, mut members) = (Vec::new(), Vec::new());
         self.slots(partial, number, &mut names, &mut members);
-        let [function, args, keywords] = members[..] else {
+        // A subclass's own slots come before those of `partial` itself.
+        let Some([function, args, keywords]) = members.last_chunk() else {
             return Err(pyo3::exceptions::PyTypeError::new_err("partial"));
         };
         let (mut names, mut values) = (Vec::new(), Vec::new());
-        attributes(partial, &mut names, &mut values);
+        if self.types.info(number).has_dict {
+            attributes(partial, &mut names, &mut values);
+        }
         let is_subclass = self.types.is_python_class(partial.type_ptr());
         let options = usize::from(is_subclass) + usize::from(!names.is_empty());
         self.head(Partial::CODE, 4 + usize::from(options > 0));
         for member in [function, args, keywords] {
-            self.value(member, depth + 1);
+            self.value(*member, depth + 1);
         }
         if options > 0 {
             self.writer.encoder().map(options);
@@ -128,8 +131,7 @@ impl<'py> Walk<'py> {
     /// `[36, name, filename, names, values, {8: number of attributes}]`
     pub(crate) fn module_record(&mut self, module: Obj, depth: u32) -> PyResult<()> {
         let dict = module.module_dict().ok_or_else(|| pyo3::exceptions::PyTypeError::new_err("module"))?;
-        let get =
-            |name: &str| dict.dict_get(PyString::intern(self.py, name).as_any()).filter(|value| is_exact_str(*value));
+        let get = |name: &str| dict.dict_get(&PyString::intern(self.py, name)).filter(|value| is_exact_str(*value));
         let name = get("__name__").map_or_else(|| Ok(Text::default()), |name| text_of(&name.bound(self.py)))?;
         let filename = get("__file__");
         let is_library = self.library.is_library_module(&name.to_lossy());
@@ -169,14 +171,13 @@ impl<'py> Walk<'py> {
     }
 
     /// `[38, class, target]`
-    pub(crate) fn weakref_record(&mut self, weakref: Obj, depth: u32) -> PyResult<()> {
-        let target = weakref.bound(self.py).cast_into::<PyWeakrefReference>()?.upgrade();
+    pub(crate) fn weakref_record(&mut self, weakref: Obj, depth: u32) {
+        let target = weakref.weakref_target(self.py);
         self.head(Weakref::CODE, 3);
         self.class_of(weakref, depth);
         match target {
             Some(target) => self.owned_value(&target, depth + 1),
             None => self.writer.encoder().none(),
         }
-        Ok(())
     }
 }

@@ -52,7 +52,7 @@ impl<'py> Walk<'py> {
                 names.push(*name);
                 values.push(Obj::of(&value));
                 // A getter of C code may make its value.
-                if raw::is_only_ours(&value) {
+                if raw::reference_count(&value) == 1 {
                     made.push(value);
                 }
             }
@@ -78,11 +78,11 @@ impl<'py> Walk<'py> {
                 |value| text_of(&value).or_else(|_| Ok::<_, PyErr>(Text::default())),
             )
         };
+        let is_python = self.types.is_python_class(class.as_ptr().cast());
+        let flavour = if is_python { super::flavours::of(&mut self.types, self.py, class) } else { None };
         let types = &self.types;
         let (name, qualname, module) = (read(&types.name)?, read(&types.qualname)?, read(&types.module)?);
         let bases = types.bases.read(self.py, class);
-        let is_python = types.is_python_class(class.as_ptr().cast());
-        let flavour = if is_python { super::flavours::of(types, self.py, class) } else { None };
         let (mut names, mut values) = (Vec::new(), Vec::new());
         if is_python && let Some(dict) = class_dict(class) {
             let is_library = self.library.is_library_module(&module.to_lossy());

@@ -1,10 +1,10 @@
 //! Which modules are the program's own, and which a library's.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::PyString;
 use rustc_hash::FxHashMap;
 
-use super::raw::Obj;
+use super::raw::{self, Obj};
 use super::types::is_exact_str;
 
 /// Knows modules by the place of their file.
@@ -42,16 +42,15 @@ impl Library {
     }
 
     fn load(&mut self, py: Python<'_>) {
-        let modules = py.import("sys").and_then(|sys| sys.getattr("modules"));
-        let Ok(Ok(modules)) = modules.map(pyo3::Bound::cast_into_exact::<PyDict>) else { return };
+        let Some(modules) = raw::loaded_modules(py) else { return };
         let file = PyString::intern(py, "__file__");
-        let (modules, mut position) = (Obj::of(modules.as_any()), 0);
+        let (modules, mut position) = (Obj::of(&modules), 0);
         while let Some((name, module)) = modules.dict_next(&mut position) {
-            if !is_exact_str(name) || !module.bound(py).is_instance_of::<pyo3::types::PyModule>() {
+            if !is_exact_str(name) || !raw::is_module(module) {
                 continue;
             }
             let Some(name) = name.as_utf8() else { continue };
-            let file = module.module_dict().and_then(|dict| dict.dict_get(file.as_any()));
+            let file = module.module_dict().and_then(|dict| dict.dict_get(&file));
             let file = file.filter(|file| is_exact_str(*file)).and_then(super::raw::Obj::as_utf8);
             // A module without a file is built in; `__main__` is the program's wherever it lies.
             let is_library = name != "__main__" && file.is_none_or(|file| self.is_library_file(file));

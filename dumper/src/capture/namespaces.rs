@@ -104,7 +104,7 @@ impl Walk<'_> {
     }
 
     fn is_library(&mut self, globals: Obj) -> bool {
-        let name = globals.dict_get(PyString::intern(self.py, "__name__").as_any());
+        let name = globals.dict_get(&PyString::intern(self.py, "__name__"));
         let name = name.filter(|name| is_exact_str(*name)).and_then(super::raw::Obj::as_utf8);
         name.is_some_and(|name| self.library.is_library_module(name))
     }

@@ -1,8 +1,9 @@
 //! Objects of a stopped interpreter, and the C calls that read them without running Python code.
 //!
 //! The walk holds the GIL from its first object to its last, no call below runs Python code, and the garbage collector is
-//! off: so nothing that was alive when the walk began dies before it ends. An [`Obj`] is such an object, by its address.
-//! What the walk itself makes (a frame's locals on 3.13, a set's iterator) is kept alive by [`super::walk::Walk::keep`].
+//! off: so nothing changes while a record is written. An [`Obj`] is an object, by its address. From record to record no
+//! such promise is needed: what has an id is [`Held`] until the walk ends, so that its address goes on naming it even if an
+//! audit hook of the program runs, or numpy lets the GIL go.
 //!
 //! Every call that can fail is checked, and its error cleared.
 
@@ -11,6 +12,13 @@ use std::ptr;
 
 use pyo3::ffi;
 use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+mod held;
+mod interpreter;
+
+pub(crate) use held::Held;
+pub(crate) use interpreter::{disable_gc, enable_gc, loaded_modules, sys_member, thread_ident};
 
 /// A live object of the stopped interpreter.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,8 +31,8 @@ pub(crate) type TypePtr = *mut ffi::PyTypeObject;
 pub(crate) type GetFunction = ffi::descrgetfunc;
 
 impl Obj {
-    /// Of an object that lives until the walk ends (see the module's text): the caller's promise, which every
-    /// `Bound` of the walk keeps by standing in `keep` or by being owned by a live object.
+    /// Of an object that lives as long as it is used: the caller's promise, which every `Bound` of the walk keeps by
+    /// outliving the `Obj`, by being [`Held`] or by being owned by a live object.
     pub(crate) fn of(object: &Bound<'_, PyAny>) -> Self {
         Self(ptr::NonNull::new(object.as_ptr()).expect("a Bound is never null"))
     }
@@ -39,14 +47,17 @@ impl Obj {
     }
 
     /// Takes a new reference and gives it back: the object's owner keeps it alive.
+    /// None where it has no other owner: then it was made for us alone, and goes.
     fn from_owned_by_another(pointer: *mut ffi::PyObject) -> Option<Self> {
-        let object = Self::from_borrowed(pointer);
-        match object {
-            // SAFETY: the reference is ours, and another one keeps the object alive: this one is not its last.
-            Some(object) => unsafe { ffi::Py_DECREF(object.as_ptr()) },
-            None => clear_error(),
-        }
-        object
+        let Some(object) = Self::from_borrowed(pointer) else {
+            clear_error();
+            return None;
+        };
+        // SAFETY: the object is alive.
+        let is_shared = unsafe { ffi::Py_REFCNT(object.as_ptr()) } > 1;
+        // SAFETY: the reference is ours, and the object is not used afterwards where it was the last.
+        unsafe { ffi::Py_DECREF(object.as_ptr()) };
+        is_shared.then_some(object)
     }
 
     pub(crate) fn as_ptr(self) -> *mut ffi::PyObject {
@@ -178,17 +189,42 @@ impl Obj {
         if found == 0 { None } else { Some((Self::from_borrowed(key)?, Self::from_borrowed(value)?)) }
     }
 
-    /// The value of a name in a dict whose keys are (nearly) all exact strings.
-    pub(crate) fn dict_get(self, name: &Bound<'_, PyAny>) -> Option<Self> {
-        // SAFETY: the object is a dict. Comparing an exact str with a key runs code only where the key is no str and has
-        // the same hash.
-        let value = unsafe { ffi::PyDict_GetItemWithError(self.as_ptr(), name.as_ptr()) };
-        checked(value)
+    /// The value of a name. Looks at the keys one by one: a lookup would compare a key of the program's own class that has
+    /// the same hash, which is the program's code. Names are interned, so that the address nearly always tells.
+    pub(crate) fn dict_get(self, name: &Bound<'_, PyString>) -> Option<Self> {
+        let name = Self::of(name.as_any());
+        let mut position = 0;
+        while let Some((key, value)) = self.dict_next(&mut position) {
+            if key == name || is_same_text(key, name) {
+                return Some(value);
+            }
+        }
+        None
     }
 
     pub(crate) fn set_length(self) -> usize {
         // SAFETY: the object is a set or frozenset.
         size(unsafe { ffi::PySet_Size(self.as_ptr()) })
+    }
+
+    /// What a weak reference leads to, if that is alive.
+    pub(crate) fn weakref_target(self, py: Python<'_>) -> Option<Bound<'_, PyAny>> {
+        let mut target = ptr::null_mut();
+        // SAFETY: the object is a weak reference; the result is a new reference, null, or an error.
+        let target = unsafe {
+            ffi::compat::PyWeakref_GetRef(self.as_ptr(), &raw mut target);
+            Bound::from_owned_ptr_or_opt(py, target)
+        };
+        if target.is_none() {
+            clear_error();
+        }
+        target
+    }
+
+    /// The code of a frame: unlike `f_code`, this tells no audit hook.
+    pub(crate) fn frame_code(self, py: Python<'_>) -> Bound<'_, PyAny> {
+        // SAFETY: the object is a frame, and every frame has code; the result is a new reference.
+        unsafe { Bound::from_owned_ptr(py, ffi::PyFrame_GetCode(self.as_ptr().cast()).cast()) }
     }
 
     /// The instance's `__dict__`, made where it has none yet. Only for types that have one (see `TypeInfo::has_dict`).
@@ -206,6 +242,15 @@ impl Obj {
         // SAFETY: the object is a module, which owns its dict.
         checked(unsafe { ffi::PyModule_GetDict(self.as_ptr()) })
     }
+}
+
+pub(crate) fn is_module(object: Obj) -> bool {
+    // SAFETY: the object is alive.
+    unsafe { ffi::PyModule_Check(object.as_ptr()) != 0 }
+}
+
+pub(crate) fn is_exception(object: Obj) -> bool {
+    type_flags(object.type_ptr()) & ffi::Py_TPFLAGS_BASE_EXC_SUBCLASS != 0
 }
 
 /// The flags of a type.
@@ -294,18 +339,6 @@ pub(crate) fn clear_error() {
     unsafe { ffi::PyErr_Clear() };
 }
 
-/// Turns the garbage collector off and says whether it was on.
-pub(crate) fn disable_gc() -> bool {
-    // SAFETY: the thread holds the GIL.
-    unsafe { ffi::PyGC_Disable() != 0 }
-}
-
-/// Turns the garbage collector on.
-pub(crate) fn enable_gc() {
-    // SAFETY: the thread holds the GIL.
-    unsafe { ffi::PyGC_Enable() };
-}
-
 #[inline]
 fn checked(pointer: *mut ffi::PyObject) -> Option<Obj> {
     let object = Obj::from_borrowed(pointer);
@@ -354,16 +387,46 @@ pub(crate) fn referents(object: Obj) -> Vec<Obj> {
     found
 }
 
-/// Whether nobody else holds the object: then it must be kept while its address is known.
-pub(crate) fn is_only_ours(object: &Bound<'_, PyAny>) -> bool {
+/// How many references to an object are counted.
+pub(crate) fn reference_count(object: &Bound<'_, PyAny>) -> isize {
     // SAFETY: the object is alive.
-    unsafe { ffi::Py_REFCNT(object.as_ptr()) == 1 }
+    unsafe { ffi::Py_REFCNT(object.as_ptr()) }
 }
 
-/// The repr of an object whose type's own C function is known to run no Python code.
-pub(crate) fn c_repr(py: Python<'_>, object: Obj) -> PyResult<Bound<'_, PyAny>> {
+/// The repr of an object whose type's own C function is known to run no Python code. `PyObject_Repr` itself would run
+/// signal handlers, and a collection that is due.
+pub(crate) fn c_repr(py: Python<'_>, object: Obj) -> Option<Bound<'_, PyAny>> {
+    let function = type_slot(object.type_ptr(), ffi::Py_tp_repr);
+    if function.is_null() {
+        return None;
+    }
+    // SAFETY: what stands in Py_tp_repr is a reprfunc.
+    let repr: ffi::reprfunc = unsafe { std::mem::transmute(function) };
     // SAFETY: the object is alive; the result is a new reference or an error.
-    unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyObject_Repr(object.as_ptr())) }
+    let text = unsafe { Bound::from_owned_ptr_or_opt(py, repr(object.as_ptr())) };
+    if text.is_none() {
+        clear_error();
+    }
+    text
+}
+
+/// Code points `from` to `to` of a str.
+pub(crate) fn substring(py: Python<'_>, text: Obj, from: isize, to: isize) -> Option<Bound<'_, PyAny>> {
+    // SAFETY: the object is a str, and the call cuts the range; the result is a new reference or an error.
+    let part = unsafe { Bound::from_owned_ptr_or_opt(py, ffi::PyUnicode_Substring(text.as_ptr(), from, to)) };
+    if part.is_none() {
+        clear_error();
+    }
+    part
+}
+
+fn is_same_text(key: Obj, name: Obj) -> bool {
+    // SAFETY: only takes an address; both are exact strings, whose comparison is C code.
+    unsafe {
+        key.type_ptr() == &raw mut ffi::PyUnicode_Type
+            && key.str_length() == name.str_length()
+            && ffi::PyUnicode_Compare(key.as_ptr(), name.as_ptr()) == 0
+    }
 }
 
 /// The UTF-8 of a str in a bytes object of its own; None where it has lone surrogates.

@@ -2,7 +2,6 @@
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,13 +10,16 @@ use coredumpy_format::model::{
     Environment, ExceptionSummary, Header, Missing, Platform, Python as PythonFacts, Reason, Relation, Roots,
 };
 use coredumpy_format::{Source, Text, VERSION_MAJOR, VERSION_MINOR, Writer};
-use pyo3::exceptions::{PyOSError, PyRuntimeError};
+use pyo3::exceptions::{PyOSError, PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyTuple};
 
 use super::budget::Limits;
 use super::file::PartialFile;
 use super::library::Library;
+use super::memory::Reserve;
+use super::quiet::guarded;
+use super::raw::Obj;
 use super::roots::{self, Seeds, bounded};
 use super::types::Types;
 use super::walk::{Output, Walk, text_of};
@@ -55,19 +57,15 @@ pub(crate) fn dump_bytes<'py>(py: Python<'py>, request: &Bound<'py, PyDict>) -> 
     })
 }
 
-/// A bug of ours must not end the dying program in another way.
-fn guarded<T>(work: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
-    let done = catch_unwind(AssertUnwindSafe(work));
-    done.unwrap_or_else(|_| Err(PyRuntimeError::new_err("the dumper failed inside; please report it")))
-}
-
 /// A growing buffer that is still there when the writer is gone.
 #[derive(Default, Clone)]
 struct Memory(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Memory {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        let mut memory = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        memory.try_reserve(bytes.len()).map_err(|_| io::ErrorKind::OutOfMemory)?;
+        memory.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -141,20 +139,28 @@ impl Drop for NoCollection {
 /// that a killed process leaves a file with a header, or none.
 fn capture(py: Python<'_>, request: &Request<'_>, open: impl FnOnce() -> io::Result<Output>) -> PyResult<()> {
     let no_collection = NoCollection::begin();
+    let _reserve = Reserve::new()?;
+    let mut types = Types::new(py)?;
     let facts = Facts(&request.facts);
     let environment = facts.environment()?;
     let messages = roots::messages(&request.messages)?;
     let library = Library::new(environment.library_paths.iter().map(|path| path.to_lossy().into_owned()).collect());
 
+    if request.exception.as_ref().is_some_and(|exception| !raw::is_exception(Obj::of(exception))) {
+        return Err(PyTypeError::new_err("exception must be an exception"));
+    }
+    if let Some(frame) = &request.frame {
+        roots::required_frame(&mut types, frame)?;
+    }
     let traceback = match (&request.exception, &request.frame) {
-        (Some(exception), None) => Some(exception.getattr("__traceback__")?).filter(|traceback| !traceback.is_none()),
+        (Some(exception), None) => types.exception.traceback.read(py, Obj::of(exception)),
         _ => None,
     };
+    let traceback = traceback.filter(|traceback| !traceback.is_none());
     let crashed = roots::crashed_frames(traceback.as_ref(), request.frame.as_ref())?;
-    let threads = roots::threads(py, crashed, request.all_threads)?;
+    let threads = roots::threads(py, &mut types, crashed, request.all_threads)?;
     let (seeds, roots) = Seeds::new(request.exception.as_ref(), &threads, messages, library)?;
     let header = facts.header(&request.exceptions, &threads, roots)?;
-    let types = Types::new(py)?;
 
     let output = open().map_err(os_error)?;
     let mut writer = Writer::new(output, &header, &environment, seeds.count()).map_err(os_error)?;

@@ -6,12 +6,13 @@ use coredumpy_format::Text;
 use coredumpy_format::limits::{HEADER_FRAMES, HEADER_OTHER_FRAMES, HEADER_TEXT_BYTES, HEADER_THREADS};
 use coredumpy_format::model::{FrameSummary, Object, ObjectId, Roots, Thread, ThreadSummary, Value};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::{PyBool, PyCFunction, PyDict, PyInt, PyTuple};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::library::Library;
 use super::namespaces::Namespaces;
-use super::raw::Obj;
+use super::raw::{self, Obj};
+use super::types::{Kind, Types};
 use super::walk::{Entry, Extra, text_of};
 
 /// What the walk begins with.
@@ -138,7 +139,7 @@ impl<'py> Seeds<'py> {
             root.frames = frames;
         }
         for frame in &thread.frames {
-            self.mention(&frame.getattr("f_code")?)?;
+            self.mention(&Obj::of(frame).frame_code(frame.py()))?;
             let (number, known) = self.namespaces.get_or_add(&frame.getattr("f_globals")?);
             if known.is_none() {
                 let id = self.extra(Extra::Namespace(number));
@@ -180,6 +181,13 @@ pub(crate) fn crashed_frames<'py>(
     Ok((frames, raised_at))
 }
 
+/// What a caller of ours gave for a frame may be anything.
+pub(crate) fn required_frame(types: &mut Types<'_>, frame: &Bound<'_, PyAny>) -> PyResult<()> {
+    let number = types.of(Obj::of(frame));
+    let is_frame = types.info(number).kind == Kind::Frame;
+    if is_frame { Ok(()) } else { Err(pyo3::exceptions::PyTypeError::new_err("frame must be a frame")) }
+}
+
 /// A frame and those that called it, innermost first.
 pub(crate) fn callers(frame: Option<Bound<'_, PyAny>>) -> PyResult<Vec<Bound<'_, PyAny>>> {
     let mut frames = Vec::new();
@@ -193,38 +201,55 @@ pub(crate) fn callers(frame: Option<Bound<'_, PyAny>>) -> PyResult<Vec<Bound<'_,
 
 /// What is known of the threads by their ident: name, daemon, native id, read from `threading`'s own table without
 /// calling it.
-pub(crate) fn thread_facts(py: Python<'_>) -> FxHashMap<u64, (Text, Option<bool>, Option<u64>)> {
-    let mut facts = FxHashMap::default();
-    let modules = py.import("sys").and_then(|sys| sys.getattr("modules"));
-    let Ok(Ok(modules)) = modules.map(pyo3::Bound::cast_into::<PyDict>) else { return facts };
-    let threading = modules.get_item("threading").ok().flatten();
-    let active =
-        threading.and_then(|module| Obj::of(&module).module_dict()?.dict_get(pyo3::intern!(py, "_active").as_any()));
-    let Some(active) = active.and_then(|active| active.bound(py).cast_into::<PyDict>().ok()) else { return facts };
+fn thread_facts(py: Python<'_>, types: &mut Types<'_>) -> ThreadFacts {
+    let mut facts = ThreadFacts::default();
+    let active = raw::loaded_modules(py).and_then(|modules| {
+        let threading = Obj::of(&modules).dict_get(pyo3::intern!(py, "threading"))?;
+        let dict = if raw::is_module(threading) { threading.module_dict() } else { None };
+        dict?.dict_get(pyo3::intern!(py, "_active"))?.bound(py).cast_into::<PyDict>().ok()
+    });
+    let Some(active) = active else { return facts };
     let (active, mut position) = (Obj::of(active.as_any()), 0);
     while let Some((ident, thread)) = active.dict_next(&mut position) {
-        // Every thread object is an instance of a class written in Python, so it has a dict.
-        let Some(dict) = thread.instance_dict() else { continue };
-        let get = |name| dict.dict_get(name).map(|value: Obj| value.bound(py));
-        let name = get(pyo3::intern!(py, "_name").as_any()).and_then(|name| text_of(&name).ok());
-        let daemon = get(pyo3::intern!(py, "_daemonic").as_any()).and_then(|daemon| daemon.extract().ok());
-        let native_id = get(pyo3::intern!(py, "_native_id").as_any()).and_then(|id| id.extract().ok());
-        if let Ok(ident) = ident.bound(py).extract::<u64>() {
+        let name = types.attribute(thread, "_name").and_then(|name| text_of(&name).ok());
+        let daemon = types.attribute(thread, "_daemonic").and_then(|daemon| exact_bool(&daemon));
+        let native_id = types.attribute(thread, "_native_id").and_then(|id| exact_int(&id));
+        if let Some(ident) = exact_int(&ident.bound(py)) {
             facts.insert(ident, (name.unwrap_or_default(), daemon, native_id));
         }
     }
     facts
 }
 
+/// By the thread's ident.
+type ThreadFacts = FxHashMap<u64, (Text, Option<bool>, Option<u64>)>;
+
+/// The number of an int; another class's `__index__` would be its code.
+fn exact_int(object: &Bound<'_, PyAny>) -> Option<u64> {
+    object.cast_exact::<PyInt>().ok()?.extract().ok()
+}
+
+fn exact_bool(object: &Bound<'_, PyAny>) -> Option<bool> {
+    object.cast_exact::<PyBool>().ok().map(pyo3::types::PyBoolMethods::is_true)
+}
+
+/// `sys._current_frames()`, unless the program put something else there.
+fn current_frames(py: Python<'_>) -> Option<Bound<'_, PyDict>> {
+    let function = raw::sys_member(py, c"_current_frames")?.cast_into_exact::<PyCFunction>().ok()?;
+    let name = function.getattr("__name__").ok()?.extract::<String>().ok()?;
+    if name == "_current_frames" { function.call0().ok()?.cast_into_exact().ok() } else { None }
+}
+
 /// All threads, the current one first.
 pub(crate) fn threads<'py>(
     py: Python<'py>,
+    types: &mut Types<'_>,
     crashed: (Vec<Bound<'py, PyAny>>, Vec<u64>),
     all: bool,
 ) -> PyResult<Vec<ThreadFrames<'py>>> {
-    let mut facts = thread_facts(py);
+    let mut facts = thread_facts(py, types);
     let has_threading = !facts.is_empty();
-    let current: u64 = py.import("_thread")?.getattr("get_ident")?.call0()?.extract()?;
+    let current = raw::thread_ident();
     let mut make = |ident: u64, frames, raised_at, crashed| {
         // Without `threading` a program has hardly more than its main thread.
         let unnamed = || if crashed && !has_threading { "MainThread".to_owned() } else { format!("Thread-{ident}") };
@@ -232,13 +257,10 @@ pub(crate) fn threads<'py>(
         ThreadFrames { name, ident, daemon, native_id, crashed, frames, raised_at }
     };
     let mut threads = vec![make(current, crashed.0, crashed.1, true)];
-    if all {
-        let frames = py.import("sys")?.getattr("_current_frames")?.call0()?.cast_into::<PyDict>()?;
+    if all && let Some(frames) = current_frames(py) {
         for (ident, frame) in frames {
-            let ident = ident.extract()?;
-            if ident != current {
-                threads.push(make(ident, callers(Some(frame))?, Vec::new(), false));
-            }
+            let Some(ident) = exact_int(&ident).filter(|ident| *ident != current) else { continue };
+            threads.push(make(ident, callers(Some(frame))?, Vec::new(), false));
         }
     }
     Ok(threads)
@@ -253,7 +275,7 @@ fn summary(thread: &ThreadFrames<'_>) -> PyResult<ThreadSummary> {
     let mut frames = Vec::new();
     let most = if thread.crashed { HEADER_FRAMES } else { HEADER_OTHER_FRAMES };
     for (number, frame) in thread.frames.iter().take(most).enumerate() {
-        let code = frame.getattr("f_code")?;
+        let code = Obj::of(frame).frame_code(frame.py());
         // In 3.10 code has no qualified name.
         let function = code.getattr("co_qualname").or_else(|_| code.getattr("co_name"))?;
         let line = match thread.raised_at.get(number) {

@@ -11,6 +11,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use super::containers::{Contents, CutRange};
+use super::memory;
 use super::raw::{self, Obj};
 use super::walk::{Walk, big_int, wtf8};
 
@@ -26,8 +27,10 @@ pub(crate) struct Pieces<'py> {
 
 /// Where the bytes are.
 enum Data<'py> {
-    /// In the object itself, which the stopped interpreter keeps.
+    /// In the immutable object itself, which is held.
     Object(&'static [u8]),
+    /// In a bytearray, which is asked each time: should it change after all, the parts that are gone are empty.
+    Bytearray(Obj),
     /// In an encoded copy.
     Copy(Bound<'py, PyBytes>),
     /// In a copy of ours.
@@ -38,6 +41,7 @@ impl Data<'_> {
     fn bytes(&self) -> &[u8] {
         match self {
             Data::Object(bytes) => bytes,
+            Data::Bytearray(object) => object.as_bytearray(),
             Data::Copy(bytes) => bytes.as_bytes(),
             Data::Own(bytes) => bytes,
         }
@@ -115,12 +119,12 @@ impl<'py> Walk<'py> {
         } else if let Some(bytes) = raw::utf8_copy(self.py, object) {
             return Ok(Data::Copy(bytes.cast_into::<PyBytes>()?));
         }
-        Ok(Data::Own(wtf8(&object.bound(self.py))?.as_bytes().to_vec()))
+        Ok(Data::Own(memory::copy(wtf8(&object.bound(self.py))?.as_bytes())?))
     }
 
     pub(crate) fn bytearray_record(&mut self, object: Obj) {
         let bytes = object.as_bytearray();
-        self.data_record(Bytearray::CODE, Data::Object(bytes), false, bytes.len());
+        self.data_record(Bytearray::CODE, Data::Bytearray(object), false, bytes.len());
     }
 
     /// `length` is Python's: code points of a text.
@@ -150,7 +154,7 @@ impl<'py> Walk<'py> {
     pub(crate) fn data_part(&mut self, pieces: &mut Pieces<'py>) {
         self.head(DataPart::CODE, 2);
         let range = pieces.ranges.pop_front().unwrap_or(0..0);
-        write_data(self.writer.encoder(), &pieces.data.bytes()[range], pieces.is_text);
+        write_data(self.writer.encoder(), pieces.data.bytes().get(range).unwrap_or_default(), pieces.is_text);
     }
 
     pub(crate) fn slice_record(&mut self, slice: &Bound<'py, PyAny>, depth: u32) -> PyResult<()> {

@@ -40,10 +40,11 @@ pub(crate) fn read_source(filename: &str) -> Option<(String, Vec<u8>)> {
 }
 
 fn read(filename: &str) -> Option<(String, Vec<u8>)> {
-    let file = fs::File::open(filename).ok()?;
-    if !file.metadata().ok()?.is_file() {
+    // Looked at before it is opened: opening a pipe waits for whoever writes into it.
+    if !fs::metadata(filename).ok()?.is_file() {
         return None;
     }
+    let file = fs::File::open(filename).ok()?;
     let mut bytes = Vec::new();
     file.take(BLOCK_MAX_BYTES as u64 + 1).read_to_end(&mut bytes).ok()?;
     if bytes.len() > BLOCK_MAX_BYTES {

@@ -4,17 +4,22 @@ use coredumpy_format::Text;
 use coredumpy_format::model::Table;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyRange, PyString, PyTuple};
+use pyo3::types::{PyInt, PyList, PyRange, PyTuple};
 
-use super::arrays::dtype_name;
+use super::arrays::{member, plain_view};
 use super::raw::Obj;
-use super::types::Kind;
-use super::walk::Walk;
+use super::types::ArrayKind;
+use super::walk::{Walk, text_of};
 
 /// A column: its values (an array, or an extension's object) and its dtype in words.
 struct Column<'py> {
     values: Bound<'py, PyAny>,
     dtype: Text,
+}
+
+/// An exact int: another's `__index__` would be code of the program.
+fn place_of(place: &Bound<'_, PyAny>) -> PyResult<usize> {
+    place.cast_exact::<PyInt>()?.extract()
 }
 
 impl<'py> Walk<'py> {
@@ -60,10 +65,10 @@ impl<'py> Walk<'py> {
         let mut columns: Vec<Option<Column<'py>>> = (0..count).map(|_| None).collect();
         for block in blocks {
             let values = self.required(Obj::of(&block), "values")?;
-            let places = match self.attribute(Obj::of(&block), "_mgr_locs") {
+            let places: Vec<usize> = match self.types.attribute(Obj::of(&block), "_mgr_locs") {
                 Some(placement) if count > 1 || blocks.len() > 1 => {
                     let places = self.required(Obj::of(&placement), "as_array")?;
-                    places.call_method0("tolist")?.extract::<Vec<usize>>()?
+                    self.list_of_array(&places)?.iter().map(|place| place_of(&place)).collect::<PyResult<_>>()?
                 }
                 _ => (0..count).collect(),
             };
@@ -81,8 +86,9 @@ impl<'py> Walk<'py> {
             return Ok(column);
         }
         // An extension array that keeps its data in a numpy array is recorded as that, under the extension's dtype.
-        let dtype = Text::from(values.get_type().name()?.to_string());
-        if let Some(inner) = self.attribute(Obj::of(values), "_ndarray")
+        let dtype = self.types.name.read(self.py, Obj::of(values.get_type().as_any()));
+        let dtype = dtype.and_then(|name| text_of(&name).ok()).unwrap_or_default();
+        if let Some(inner) = self.types.attribute(Obj::of(values), "_ndarray")
             && let Some(column) = self.numpy_row(&inner, row)?
             && !dtype.to_lossy().contains("Categorical")
         {
@@ -92,55 +98,50 @@ impl<'py> Walk<'py> {
     }
 
     fn numpy_row(&mut self, values: &Bound<'py, PyAny>, row: usize) -> PyResult<Option<Column<'py>>> {
-        let number = self.types.of(Obj::of(values));
-        if self.types.info(number).kind != Kind::Array {
-            return Ok(None);
+        let kind = self.types.array_kind(Obj::of(values).type_ptr());
+        let Some((ArrayKind::Numpy, class)) = kind else { return Ok(None) };
+        let dtype = self.dtype_name(&member(&class, values, "dtype")?)?.0;
+        let dimensions: usize = member(&class, values, "ndim")?.extract()?;
+        if dimensions != 2 {
+            return Ok(Some(Column { values: values.clone(), dtype }));
         }
-        let Some((_, class)) = self.types.array_kind(Obj::of(values).type_ptr()) else { return Ok(None) };
-        let dtype = dtype_name(&values.getattr("dtype")?)?.0;
-        let dimensions: usize = values.getattr("ndim")?.extract()?;
-        let values = if dimensions == 2 { class.call_method1("__getitem__", (values, row))? } else { values.clone() };
-        Ok(Some(Column { values, dtype }))
+        let values = plain_view(values, &class)?;
+        Ok(Some(Column { values: class.call_method1("__getitem__", (values, row))?, dtype }))
+    }
+
+    /// The elements of a numpy array.
+    fn list_of_array(&mut self, array: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
+        match self.types.array_kind(Obj::of(array).type_ptr()) {
+            Some((ArrayKind::Numpy, class)) => Ok(class.call_method1("tolist", (array,))?.cast_into()?),
+            _ => Err(PyTypeError::new_err("no numpy array")),
+        }
     }
 
     /// The labels of an index: its array's elements, or its range's.
     fn labels(&mut self, index: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
-        if let Some(range) = self.attribute(Obj::of(index), "_range") {
+        if let Some(range) = self.types.attribute(Obj::of(index), "_range") {
             return range.cast_into::<PyRange>()?.try_iter()?.collect();
         }
         let mut data = self.required(Obj::of(index), "_data")?;
-        if let Some(inner) = self.attribute(Obj::of(&data), "_ndarray") {
+        if let Some(inner) = self.types.attribute(Obj::of(&data), "_ndarray") {
             data = inner;
         }
-        let number = self.types.of(Obj::of(&data));
-        if self.types.info(number).kind != Kind::Array {
-            return Err(PyTypeError::new_err("an index of another kind"));
-        }
-        Ok(data.call_method0("tolist")?.cast_into::<PyList>()?.iter().collect())
+        Ok(self.list_of_array(&data)?.iter().collect())
     }
 
     fn length_of(&mut self, index: &Bound<'py, PyAny>) -> PyResult<u64> {
-        let data = match self.attribute(Obj::of(index), "_range") {
-            Some(range) => return Ok(range.len()? as u64),
+        let data = match self.types.attribute(Obj::of(index), "_range") {
+            Some(range) => return Ok(range.cast_into::<PyRange>()?.len()? as u64),
             None => self.required(Obj::of(index), "_data")?,
         };
-        let data = self.attribute(Obj::of(&data), "_ndarray").unwrap_or(data);
-        let number = self.types.of(Obj::of(&data));
-        if self.types.info(number).kind == Kind::Array { Ok(data.getattr("size")?.extract()?) } else { Ok(0) }
-    }
-
-    /// An attribute by a C structure's own descriptor, or out of the instance's dict.
-    pub(crate) fn attribute(&mut self, object: Obj, name: &str) -> Option<Bound<'py, PyAny>> {
-        let number = self.types.of(object);
-        let info = self.types.info(number);
-        if let Some((_, getter)) = info.slots.iter().find(|(slot, _)| slot.as_utf8() == Some(name)) {
-            return getter.read(self.py, object);
+        let data = self.types.attribute(Obj::of(&data), "_ndarray").unwrap_or(data);
+        match self.types.array_kind(Obj::of(&data).type_ptr()) {
+            Some((ArrayKind::Numpy, class)) => member(&class, &data, "size")?.extract(),
+            _ => Ok(0),
         }
-        let dict = if info.has_dict { object.instance_dict() } else { None };
-        Some(dict?.dict_get(PyString::intern(self.py, name).as_any())?.bound(self.py))
     }
 
     fn required(&mut self, object: Obj, name: &str) -> PyResult<Bound<'py, PyAny>> {
-        self.attribute(object, name).ok_or_else(|| PyTypeError::new_err(format!("no {name}")))
+        self.types.attribute(object, name).ok_or_else(|| PyTypeError::new_err(format!("no {name}")))
     }
 }

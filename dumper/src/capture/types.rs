@@ -2,7 +2,7 @@
 
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::PyType;
+use pyo3::types::{PyString, PyType};
 use rustc_hash::FxHashMap;
 
 use super::raw::{self, Getter, Obj, TypePtr};
@@ -13,7 +13,7 @@ mod tables;
 
 pub(crate) use kinds::{ArrayKind, Kind, Payload, Repr};
 use learn::ExceptionGetters;
-use tables::SAFE_REPRS;
+use tables::{OWN_REPRS, SAFE_REPRS, STATIC_TYPES};
 
 /// The flag of types that are made at run time.
 const HEAP: u64 = ffi::Py_TPFLAGS_HEAPTYPE;
@@ -66,9 +66,7 @@ impl<'py> Types<'py> {
             let descriptor = of_type.get_item(name)?;
             Getter::new(&descriptor).ok_or_else(|| pyo3::exceptions::PyTypeError::new_err(format!("type.{name}")))
         };
-        // The class of modules' specs is written in Python and always there.
-        let spec = py.import("sys")?.getattr("__spec__")?;
-        let python_dealloc = raw::type_slot(Obj::of(&spec).type_ptr(), ffi::Py_tp_dealloc);
+        let python_dealloc = raw::type_slot(a_python_class(py)?.as_ptr().cast(), ffi::Py_tp_dealloc);
         let member_descriptor = Obj::of(&of_type.get_item("__dictoffset__")?).type_ptr();
         let getset_descriptor = Obj::of(&of_type.get_item("__name__")?).type_ptr();
         let mut types = Self {
@@ -162,6 +160,11 @@ impl<'py> Types<'py> {
         if flags & ffi::Py_TPFLAGS_BASE_EXC_SUBCLASS != 0 {
             return Kind::Exception;
         }
+        if flags & HEAP == 0
+            && let Some(kind) = self.static_kind(type_ptr)
+        {
+            return kind;
+        }
         let derived = [Kind::Module, Kind::Partial, Kind::Weakref, Kind::Array, Kind::Table];
         for (base, kind) in &self.known {
             if derived.contains(kind) && raw::is_subtype(type_ptr, *base as TypePtr) {
@@ -173,6 +176,13 @@ impl<'py> Types<'py> {
         } else {
             Kind::Native
         }
+    }
+
+    /// Only C code makes static types, so that their names can be believed.
+    fn static_kind(&self, type_ptr: TypePtr) -> Option<Kind> {
+        let (module, name) = self.c_name(type_ptr, &type_object(self.py, type_ptr))?;
+        let known = STATIC_TYPES.iter().find(|(known, _)| module == "builtins" && *known == name);
+        known.map(|(_, kind)| *kind)
     }
 
     fn payload_of(&self, type_ptr: TypePtr, flags: u64) -> Option<Payload> {
@@ -214,11 +224,10 @@ impl<'py> Types<'py> {
         }
         let Some((module, name)) = self.c_name(type_ptr, class) else { return Repr::Unknown };
         let named = (module.as_str(), name.as_str());
-        match named {
-            ("datetime", "datetime" | "time") => Repr::SafeWithoutTzinfo,
-            _ if SAFE_REPRS.contains(&named) => Repr::Safe,
-            _ => Repr::Unknown,
+        if let Some((_, _, own)) = OWN_REPRS.iter().find(|(module, name, _)| named == (*module, *name)) {
+            return *own;
         }
+        if SAFE_REPRS.contains(&named) { Repr::Safe } else { Repr::Unknown }
     }
 
     /// Module and name of a type written in C, from `type`'s own descriptors.
@@ -252,12 +261,43 @@ impl<'py> Types<'py> {
         slots
     }
 
+    /// An attribute by a C structure's own descriptor, or out of the instance's dict.
+    pub(crate) fn attribute(&mut self, object: Obj, name: &str) -> Option<Bound<'py, PyAny>> {
+        let (py, number) = (self.py, self.of(object));
+        let info = self.info(number);
+        if let Some((_, getter)) = info.slots.iter().find(|(slot, _)| slot.as_utf8() == Some(name)) {
+            return getter.read(py, object);
+        }
+        let dict = if info.has_dict { object.instance_dict() } else { None };
+        Some(dict?.dict_get(&PyString::intern(py, name))?.bound(py))
+    }
+
     /// The classes of `__mro__`, which a program's metaclass cannot forge here.
     pub(crate) fn mro_of(&self, class: &Bound<'py, PyAny>) -> Vec<Obj> {
         let Some(mro) = self.mro.read(self.py, Obj::of(class)) else { return Vec::new() };
         let mro = Obj::of(&mro);
         (0..mro.tuple_length()).filter_map(|index| mro.tuple_item(index)).collect()
     }
+}
+
+/// A class that a class statement made: the one of modules' specs, which the interpreter itself needs.
+fn a_python_class(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    let is_class = |class: &Bound<'_, PyAny>| {
+        let class = Obj::of(class);
+        class.type_ptr() == &raw mut ffi::PyType_Type && raw::type_flags(class.as_ptr().cast()) & HEAP != 0
+    };
+    let specs_class = || {
+        let module = Obj::of(&raw::loaded_modules(py)?).dict_get(&PyString::intern(py, "_frozen_importlib"))?;
+        if !raw::is_module(module) {
+            return None;
+        }
+        Some(module.module_dict()?.dict_get(&PyString::intern(py, "ModuleSpec"))?.bound(py))
+    };
+    if let Some(class) = specs_class().filter(is_class) {
+        return Ok(class);
+    }
+    // The program replaced it.
+    py.get_type::<PyType>().call1(("a", (), pyo3::types::PyDict::new(py))).map(Bound::into_any)
 }
 
 pub(crate) fn is_exact_str(object: Obj) -> bool {

@@ -12,8 +12,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::budget::{Budget, Limits};
 use super::containers::Cursor;
+use super::memory;
 use super::namespaces::Namespaces;
-use super::raw::Obj;
+use super::raw::{Held, Obj};
 use super::shapes::Shapes;
 use super::types::{Kind, Types};
 
@@ -63,8 +64,12 @@ pub(crate) struct Walk<'py> {
     pub(crate) scratch: (Vec<Obj>, Vec<Obj>),
     ids: FxHashMap<usize, u32>,
     queue: VecDeque<Entry>,
-    /// What the walk made itself and gave an id.
+    /// What has an id.
+    held: Held,
+    /// What the walk made itself.
     keep: Vec<Bound<'py, PyAny>>,
+    /// No memory is left for another id.
+    is_full: bool,
 }
 
 impl<'py> Walk<'py> {
@@ -93,8 +98,10 @@ impl<'py> Walk<'py> {
             positions: FxHashMap::default(),
             scratch: (Vec::new(), Vec::new()),
             ids,
+            held: Held::with_capacity(queue.len()),
             queue,
             keep,
+            is_full: false,
         }
     }
 
@@ -108,6 +115,9 @@ impl<'py> Walk<'py> {
                 Entry::Extra(number) => self.extra(number),
             }
             self.writer.end_record()?;
+            if self.is_full {
+                return Ok(Some(Reason::TotalBytes));
+            }
             if !self.queue.is_empty()
                 && let Some(reason) = budget.exceeded(self.writer.raw_bytes())
             {
@@ -156,7 +166,10 @@ impl<'py> Walk<'py> {
                 self.cell_record(&bound, depth);
                 Ok(())
             }
-            Kind::Weakref => self.weakref_record(object, depth),
+            Kind::Weakref => {
+                self.weakref_record(object, depth);
+                Ok(())
+            }
             Kind::Frame => self.frame_record(&bound, depth),
             Kind::Code => self.code_record(&bound),
             Kind::Traceback => self.traceback_record(&bound, depth),
@@ -179,8 +192,9 @@ impl<'py> Walk<'py> {
 
     /// Writes that an object could not be read.
     pub(crate) fn failed(&mut self, error: &PyErr) {
-        let name = error.get_type(self.py).name().map_or_else(|_| "error".to_owned(), |name| name.to_string());
-        let missing = Missing::with_detail(Reason::Failed, name);
+        let name = self.types.name.read(self.py, Obj::of(error.get_type(self.py).as_any()));
+        let name = name.and_then(|name| text_of(&name).ok()).unwrap_or_default();
+        let missing = Missing::with_detail(Reason::Failed, name.to_lossy().into_owned());
         self.writer.count_missing(Reason::Failed);
         let encoder = self.writer.encoder();
         Object::from(coredumpy_format::model::Absent { missing }).encode(encoder);
@@ -194,21 +208,16 @@ impl<'py> Walk<'py> {
         }
     }
 
-    /// Writes a value that a new reference was got for: keeps it alive if it got an id.
+    /// Writes a value that a new reference was got for.
     pub(crate) fn owned_value(&mut self, object: &Bound<'py, PyAny>, depth: u32) {
-        let object_ = Obj::of(object);
-        if !self.inline(object_) {
-            self.keep.push(object.clone());
-            self.reference(object_, depth);
-        }
+        self.value(Obj::of(object), depth);
     }
 
     /// Writes a reference to something that belongs to the record itself (a class, code): no deeper than it.
     pub(crate) fn part_of(&mut self, object: &Bound<'py, PyAny>, depth: u32) {
-        let object_ = Obj::of(object);
-        if !self.inline(object_) {
-            self.keep.push(object.clone());
-            self.known_or_next(object_, depth);
+        let object = Obj::of(object);
+        if !self.inline(object) {
+            self.known_or_next(object, depth);
         }
     }
 
@@ -277,14 +286,26 @@ impl<'py> Walk<'py> {
     #[inline]
     fn known_or_next(&mut self, object: Obj, depth: u32) {
         use std::collections::hash_map::Entry::{Occupied, Vacant};
+        if !self.has_room() {
+            return self.missing(&Missing::new(Reason::TotalBytes));
+        }
         let encoder = self.writer.encoder();
         match self.ids.entry(object.address()) {
             Occupied(known) => encoder.known_object(ObjectId(*known.get())),
             Vacant(new) => {
                 new.insert(encoder.next_object().0);
+                self.held.add(object);
                 self.queue.push_back(Entry::Object(object, depth));
             }
         }
+    }
+
+    /// Whether there is memory for another id. These three are what grows with the dump, by doubling.
+    #[inline]
+    fn has_room(&mut self) -> bool {
+        let has_room = self.ids.try_reserve(1).is_ok() && self.queue.try_reserve(1).is_ok() && self.held.has_room();
+        self.is_full |= !has_room;
+        has_room
     }
 
     /// Writes a reference to a record that is not an object's.
@@ -323,9 +344,15 @@ impl<'py> Walk<'py> {
     }
 
     /// The writer, and what was kept alive until now.
-    pub(crate) fn into_parts(self) -> (Writer<Output>, Vec<Bound<'py, PyAny>>) {
-        (self.writer, self.keep)
+    pub(crate) fn into_parts(self) -> (Writer<Output>, Kept<'py>) {
+        (self.writer, Kept { _held: self.held, _made: self.keep })
     }
+}
+
+/// Let go when the dump is written: finalizers may run then.
+pub(crate) struct Kept<'py> {
+    _held: Held,
+    _made: Vec<Bound<'py, PyAny>>,
 }
 
 /// A short string itself.
@@ -376,7 +403,7 @@ fn inline_rare(encoder: &mut Encoder, object: Obj, type_ptr: super::raw::TypePtr
 pub(crate) fn wtf8(text: &Bound<'_, PyAny>) -> PyResult<Text> {
     let encode = text.py().get_type::<pyo3::types::PyString>().getattr("encode")?;
     let bytes = encode.call1((text, "utf-8", "surrogatepass"))?;
-    Ok(Text::from_bytes(bytes.cast::<pyo3::types::PyBytes>()?.as_bytes().to_vec()))
+    Ok(Text::from_bytes(memory::copy(bytes.cast::<pyo3::types::PyBytes>()?.as_bytes())?))
 }
 
 /// An exact str, or another's instance by the bytes of its str part.
@@ -396,5 +423,5 @@ pub(crate) fn big_int(object: &Bound<'_, PyAny>) -> PyResult<BigInt> {
     let magnitude = if negative { int.getattr("__invert__")?.call1((object,))? } else { object.clone() };
     let bits: usize = int.getattr("bit_length")?.call1((&magnitude,))?.extract()?;
     let bytes = int.getattr("to_bytes")?.call1((&magnitude, bits.div_ceil(8), "big"))?;
-    Ok(BigInt { negative, magnitude: bytes.cast::<pyo3::types::PyBytes>()?.as_bytes().to_vec() })
+    Ok(BigInt { negative, magnitude: memory::copy(bytes.cast::<pyo3::types::PyBytes>()?.as_bytes())? })
 }

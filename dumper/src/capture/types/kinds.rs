@@ -79,8 +79,12 @@ pub(crate) enum Repr {
     Default,
     /// The type's C function, which looks at plain data only.
     Safe,
-    /// The same, but a `tzinfo` written in Python would be asked.
-    SafeWithoutTzinfo,
+    /// Worded by `reprs.rs`, because the C function would ask another object, too.
+    Pattern,
+    Match,
+    Timezone,
+    Datetime,
+    Time,
     /// Nobody can be asked.
     Unknown,
 }

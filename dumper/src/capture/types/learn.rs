@@ -2,11 +2,11 @@
 
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyType};
+use pyo3::types::{PyString, PyType};
 
 use super::tables::{C_ATTRIBUTES, EXCEPTION_ATTRIBUTES};
 use super::{ArrayKind, Kind, Types};
-use crate::capture::raw::{Getter, Obj};
+use crate::capture::raw::{self, Getter, Obj, TypePtr};
 
 /// Getters of `BaseException`.
 pub(crate) struct ExceptionGetters {
@@ -53,42 +53,37 @@ impl<'py> Types<'py> {
         );
     }
 
-    /// Types that the stable ABI has no symbol for, and types of modules that the program has loaded.
+    /// Types of modules that the program has loaded. What it put in their place itself is not believed: a type written in
+    /// C must be one, and have its name.
     pub(super) fn learn_loaded(&mut self) -> PyResult<()> {
-        let modules = self.py.import("sys")?.getattr("modules")?;
-        let Ok(modules) = modules.cast_into_exact::<PyDict>() else { return Ok(()) };
-        let module_dict = |name: &str| -> Option<Bound<'py, PyDict>> {
-            let module = modules.get_item(name).ok().flatten()?;
-            let dict = Obj::of(&module).module_dict()?;
-            dict.bound(self.py).cast_into_exact().ok()
+        let Some(modules) = raw::loaded_modules(self.py) else { return Ok(()) };
+        let modules = Obj::of(&modules);
+        let lookup_any = |module: &str, name: &str| -> Option<Bound<'py, PyType>> {
+            let module = modules.dict_get(&PyString::intern(self.py, module))?;
+            if !raw::is_module(module) {
+                return None;
+            }
+            let found = module.module_dict()?.dict_get(&PyString::intern(self.py, name))?;
+            found.bound(self.py).cast_into::<PyType>().ok()
         };
         let lookup = |module: &str, name: &str| -> Option<Bound<'py, PyType>> {
-            module_dict(module)?.get_item(name).ok().flatten()?.cast_into::<PyType>().ok()
+            lookup_any(module, name).filter(|found| self.is_named_c_type(found, name))
         };
         let types_of = [
-            ("types", "FunctionType", Kind::Function),
-            ("types", "MethodType", Kind::Method),
-            ("types", "CodeType", Kind::Code),
-            ("types", "FrameType", Kind::Frame),
-            ("types", "GeneratorType", Kind::Generator),
-            ("types", "CoroutineType", Kind::Coroutine),
-            ("types", "AsyncGeneratorType", Kind::AsyncGenerator),
-            ("types", "CellType", Kind::Cell),
-            ("builtins", "staticmethod", Kind::Descriptor),
-            ("builtins", "classmethod", Kind::Descriptor),
             ("_functools", "partial", Kind::Partial),
             ("_collections", "deque", Kind::Deque),
-            ("_weakref", "ReferenceType", Kind::Weakref),
             ("numpy", "ndarray", Kind::Array),
             ("numpy", "generic", Kind::Array),
             ("array", "array", Kind::Array),
-            ("pandas", "DataFrame", Kind::Table),
-            ("pandas", "Series", Kind::Table),
         ];
-        for (module, name, kind) in types_of {
-            if let Some(found) = lookup(module, name) {
-                self.known.insert(found.as_ptr() as usize, kind);
-            }
+        let mut found: Vec<_> =
+            types_of.into_iter().filter_map(|(module, name, kind)| Some((lookup(module, name)?, kind))).collect();
+        // Its name in C is "weakref" before 3.13.
+        let weakref = lookup_any("_weakref", "ReferenceType").filter(|found| !self.is_python_class(pointer(found)));
+        found.extend(weakref.map(|weakref| (weakref, Kind::Weakref)));
+        // Written in Python: nothing is called of them.
+        for name in ["DataFrame", "Series"] {
+            found.extend(lookup_any("pandas", name).map(|table| (table, Kind::Table)));
         }
         let arrays = [
             ("numpy", "ndarray", ArrayKind::Numpy),
@@ -98,10 +93,9 @@ impl<'py> Types<'py> {
         ];
         let arrays =
             arrays.into_iter().filter_map(|(module, name, kind)| Some((lookup(module, name)?, kind))).collect();
-        let pointer = |found: Option<Bound<'py, PyType>>| found.map(|found| found.as_ptr().cast());
-        let enum_metaclass = pointer(lookup("enum", "EnumMeta"));
-        let (ordered_dict, deque) =
-            (pointer(lookup("_collections", "OrderedDict")), pointer(lookup("_collections", "deque")));
+        let enum_metaclass = lookup_any("enum", "EnumMeta").as_ref().map(pointer);
+        let ordered_dict = lookup("_collections", "OrderedDict").as_ref().map(pointer);
+        let deque = lookup("_collections", "deque").as_ref().map(pointer);
         let mut c_types = Vec::new();
         for (module, name, attributes) in C_ATTRIBUTES {
             if let Some(found) = lookup(module, name) {
@@ -115,24 +109,30 @@ impl<'py> Types<'py> {
         }
         (self.enum_metaclass, self.ordered_dict, self.deque) = (enum_metaclass, ordered_dict, deque);
         self.arrays = arrays;
+        self.known.extend(found.into_iter().map(|(found, kind)| (found.as_ptr() as usize, kind)));
         for (found, attributes) in c_types {
             self.learn_attributes(&found, attributes)?;
         }
         Ok(())
     }
 
-    /// Only for types written in C, whose `__dict__` is a dict of exact strings.
+    /// A type written in C, with this name. The metaclass must be `type`: another one could answer for the type.
+    fn is_named_c_type(&self, found: &Bound<'py, PyType>, name: &str) -> bool {
+        let is_plain = Obj::of(found.as_any()).type_ptr() == &raw mut ffi::PyType_Type;
+        let own_name = || self.name.read(self.py, Obj::of(found.as_any()))?.extract::<String>().ok();
+        is_plain && !self.is_python_class(pointer(found)) && own_name().is_some_and(|own| own == name)
+    }
+
+    /// Only for types written in C, whose `__dict__` is a dict of exact strings. (`datetime` may be the module in Python,
+    /// whose classes the walk reads as any class.)
     fn learn_attributes(&mut self, found: &Bound<'py, PyType>, names: &[&str]) -> PyResult<()> {
-        // `datetime` may be the module in Python, whose classes the walk reads as any class.
-        if self.is_python_class(found.as_ptr().cast()) {
-            return Ok(());
-        }
         let attributes = found.getattr("__dict__")?;
         let mut getters = Vec::new();
         for name in names {
             let name = pyo3::types::PyString::intern(self.py, name);
             let Ok(descriptor) = attributes.get_item(&name) else { continue };
-            if let Some(getter) = Getter::new(&descriptor) {
+            let is_written_in_c = self.is_c_descriptor(Obj::of(&descriptor).type_ptr());
+            if is_written_in_c && let Some(getter) = Getter::new(&descriptor) {
                 getters.push((Obj::of(name.as_any()), getter));
                 self.keep.push(name.into_any().unbind());
             }
@@ -140,4 +140,8 @@ impl<'py> Types<'py> {
         self.c_attributes.insert(found.as_ptr() as usize, getters);
         Ok(())
     }
+}
+
+fn pointer(class: &Bound<'_, PyType>) -> TypePtr {
+    class.as_ptr().cast()
 }

@@ -1,15 +1,14 @@
 //! What is known of types written in C: whose repr may be asked for, and which attributes are plain data.
 
-/// Types whose repr is C code that runs no Python code, does no I/O and keeps the GIL.
+use super::{Kind, Repr};
+
+/// Types whose repr is C code that runs no Python code, does no I/O, keeps the GIL and asks no other object.
 pub(super) const SAFE_REPRS: &[(&str, &str)] = &[
-    ("re", "Pattern"),
-    ("re", "Match"),
     ("_thread", "lock"),
     ("_thread", "RLock"),
     ("decimal", "Decimal"),
     ("datetime", "date"),
     ("datetime", "timedelta"),
-    ("datetime", "timezone"),
     ("builtins", "method_descriptor"),
     ("builtins", "wrapper_descriptor"),
     ("builtins", "method-wrapper"),
@@ -18,6 +17,30 @@ pub(super) const SAFE_REPRS: &[(&str, &str)] = &[
     ("builtins", "classmethod_descriptor"),
     ("builtins", "builtin_function_or_method"),
     ("builtins", "PyCapsule"),
+];
+
+/// Types whose repr asks others, and which `reprs.rs` words instead.
+pub(super) const OWN_REPRS: &[(&str, &str, Repr)] = &[
+    ("re", "Pattern", Repr::Pattern),
+    ("re", "Match", Repr::Match),
+    ("datetime", "timezone", Repr::Timezone),
+    ("datetime", "datetime", Repr::Datetime),
+    ("datetime", "time", Repr::Time),
+];
+
+/// Types without a symbol in the stable ABI, which are static in every `CPython` from 3.10 on: by the name that only C code
+/// can give, in `builtins`.
+pub(super) const STATIC_TYPES: &[(&str, Kind)] = &[
+    ("function", Kind::Function),
+    ("method", Kind::Method),
+    ("code", Kind::Code),
+    ("frame", Kind::Frame),
+    ("generator", Kind::Generator),
+    ("coroutine", Kind::Coroutine),
+    ("async_generator", Kind::AsyncGenerator),
+    ("cell", Kind::Cell),
+    ("staticmethod", Kind::Descriptor),
+    ("classmethod", Kind::Descriptor),
 ];
 
 /// Attributes of types written in C that an object's record has: type, then names. Reading them is C code that looks at
