@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import sys
 import time
@@ -180,9 +181,11 @@ def _all_sources(exception: BaseException | None, frame: types.FrameType | None)
             frames += _sources.frames_of(_exceptions.traceback_of(current), None)
     frames += _sources.frames_of(None, frame)
     if config.dump_all_threads:
-        for other in sys._current_frames().values():
-            if other is not sys._getframe():
-                frames += _sources.frames_of(None, other)
+        others = sys._current_frames()
+        # Our own frame must not become a local of itself: it would live on, and with it the exception.
+        others.pop(_thread.get_ident(), None)
+        for other in others.values():
+            frames += _sources.frames_of(None, other)
     return _sources.of_frames(_without_ours(frames))
 
 

@@ -9,6 +9,7 @@ import traceback
 
 import coredumpy
 import pytest
+from coredumpy import _native
 
 PROGRAM = """\
 import threading
@@ -178,7 +179,10 @@ def test_file_that_ends_early_says_so_and_opens(tmp_path):
     data = coredumpy.dumps()
     assert first and many
     cut = tmp_path / "cut.dump"
-    cut.write_bytes(data[: len(data) // 2])
+    whole = _native.Reader(data).written
+    # Somewhere in the middle of the objects, wherever those stand in the file.
+    lengths = range(len(data) // 10, len(data), len(data) // 20)
+    cut.write_bytes(next(data[:n] for n in lengths if _native.Reader(data[:n]).written > whole // 4))
     done = load(cut, "p first", "p many[0], len(many)", "p many[-1]", "q")
     assert "'first'" in done.stdout and "({'number': 0}, 50000)" in done.stdout and done.returncode == 0
     assert "missing" in done.stdout.splitlines()[-2]
