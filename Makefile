@@ -84,7 +84,7 @@ OPPONENT := coredumpy==0.5.0
 OURS_READY := .venvs/bench-ours/.ready
 THEIRS_READY := .venvs/bench-0.5.0/.ready
 
-bench: $(OURS_READY) $(THEIRS_READY) ## Measure time, size and memory beside coredumpy 0.5.0 (5 minutes; ARGS=--quick: 2)
+bench: $(OURS_READY) $(THEIRS_READY) ## Measure time, size and memory beside coredumpy 0.5.0 (7 minutes; ARGS=--quick: 3)
 	@$(BIN)/python tests/bench/bench.py --ours .venvs/bench-ours --theirs .venvs/bench-0.5.0 $(ARGS)
 
 $(OURS_READY): $(WHEEL_READY)
