@@ -313,3 +313,36 @@ def test_pandas_tables_are_columns_of_arrays() -> None:
     assert [columns[i]["data"]["bytes"] for i in (0, 2, 3)] == [frame[c].to_numpy().tobytes().hex() for c in "nxm"]
     assert [column["shape"] for column in columns if column["kind"] == "array"] == [[2]] * 4
     assert (dump.local("series")["columns"], dump.local("series")["shape"]) == (["s"], [2, 1])
+
+
+def test_a_task_shows_its_coroutine_its_frames_and_what_it_waits_for() -> None:
+    dumps = []
+
+    async def inner(event: asyncio.Event) -> None:
+        here = "innermost"
+        await event.wait()
+        assert here
+
+    async def outer(event: asyncio.Event) -> None:
+        await inner(event)
+
+    async def main() -> None:
+        event = asyncio.Event()
+        task = asyncio.create_task(outer(event), name="waiting")
+        done = asyncio.get_running_loop().create_future()
+        done.set_result(5)
+        await asyncio.sleep(0)
+        dumps.append(captured())
+        event.set()
+        await task
+
+    asyncio.run(main())
+    dump = dumps[0]
+    task, done = dump.local("task"), dump.local("done")
+    assert (task["kind"], task["name"], task["state"]) == ("task", "waiting", "PENDING")
+    names = [dump.code(dump.get(frame))["name"] for frame in task["frames"]]
+    assert names == ["wait", "inner", "outer"]
+    assert dump.fields(dump.get(task["frames"][1]))["here"] == "innermost"
+    assert dump.get(task["coroutine"])["name"] == "outer"
+    assert dump.get(task["waiting_for"])["state"] == "PENDING"
+    assert (done["kind"], done["state"], done["result"]) == ("task", "FINISHED", 5)

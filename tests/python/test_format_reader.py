@@ -48,7 +48,6 @@ def test_nothing_that_we_write_reads_as_damaged(make: Callable[[], bytes]) -> No
     assert [record for record in objects if record.get("missing", {}).get("missing") == "damaged"] == []
 
 
-@pytest.mark.xfail(reason="capture shares a payload's names under the instance's id")
 def test_shared_names_are_those_of_the_objects() -> None:
     objects = format_reader.Dump(format_samples.ALL["shared_names"]()).json()["objects"]
     payloads = [

@@ -1,6 +1,6 @@
 //! Lists, tuples, dicts, sets and deques: in one record where they are short, else in parts.
 
-use coredumpy_format::limits::PART_ITEMS;
+use coredumpy_format::limits::{LIST_MAX, PART_ITEMS};
 use coredumpy_format::model::{
     Deque, Dict, DictItems, DictKeys, DictValues, EntriesPart, Frozenset, ItemsPart, List, MappingProxy, Missing,
     Reason, Set, Tuple,
@@ -156,6 +156,12 @@ impl<'py> Walk<'py> {
 
     /// `names, values` of a record that is at `depth`; empties both lists.
     pub(crate) fn fields(&mut self, names: &mut Vec<Obj>, values: &mut Vec<Obj>, depth: u32) {
+        if names.len() > LIST_MAX {
+            // Nobody writes a million attributes; a reader refuses such a list, so the rest is left out, and counted.
+            self.writer.count_missing(Reason::Items);
+            names.truncate(LIST_MAX);
+            values.truncate(LIST_MAX);
+        }
         let id = self.writer.record_id().0;
         if let Some(like) = self.shapes.find_or_add(names, id) {
             shapes::write_like(self.writer.encoder(), like);

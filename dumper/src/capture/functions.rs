@@ -60,7 +60,7 @@ impl<'py> Walk<'py> {
     }
 
     /// `11: [names, values]`
-    fn option_fields(&mut self, names: &[Obj], values: &[Obj], depth: u32) {
+    pub(crate) fn option_fields(&mut self, names: &[Obj], values: &[Obj], depth: u32) {
         self.writer.encoder().uint(11);
         self.writer.encoder().array(2);
         for list in [names, values] {

@@ -24,6 +24,7 @@ mod scalars;
 mod shapes;
 mod sources;
 mod tables;
+mod tasks;
 mod types;
 mod walk;
 

@@ -20,6 +20,8 @@ pub(crate) struct Shapes {
     /// Hash of the addresses, to the object whose record has them.
     by_hash: FxHashMap<u64, u32>,
     names: FxHashMap<u32, Box<[Obj]>>,
+    /// The record that wrote a list last. Only its first one can be shared: a payload may have another.
+    last: Option<u32>,
 }
 
 impl Shapes {
@@ -31,7 +33,11 @@ impl Shapes {
 
     /// The object that wrote the same names before; where none did, `id` will.
     pub(crate) fn find_or_add(&mut self, names: &[Obj], id: u32) -> Option<u32> {
-        if names.is_empty() || names.len() > NAMES_MAX {
+        if names.is_empty() {
+            return None;
+        }
+        if names.len() > NAMES_MAX {
+            self.last = Some(id);
             return None;
         }
         let mut hasher = FxHasher::default();
@@ -42,7 +48,8 @@ impl Shapes {
         {
             return Some(*known);
         }
-        if self.names.len() < SHAPES_MAX && names.iter().all(|name| is_short_name(*name)) {
+        let is_first = self.last.replace(id) != Some(id);
+        if is_first && self.names.len() < SHAPES_MAX && names.iter().all(|name| is_short_name(*name)) {
             self.by_hash.insert(hash, id);
             self.names.insert(id, names.into());
         }

@@ -90,10 +90,8 @@ mod tests {
     #[test]
     fn sources_decode_as_python_does() {
         assert_eq!(decode(b"\xef\xbb\xbfx = 1\n".to_vec()).as_deref(), Some("x = 1\n"));
-        assert_eq!(
-            decode(b"#!/bin/sh\n# -*- coding: Latin_1 -*-\n'\xe9'\n".to_vec()).unwrap().chars().nth(35),
-            Some('\'')
-        );
+        let latin_1 = b"#!/bin/sh\n# -*- coding: Latin_1 -*-\n'\xe9'\n".to_vec();
+        assert_eq!(decode(latin_1).as_deref(), Some("#!/bin/sh\n# -*- coding: Latin_1 -*-\n'é'\n"));
         assert_eq!(decode(b"# vim: set fileencoding=koi8-r :\n\xc1\n".to_vec()), None);
         assert_eq!(decode(b"x = '\xe9'\n".to_vec()), None);
         assert_eq!(universal_newlines("a\r\nb\rc\n".to_owned()), "a\nb\nc\n");

@@ -127,7 +127,9 @@ impl<'py> Types<'py> {
         let has_dict =
             self.dictoffset.read(self.py, Obj::of(&class)).is_some_and(|offset| Obj::of(&offset).as_i64() != Some(0));
         let slots = match kind {
-            Kind::Instance | Kind::Native | Kind::Exception | Kind::Descriptor | Kind::Partial => self.slots_of(&class),
+            Kind::Instance | Kind::Native | Kind::Exception | Kind::Descriptor | Kind::Partial | Kind::Task => {
+                self.slots_of(&class)
+            }
             _ => Vec::new(),
         };
         let repr = self.repr_of(type_ptr, &class);
@@ -165,7 +167,7 @@ impl<'py> Types<'py> {
         {
             return kind;
         }
-        let derived = [Kind::Module, Kind::Partial, Kind::Weakref, Kind::Array, Kind::Table];
+        let derived = [Kind::Module, Kind::Partial, Kind::Weakref, Kind::Array, Kind::Table, Kind::Task];
         for (base, kind) in &self.known {
             if derived.contains(kind) && raw::is_subtype(type_ptr, *base as TypePtr) {
                 return *kind;

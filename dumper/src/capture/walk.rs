@@ -68,7 +68,7 @@ pub(crate) struct Walk<'py> {
     held: Held,
     /// What the walk made itself.
     keep: Vec<Bound<'py, PyAny>>,
-    /// No memory is left for another id.
+    /// No memory is left for another id: from here on, what has none is missing.
     is_full: bool,
 }
 
@@ -115,16 +115,13 @@ impl<'py> Walk<'py> {
                 Entry::Extra(number) => self.extra(number),
             }
             self.writer.end_record()?;
-            if self.is_full {
-                return Ok(Some(Reason::TotalBytes));
-            }
             if !self.queue.is_empty()
                 && let Some(reason) = budget.exceeded(self.writer.raw_bytes())
             {
                 return Ok(Some(reason));
             }
         }
-        Ok(None)
+        Ok(self.is_full.then_some(Reason::TotalBytes))
     }
 
     /// Writes the record of an object.
@@ -176,6 +173,7 @@ impl<'py> Walk<'py> {
             Kind::Generator | Kind::Coroutine | Kind::AsyncGenerator => self.generator_record(kind, &bound, depth),
             Kind::Array => self.array_record(object, number, depth),
             Kind::Table => self.table_record(object, depth),
+            Kind::Task => self.task_record(object, depth),
             Kind::Exception => {
                 self.exception_record(object, number, depth);
                 Ok(())
@@ -286,7 +284,7 @@ impl<'py> Walk<'py> {
     #[inline]
     fn known_or_next(&mut self, object: Obj, depth: u32) {
         use std::collections::hash_map::Entry::{Occupied, Vacant};
-        if !self.has_room() {
+        if !self.has_room() && !self.ids.contains_key(&object.address()) {
             return self.missing(&Missing::new(Reason::TotalBytes));
         }
         let encoder = self.writer.encoder();
@@ -303,9 +301,11 @@ impl<'py> Walk<'py> {
     /// Whether there is memory for another id. These three are what grows with the dump, by doubling.
     #[inline]
     fn has_room(&mut self) -> bool {
-        let has_room = self.ids.try_reserve(1).is_ok() && self.queue.try_reserve(1).is_ok() && self.held.has_room();
-        self.is_full |= !has_room;
-        has_room
+        self.is_full = self.is_full
+            || self.ids.try_reserve(1).is_err()
+            || self.queue.try_reserve(1).is_err()
+            || !self.held.has_room();
+        !self.is_full
     }
 
     /// Writes a reference to a record that is not an object's.

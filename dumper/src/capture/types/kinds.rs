@@ -39,6 +39,7 @@ pub(crate) enum Kind {
     Exception,
     Array,
     Table,
+    Task,
     /// An instance of a class: attributes, and what it holds as a subclass of a built-in.
     Instance,
     /// An instance of a type written in C that has no kind of its own.

@@ -71,6 +71,8 @@ impl<'py> Types<'py> {
         };
         let types_of = [
             ("_functools", "partial", Kind::Partial),
+            ("_asyncio", "Task", Kind::Task),
+            ("_asyncio", "Future", Kind::Task),
             ("_collections", "deque", Kind::Deque),
             ("numpy", "ndarray", Kind::Array),
             ("numpy", "generic", Kind::Array),

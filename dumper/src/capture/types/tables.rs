@@ -53,6 +53,8 @@ pub(super) const C_ATTRIBUTES: &[(&str, &str, &[&str])] = &[
     ("datetime", "timedelta", &["days", "seconds", "microseconds"]),
     ("re", "Pattern", &["pattern", "flags", "groups", "groupindex"]),
     ("re", "Match", &["string", "pos", "endpos", "lastindex", "lastgroup", "re", "regs"]),
+    ("_asyncio", "Task", &["_coro", "_fut_waiter"]),
+    ("_asyncio", "Future", &["_state", "_exception", "_result"]),
     ("_functools", "partial", &["func", "args", "keywords"]),
     ("builtins", "property", &["fget", "fset", "fdel"]),
     ("builtins", "staticmethod", &["__func__"]),
