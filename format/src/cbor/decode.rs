@@ -1,8 +1,8 @@
 //! CBOR to values, believing nothing.
 
 use super::{
-    ARRAY, BIGNUM_NEGATIVE, BIGNUM_POSITIVE, BYTES, FALSE, FLOAT64, MAP, NEGATIVE, NEXT_OBJECT, NULL, SIMPLE, TAG,
-    TEXT, TRUE, UNSIGNED, special,
+    ARRAY, BIGNUM_NEGATIVE, BIGNUM_POSITIVE, BYTES, EIGHT_BYTES, FALSE, FLOAT64, MAP, NEGATIVE, NEXT_OBJECT, NULL,
+    ONE_BYTE, SIMPLE, TAG, TEXT, TRUE, UNSIGNED, special,
 };
 use crate::error::{Place, ReadError, Result};
 use crate::limits::NESTING_MAX;
