@@ -5,7 +5,9 @@ The file opens in pdb (`coredumpy load`), anywhere, without the program; opening
 
 from __future__ import annotations
 
-__version__ = "1.0.0"
+# What a dump needs is imported now: a program that dies may not be able to import any more.
+from coredumpy import _dump as _dump
+from coredumpy._native import __version__ as __version__
 
 __all__ = [
     "CoredumpyError",
@@ -43,10 +45,6 @@ _NAMES = {
     "patch_except": ("_hooks", "patch_except"),
     "unpatch": ("_hooks", "unpatch"),
 }
-
-
-# What a dump needs is imported now: a program that dies may not be able to import any more.
-from coredumpy import _dump as _dump  # noqa: E402
 
 
 def __getattr__(name: str) -> object:
