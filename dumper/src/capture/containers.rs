@@ -8,7 +8,7 @@ use coredumpy_format::model::{
 use pyo3::ffi;
 use pyo3::prelude::*;
 
-use super::raw::{self, Obj, TypePtr};
+use super::raw::{self, Held, Obj, TypePtr};
 use super::shapes;
 use super::types::{Kind, Payload};
 use super::walk::{Entry, Walk};
@@ -33,9 +33,28 @@ pub(crate) enum Contents<'py> {
     Tuple(Obj),
     Entries(Obj, isize),
     Iterator(Bound<'py, PyAny>),
-    /// Items that were gathered before: keys and values of an `OrderedDict`.
-    Pairs(Vec<(Obj, Obj)>),
+    Pairs(Pairs),
     Data(super::scalars::Pieces<'py>),
+    /// Taken out while its part is written.
+    Taken,
+}
+
+/// Items that were gathered before: keys and values of an `OrderedDict`.
+pub(crate) struct Pairs {
+    list: Vec<(Obj, Obj)>,
+    _held: Held,
+}
+
+impl Pairs {
+    /// None where there is no memory for it.
+    fn new(list: Vec<(Obj, Obj)>) -> Option<Self> {
+        let mut held = Held::with_capacity(2 * list.len())?;
+        for (key, value) in &list {
+            held.add(*key);
+            held.add(*value);
+        }
+        Some(Self { list, _held: held })
+    }
 }
 
 /// The items that are left out, of `length`.
@@ -184,7 +203,10 @@ impl<'py> Walk<'py> {
         let length = dict.dict_length();
         let Some(pairs) = self.ordered_pairs(dict) else { return self.dict_record(dict, depth) };
         if length > self.limits.items.min(PART_ITEMS) {
-            return self.long_record(Dict::CODE, length, Contents::Pairs(pairs), depth, 0);
+            return match Pairs::new(pairs) {
+                Some(pairs) => self.long_record(Dict::CODE, length, Contents::Pairs(pairs), depth, 0),
+                None => self.dict_record(dict, depth),
+            };
         }
         self.head(Dict::CODE, 3);
         let (mut names, mut values) = pairs.into_iter().unzip();
@@ -275,7 +297,7 @@ impl<'py> Walk<'py> {
         let number = number as usize;
         // Taken out while it is read, because writing its items needs the whole walk.
         let cursor = &mut self.cursors[number];
-        let mut contents = std::mem::replace(&mut cursor.contents, Contents::Pairs(Vec::new()));
+        let mut contents = std::mem::replace(&mut cursor.contents, Contents::Taken);
         let (done, cut, depth) = (cursor.done, cursor.cut, cursor.depth + 1);
         if let Contents::Data(pieces) = &mut contents {
             self.data_part(pieces);
@@ -357,8 +379,8 @@ impl Contents<'_> {
             Contents::Tuple(tuple) => Some((None, tuple.tuple_item(index)?)),
             Contents::Entries(dict, position) => dict.dict_next(position).map(|(key, value)| (Some(key), value)),
             Contents::Iterator(iterator) => Some((None, raw::next_item(iterator)?)),
-            Contents::Pairs(pairs) => pairs.get(index).map(|(key, value)| (Some(*key), *value)),
-            Contents::Data(_) => None,
+            Contents::Pairs(pairs) => pairs.list.get(index).map(|(key, value)| (Some(*key), *value)),
+            Contents::Data(_) | Contents::Taken => None,
         }
     }
 }

@@ -3,7 +3,7 @@
 use coredumpy_format::Text;
 use coredumpy_format::model::{Code, Cut, Frame, Generator, Missing, Reason, Traceback};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::{PyDict, PyList, PyTuple};
 
 use super::raw::Obj;
 use super::types::Kind;
@@ -67,8 +67,7 @@ impl<'py> Walk<'py> {
             return Ok(());
         }
         let items = locals.call_method0("items")?;
-        for item in items.try_iter()? {
-            let item = item?;
+        for item in items.cast_into::<PyList>()? {
             let pair = Obj::of(&item);
             let (Some(name), Some(value)) = (pair.tuple_item(0), pair.tuple_item(1)) else { continue };
             names.push(name);

@@ -12,7 +12,7 @@ use coredumpy_format::model::{
 use coredumpy_format::{Source, Text, VERSION_MAJOR, VERSION_MINOR, Writer};
 use pyo3::exceptions::{PyOSError, PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyTuple};
+use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
 
 use super::budget::Limits;
 use super::file::PartialFile;
@@ -165,8 +165,8 @@ fn capture(py: Python<'_>, request: &Request<'_>, open: impl FnOnce() -> io::Res
     let output = open().map_err(os_error)?;
     let mut writer = Writer::new(output, &header, &environment, seeds.count()).map_err(os_error)?;
     let mut filenames = Vec::new();
-    for source in request.sources.try_iter()? {
-        let source = given_source(&source?)?;
+    for source in request.sources.cast::<PyList>()? {
+        let source = given_source(&source)?;
         filenames.push(source.filename.clone());
         writer.source(source).map_err(os_error)?;
     }
@@ -212,7 +212,8 @@ impl Facts<'_, '_> {
     }
 
     fn texts(&self, key: &str) -> PyResult<Vec<Text>> {
-        item(self.0, key)?.try_iter()?.map(|text| Ok(bounded(text_of(&text?)?))).collect()
+        // Asking another iterator how long it is, `PyO3` would import `operator`.
+        item(self.0, key)?.cast::<PyList>()?.iter().map(|text| Ok(bounded(text_of(&text)?))).collect()
     }
 
     fn header(
@@ -265,8 +266,8 @@ impl Facts<'_, '_> {
 
 fn exception_summaries(exceptions: &Bound<'_, PyAny>) -> PyResult<Vec<ExceptionSummary>> {
     let mut summaries = Vec::new();
-    for exception in exceptions.try_iter()?.take(HEADER_EXCEPTIONS) {
-        let exception = exception?.cast_into::<PyTuple>()?;
+    for exception in exceptions.cast::<PyList>()?.iter().take(HEADER_EXCEPTIONS) {
+        let exception = exception.cast_into::<PyTuple>()?;
         let relation: String = exception.get_item(2)?.extract()?;
         summaries.push(ExceptionSummary {
             type_name: bounded(text_of(&exception.get_item(0)?)?),

@@ -6,7 +6,7 @@ use coredumpy_format::Text;
 use coredumpy_format::limits::{HEADER_FRAMES, HEADER_OTHER_FRAMES, HEADER_TEXT_BYTES, HEADER_THREADS};
 use coredumpy_format::model::{FrameSummary, Object, ObjectId, Roots, Thread, ThreadSummary, Value};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyCFunction, PyDict, PyInt, PyTuple};
+use pyo3::types::{PyBool, PyCFunction, PyDict, PyInt, PyList, PyTuple};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::library::Library;
@@ -309,8 +309,8 @@ pub(crate) fn bounded(text: Text) -> Text {
 /// `(address, text)` pairs.
 pub(crate) fn messages(pairs: &Bound<'_, PyAny>) -> PyResult<FxHashMap<usize, Text>> {
     let mut messages = FxHashMap::default();
-    for pair in pairs.try_iter()? {
-        let pair = pair?.cast_into::<PyTuple>()?;
+    for pair in pairs.cast::<PyList>()? {
+        let pair = pair.cast_into::<PyTuple>()?;
         messages.insert(pair.get_item(0)?.extract()?, text_of(&pair.get_item(1)?)?);
     }
     Ok(messages)

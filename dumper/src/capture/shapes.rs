@@ -6,7 +6,7 @@ use coredumpy_format::Encoder;
 use coredumpy_format::limits::INLINE_BYTES;
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::raw::Obj;
+use super::raw::{Held, Obj};
 use super::types::is_exact_str;
 
 /// Longer lists are rarely shared.
@@ -20,6 +20,8 @@ pub(crate) struct Shapes {
     /// Hash of the addresses, to the object whose record has them.
     by_hash: FxHashMap<u64, u32>,
     names: FxHashMap<u32, Box<[Obj]>>,
+    /// The names, so that another string never gets the address of one.
+    held: Held,
     /// The record that wrote a list last. Only its first one can be shared: a payload may have another.
     last: Option<u32>,
 }
@@ -51,6 +53,9 @@ impl Shapes {
         let is_first = self.last.replace(id) != Some(id);
         if is_first && self.names.len() < SHAPES_MAX && names.iter().all(|name| is_short_name(*name)) {
             self.by_hash.insert(hash, id);
+            for name in names {
+                self.held.add(*name);
+            }
             self.names.insert(id, names.into());
         }
         None

@@ -120,7 +120,11 @@ impl<'py> Walk<'py> {
     /// The labels of an index: its array's elements, or its range's.
     fn labels(&mut self, index: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
         if let Some(range) = self.types.attribute(Obj::of(index), "_range") {
-            return range.cast_into::<PyRange>()?.try_iter()?.collect();
+            let mut labels = Vec::new();
+            for label in range.cast_into::<PyRange>()?.try_iter()? {
+                labels.push(label?);
+            }
+            return Ok(labels);
         }
         let mut data = self.required(Obj::of(index), "_data")?;
         if let Some(inner) = self.types.attribute(Obj::of(&data), "_ndarray") {

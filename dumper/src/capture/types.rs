@@ -54,7 +54,7 @@ pub(crate) struct Types<'py> {
     pub(crate) enum_metaclass: Option<TypePtr>,
     pub(crate) ordered_dict: Option<TypePtr>,
     pub(crate) deque: Option<TypePtr>,
-    /// Keeps names and descriptors alive.
+    /// Keeps types and names alive.
     keep: Vec<Py<PyAny>>,
 }
 
@@ -113,6 +113,8 @@ impl<'py> Types<'py> {
 
     fn add(&mut self, type_ptr: TypePtr) -> u32 {
         let info = self.inspect(type_ptr);
+        self.keep.push(type_object(self.py, type_ptr).unbind());
+        self.keep.extend(info.slots.iter().map(|(name, _)| name.bound(self.py).unbind()));
         let number = u32::try_from(self.infos.len()).unwrap_or(u32::MAX);
         self.infos.push(info);
         self.by_type.insert(type_ptr as usize, number);

@@ -98,7 +98,7 @@ impl<'py> Walk<'py> {
             positions: FxHashMap::default(),
             scratch: (Vec::new(), Vec::new()),
             ids,
-            held: Held::with_capacity(queue.len()),
+            held: Held::default(),
             queue,
             keep,
             is_full: false,
@@ -345,7 +345,16 @@ impl<'py> Walk<'py> {
 
     /// The writer, and what was kept alive until now.
     pub(crate) fn into_parts(self) -> (Writer<Output>, Kept<'py>) {
-        (self.writer, Kept { _held: self.held, _made: self.keep })
+        (
+            self.writer,
+            Kept {
+                _held: self.held,
+                _made: self.keep,
+                _shapes: self.shapes,
+                _cursors: self.cursors,
+                _types: self.types,
+            },
+        )
     }
 }
 
@@ -353,6 +362,9 @@ impl<'py> Walk<'py> {
 pub(crate) struct Kept<'py> {
     _held: Held,
     _made: Vec<Bound<'py, PyAny>>,
+    _shapes: Shapes,
+    _cursors: Vec<Cursor<'py>>,
+    _types: Types<'py>,
 }
 
 /// A short string itself.

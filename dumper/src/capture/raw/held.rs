@@ -4,13 +4,16 @@ use pyo3::ffi;
 
 use super::Obj;
 
-/// References to all objects that have an id.
+/// References to objects.
 #[derive(Default)]
 pub(crate) struct Held(Vec<Obj>);
 
 impl Held {
-    pub(crate) fn with_capacity(capacity: usize) -> Self {
-        Self(Vec::with_capacity(capacity))
+    /// Room for so many, or None.
+    pub(crate) fn with_capacity(capacity: usize) -> Option<Self> {
+        let mut held = Vec::new();
+        held.try_reserve(capacity).ok()?;
+        Some(Self(held))
     }
 
     #[inline]

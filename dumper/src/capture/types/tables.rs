@@ -16,6 +16,7 @@ pub(super) const SAFE_REPRS: &[(&str, &str)] = &[
     ("builtins", "member_descriptor"),
     ("builtins", "classmethod_descriptor"),
     ("builtins", "builtin_function_or_method"),
+    ("builtins", "builtin_method"),
     ("builtins", "PyCapsule"),
 ];
 
