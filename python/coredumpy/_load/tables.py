@@ -45,7 +45,7 @@ def _table(restorer: Restorer, kind: str, record: dict[str, Any]) -> object:
     index = restorer.value(record["index"])
     if isinstance(index, MissingValue) or not isinstance(index, pandas.Index):
         raise ValueError("no index")
-    labels = [restorer.value(column) for column in record["columns"]]
+    labels = [restorer.value(label) for label in record["columns"]]
     words = record.get("dtypes") or [""] * len(labels)
     arrays = [column(pandas, restorer.value(data), word) for data, word in zip(record["data"], words, strict=True)]
     if kind == "Series":
