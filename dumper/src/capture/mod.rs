@@ -10,6 +10,7 @@ mod file;
 mod flavours;
 mod frames;
 mod functions;
+mod ids;
 mod instances;
 mod library;
 mod memory;
