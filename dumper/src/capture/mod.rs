@@ -10,7 +10,6 @@ mod file;
 mod flavours;
 mod frames;
 mod functions;
-mod ids;
 mod instances;
 mod library;
 mod memory;

@@ -5,12 +5,10 @@ use std::collections::VecDeque;
 use coredumpy_format::Text;
 use coredumpy_format::limits::{HEADER_FRAMES, HEADER_OTHER_FRAMES, HEADER_TEXT_BYTES, HEADER_THREADS};
 use coredumpy_format::model::{FrameSummary, Object, ObjectId, Roots, Thread, ThreadSummary, Value};
-use pyo3::exceptions::PyMemoryError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyCFunction, PyDict, PyInt, PyList, PyTuple};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::ids::{Found, Ids};
 use super::library::Library;
 use super::namespaces::Namespaces;
 use super::raw::{self, Obj};
@@ -20,7 +18,7 @@ use super::walk::{Entry, Extra, text_of};
 /// What the walk begins with.
 pub(crate) struct Seeds<'py> {
     pub(crate) queue: VecDeque<Entry>,
-    pub(crate) ids: Ids,
+    pub(crate) ids: FxHashMap<usize, u32>,
     pub(crate) extras: Vec<Extra>,
     pub(crate) keep: Vec<Bound<'py, PyAny>>,
     pub(crate) namespaces: Namespaces,
@@ -80,7 +78,7 @@ impl<'py> Seeds<'py> {
     ) -> PyResult<(Self, Roots)> {
         let mut seeds = Self {
             queue: VecDeque::new(),
-            ids: Ids::default(),
+            ids: FxHashMap::default(),
             extras: Vec::new(),
             keep: Vec::new(),
             namespaces: Namespaces::default(),
@@ -88,8 +86,7 @@ impl<'py> Seeds<'py> {
             messages,
             library,
         };
-        let exception = exception.map(|exception| seeds.object(exception)).transpose()?;
-        let mut roots = Roots { exception, ..Roots::default() };
+        let mut roots = Roots { exception: exception.map(|exception| seeds.object(exception)), ..Roots::default() };
         for thread in threads {
             let exception = roots.exception.filter(|_| thread.crashed);
             roots.threads.push(seeds.thread(thread, exception)?);
@@ -106,18 +103,15 @@ impl<'py> Seeds<'py> {
         u32::try_from(self.queue.len()).unwrap_or(u32::MAX)
     }
 
-    fn object(&mut self, object: &Bound<'py, PyAny>) -> PyResult<u32> {
+    fn object(&mut self, object: &Bound<'py, PyAny>) -> u32 {
         let id = self.count();
-        let object = Obj::of(object);
-        if !self.ids.has_room() && !self.ids.make_room() {
-            return Err(PyMemoryError::new_err(()));
+        if let Some(known) = self.ids.get(&(object.as_ptr() as usize)) {
+            return *known;
         }
-        match self.ids.find(object) {
-            Found::Id(known) => return Ok(known),
-            Found::Free(place, hash) => self.ids.insert((place, hash), object, id),
-        }
-        self.queue.push_back(Entry::Object(object, 0));
-        Ok(id)
+        self.ids.insert(object.as_ptr() as usize, id);
+        self.keep.push(object.clone());
+        self.queue.push_back(Entry::Object(Obj::of(object), 0));
+        id
     }
 
     fn extra(&mut self, extra: Extra) -> u32 {
@@ -140,7 +134,7 @@ impl<'py> Seeds<'py> {
         };
         let id = self.extra(Extra::Thread(root));
         let extra = self.extras.len() - 1;
-        let frames = thread.frames.iter().map(|frame| self.object(frame)).collect::<PyResult<_>>()?;
+        let frames: Vec<u32> = thread.frames.iter().map(|frame| self.object(frame)).collect();
         if let Extra::Thread(root) = &mut self.extras[extra] {
             root.frames = frames;
         }

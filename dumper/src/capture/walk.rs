@@ -12,10 +12,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::budget::{Budget, Limits};
 use super::containers::Cursor;
-use super::ids::{Found, Ids};
 use super::memory;
 use super::namespaces::Namespaces;
-use super::raw::Obj;
+use super::raw::{Held, Obj};
 use super::shapes::Shapes;
 use super::types::{Kind, Types};
 
@@ -63,8 +62,10 @@ pub(crate) struct Walk<'py> {
     pub(crate) positions: FxHashMap<(usize, usize), [Option<u64>; 3]>,
     /// Used by one record at a time.
     pub(crate) scratch: (Vec<Obj>, Vec<Obj>),
-    ids: Ids,
+    ids: FxHashMap<usize, u32>,
     queue: VecDeque<Entry>,
+    /// What has an id.
+    held: Held,
     /// What the walk made itself.
     keep: Vec<Bound<'py, PyAny>>,
     /// No memory is left for another id: from here on, what has none is missing.
@@ -97,6 +98,7 @@ impl<'py> Walk<'py> {
             positions: FxHashMap::default(),
             scratch: (Vec::new(), Vec::new()),
             ids,
+            held: Held::default(),
             queue,
             keep,
             is_full: false,
@@ -266,7 +268,7 @@ impl<'py> Walk<'py> {
     /// Writes a reference, or why there is none.
     #[inline]
     fn reference(&mut self, object: Obj, depth: u32) {
-        if depth > self.limits.depth && self.ids.get(object).is_none() {
+        if depth > self.limits.depth && !self.ids.contains_key(&object.address()) {
             self.missing(&Missing::new(Reason::Depth));
         } else {
             self.known_or_next(object, depth);
@@ -281,30 +283,29 @@ impl<'py> Walk<'py> {
 
     #[inline]
     fn known_or_next(&mut self, object: Obj, depth: u32) {
-        let has_room = self.has_room();
+        use std::collections::hash_map::Entry::{Occupied, Vacant};
+        if !self.has_room() && !self.ids.contains_key(&object.address()) {
+            return self.missing(&Missing::new(Reason::TotalBytes));
+        }
         let encoder = self.writer.encoder();
-        match self.ids.find(object) {
-            Found::Id(id) => encoder.known_object(ObjectId(id)),
-            Found::Free(place, hash) if has_room => {
-                self.ids.insert((place, hash), object, encoder.next_object().0);
+        match self.ids.entry(object.address()) {
+            Occupied(known) => encoder.known_object(ObjectId(*known.get())),
+            Vacant(new) => {
+                new.insert(encoder.next_object().0);
+                self.held.add(object);
                 self.queue.push_back(Entry::Object(object, depth));
             }
-            Found::Free(..) => self.missing(&Missing::new(Reason::TotalBytes)),
         }
     }
 
-    /// Whether there is memory for another id. These two are what grows with the dump, by doubling.
+    /// Whether there is memory for another id. These three are what grows with the dump, by doubling.
     #[inline]
     fn has_room(&mut self) -> bool {
-        let has_room = self.ids.has_room() && self.queue.len() < self.queue.capacity();
-        has_room || self.make_room()
-    }
-
-    #[cold]
-    fn make_room(&mut self) -> bool {
-        let has_room = !self.is_full && self.ids.make_room() && self.queue.try_reserve(1).is_ok();
-        self.is_full = !has_room;
-        has_room
+        self.is_full = self.is_full
+            || self.ids.try_reserve(1).is_err()
+            || self.queue.try_reserve(1).is_err()
+            || !self.held.has_room();
+        !self.is_full
     }
 
     /// Writes a reference to a record that is not an object's.
@@ -346,14 +347,20 @@ impl<'py> Walk<'py> {
     pub(crate) fn into_parts(self) -> (Writer<Output>, Kept<'py>) {
         (
             self.writer,
-            Kept { _ids: self.ids, _made: self.keep, _shapes: self.shapes, _cursors: self.cursors, _types: self.types },
+            Kept {
+                _held: self.held,
+                _made: self.keep,
+                _shapes: self.shapes,
+                _cursors: self.cursors,
+                _types: self.types,
+            },
         )
     }
 }
 
 /// Let go when the dump is written: finalizers may run then.
 pub(crate) struct Kept<'py> {
-    _ids: Ids,
+    _held: Held,
     _made: Vec<Bound<'py, PyAny>>,
     _shapes: Shapes,
     _cursors: Vec<Cursor<'py>>,

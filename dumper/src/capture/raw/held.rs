@@ -23,18 +23,9 @@ impl Held {
         self.0.push(object);
     }
 
+    /// Room for one more, or false.
     #[inline]
-    pub(crate) fn get(&self, number: usize) -> Obj {
-        self.0[number]
-    }
-
-    #[inline]
-    pub(crate) fn capacity(&self) -> usize {
-        self.0.capacity()
-    }
-
-    /// Asks for the memory of one more; false where there is none.
-    pub(crate) fn make_room(&mut self) -> bool {
+    pub(crate) fn has_room(&mut self) -> bool {
         self.0.try_reserve(1).is_ok()
     }
 }
