@@ -31,23 +31,30 @@ impl Flavour {
 pub(crate) fn of(types: &mut Types<'_>, py: Python<'_>, class: Obj) -> Option<Flavour> {
     let dict = class_dict(class)?;
     let get = |name: &str| dict.dict_get(&PyString::intern(py, name));
+    // First of all, because an audit hook of the program may run here.
+    let has_repr = get("__repr__").is_some();
+    let written_in = get("__repr__").and_then(|function| filename_of(types, py, function)).unwrap_or_default();
+    let is_from = |endings: &[&str]| endings.iter().any(|ending| written_in.ends_with(ending));
+
     let class_type = class.type_ptr();
     if types.enum_metaclass.is_some_and(|metaclass| raw::is_subtype(class_type, metaclass)) {
-        let has_own_repr = get("__repr__").is_some_and(|function| !is_from(types, py, function, &["enum.py"]));
+        let has_own_repr = has_repr && !is_from(&["enum.py"]);
         return (!has_own_repr).then(|| Flavour::plain(if is_flag(types, py, class) { "flag" } else { "enum" }));
     }
-    if let Some(dataclass) = get("__dataclass_fields__").and_then(|fields| dataclass(types, py, fields, &get)) {
+    if let Some(fields) = get("__dataclass_fields__")
+        && let Some(parameters) = get("__dataclass_params__")
+        && is_from(&["dataclasses.py", "reprlib.py", "<string>"])
+        && let Some(dataclass) = dataclass(types, py, fields, parameters)
+    {
         return Some(dataclass);
     }
     if let Some(fields) = get("_fields")
-        && get("__repr__").is_some_and(|function| {
-            is_from(types, py, function, &["collections/__init__.py", "collections\\__init__.py"])
-        })
+        && is_from(&["collections/__init__.py", "collections\\__init__.py"])
     {
         return Some(Flavour { name: "namedtuple", shown: Some(texts(py, fields)), compares: true });
     }
     // A repr of the program's own: nothing that a base class says of the repr holds any more.
-    get("__repr__").map(|_| Flavour::plain("own"))
+    has_repr.then(|| Flavour::plain("own"))
 }
 
 fn is_flag(types: &Types<'_>, py: Python<'_>, class: Obj) -> bool {
@@ -60,10 +67,8 @@ fn is_flag(types: &Types<'_>, py: Python<'_>, class: Obj) -> bool {
 
 /// `fields`: the dict of `dataclasses.Field`, whose members are slots. A program may put anything there, so its objects are
 /// read as any others.
-fn dataclass(types: &mut Types<'_>, py: Python<'_>, fields: Obj, get: &dyn Fn(&str) -> Option<Obj>) -> Option<Flavour> {
-    let parameters = get("__dataclass_params__")?;
-    let wrote_repr = is_from(types, py, get("__repr__")?, &["dataclasses.py", "reprlib.py", "<string>"]);
-    if !(wrote_repr && is_set(types, parameters, "repr")) {
+fn dataclass(types: &mut Types<'_>, py: Python<'_>, fields: Obj, parameters: Obj) -> Option<Flavour> {
+    if !is_set(types, parameters, "repr") {
         return None;
     }
     let mut shown = Vec::new();
@@ -87,15 +92,14 @@ fn is_field(types: &mut Types<'_>, field: Obj) -> bool {
     name.is_some_and(|name| is_exact_str(Obj::of(&name)) && Obj::of(&name).as_utf8() == Some("_FIELD"))
 }
 
-/// Whether a function's code comes from one of the files.
-fn is_from(types: &mut Types<'_>, py: Python<'_>, function: Obj, endings: &[&str]) -> bool {
+/// The file that a function's code comes from.
+fn filename_of(types: &mut Types<'_>, py: Python<'_>, function: Obj) -> Option<String> {
     let number = types.of(function);
     if types.info(number).kind != Kind::Function {
-        return false;
+        return None;
     }
     let code = function.bound(py).getattr("__code__");
-    let filename = code.and_then(|code| code.getattr("co_filename")).and_then(|name| name.extract::<String>());
-    filename.is_ok_and(|filename| endings.iter().any(|ending| filename.ends_with(ending)))
+    code.and_then(|code| code.getattr("co_filename")).and_then(|name| name.extract::<String>()).ok()
 }
 
 fn texts(py: Python<'_>, tuple: Obj) -> Vec<Text> {
