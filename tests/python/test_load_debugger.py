@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from coredumpy._load import debugger
+from coredumpy._load.prompt import subject
 from coredumpy._load.sources import Sources
 from load_fakes import FakeReader, FakeRestorer, code, exception, frame, missing, namespace, ref, traceback
 
@@ -201,7 +202,7 @@ def test_exception_that_was_only_handled_is_not_where_it_starts(dump, typed):
     thread = FakeThread(dump.restorer, 2)
     thread.frames = [outer, dump.restorer.frames.frame(12)]
     thread.traceback = thread.traceback  # the whole stack
-    assert debugger._exception_of(dump, thread) is None
+    assert subject._exception_of(dump, thread) is None
 
 
 @pytest.mark.skipif(sys.version_info < (3, 13), reason="pdb has no `exceptions` before 3.13")

@@ -1,0 +1,67 @@
+"""Source text and arguments of a frame, whose code object is a template (see `template`) with other names."""
+
+from __future__ import annotations
+
+import inspect
+import linecache
+import pdb
+
+from coredumpy._load.names import safe_text
+from coredumpy._load.prompt.base import Part
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Listing(Part):
+    def do_list(self, arg: str) -> None:
+        # For the code of a frozen module, pdb takes the file that the globals name.
+        filename = self.frame.f_globals.get("__file__")
+        if isinstance(filename, str) and filename not in linecache.cache:
+            self.dump.sources.cover(filename)
+        super().do_list(arg)
+
+    do_l = do_list
+
+    do_list.__doc__ = pdb.Pdb.do_list.__doc__
+
+    def do_longlist(self, arg: str) -> None:
+        filename = self.frame.f_code.co_filename
+        # Said of a file that is not there. Our empty entry in linecache would make it one that cannot be read.
+        if not arg and not linecache.getlines(filename) and filename != f"<{filename[1:-1]}>":
+            self.error("source code not available")
+            return
+        super().do_longlist(arg)
+
+    do_ll = do_longlist
+
+    do_longlist.__doc__ = pdb.Pdb.do_longlist.__doc__
+
+    def do_args(self, arg: str) -> None:
+        """a(rgs)
+
+        Print the argument list of the current function.
+        """
+        for name in self.argument_names():
+            if name in self.frame.f_locals:
+                self.message(f"{name} = {self._repr(self.frame.f_locals[name], name)}")
+            else:
+                self.message(f"{safe_text(name)} = *** undefined ***")
+
+    do_a = do_args
+
+    def argument_names(self) -> list[str]:
+        """The names of the frame's parameters."""
+        code = self.dump.restorer.frames.code_of(self.frame)
+        flags = code.get("flags", 0)
+        count = code.get("argcount", 0) + code.get("kwonlyargcount", 0)
+        count += bool(flags & inspect.CO_VARARGS) + bool(flags & inspect.CO_VARKEYWORDS)
+        names: list[str] = code.get("varnames", [])[:count]
+        return names
+
+    def _repr(self, value: Any, name: str) -> str:
+        try:
+            return repr(value)
+        except Exception as error:
+            return f"*** repr({name}) failed: {type(error).__name__}: {error} ***"

@@ -1,0 +1,73 @@
+"""What the prompt talks about: a stack, and the exception that left it."""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType, TracebackType
+    from typing import Any
+
+    from coredumpy._load.dump import Dump, Thread
+
+# From 3.13 on pdb takes an exception, for its command `exceptions`.
+_TAKES_EXCEPTION = sys.version_info >= (3, 13)
+
+
+class Subject:
+    """A stack as a traceback, the frames that stand above it, and whose it is."""
+
+    def __init__(
+        self,
+        traceback: TracebackType,
+        callers: list[FrameType],
+        exception: BaseException | None = None,
+        thread: Thread | None = None,
+    ) -> None:
+        self.traceback = traceback
+        #: Outermost first: those that the exception had not come to.
+        self.callers = callers
+        self.exception = exception
+        self.thread = thread
+
+    def for_interaction(self) -> Any:
+        """What `Pdb.interaction` takes."""
+        return self.exception if _TAKES_EXCEPTION and self.exception is not None else self.traceback
+
+
+def subject_of(dump: Dump, thread: Thread | None) -> Subject | None:
+    """The stack of a thread, from the exception that ended it or else its innermost frame; None where it has none."""
+    exception = _exception_of(dump, thread)
+    traceback = exception.__traceback__ if exception is not None else None
+    if traceback is None:
+        traceback = thread.traceback if thread is not None else None
+        return Subject(traceback, [], None, thread) if traceback is not None else None
+    callers = _callers(thread, traceback) if thread is not None else []
+    return Subject(traceback, callers, exception, thread)
+
+
+def _exception_of(dump: Dump, thread: Thread | None) -> BaseException | None:
+    """The exception to begin with: the one that left the thread's innermost frame.
+
+    One that was merely being handled when the dump was taken is not where the program stood.
+    """
+    if thread is None:
+        return dump.exception
+    exception = thread.exception or (dump.exception if thread.crashed else None)
+    if exception is None or exception.__traceback__ is None:
+        return None
+    innermost = exception.__traceback__
+    while innermost.tb_next is not None:
+        innermost = innermost.tb_next
+    frames = thread.frames
+    return exception if not frames or frames[0] is innermost.tb_frame else None
+
+
+def _callers(thread: Thread, traceback: TracebackType) -> list[FrameType]:
+    """The frames above a traceback's outermost entry, outermost first."""
+    frames = thread.frames
+    outermost = traceback.tb_frame
+    if outermost not in frames:
+        return []
+    return frames[: frames.index(outermost) : -1]
