@@ -3,7 +3,7 @@
 A program under tests/programs crashes. Its lines that begin with `#>` are commands: they are typed at a post-mortem
 prompt of pdb inside the crashed process, and again at the prompt of `coredumpy load` on its dump. Lines with `#>!` are
 what a dump refuses: in one line that begins with `***`. The first line may say `# needs CODE`: without an error, the
-program is tried.
+program is tried. Its file is gone when the dump is opened.
 
 python tests/fidelity.py [PROGRAM...]       the commands that do not hold
 """
@@ -12,14 +12,19 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-PROGRAMS = Path(__file__).parent / "programs"
+OWN_PROGRAMS = Path(__file__).parent / "programs"
+# A judge that may stand beside the checkout.
+SHARED_PROGRAMS = Path(__file__).parent.parent.parent / "shared" / "fidelity" / "programs"
 TIMEOUT_S = 120
+# Names a folder for the dumps: those who compare interpreters then need not make them again.
+KEEP = "COREDUMPY_TESTS_KEEP_DUMPS"
 
 # Runs a program and stands at pdb's prompt where it crashed.
 LIVE = """
@@ -38,6 +43,8 @@ except BaseException as error:
 
 _STACK_LINE = re.compile(r"[> ] (?P<filename>/.*|<.*>)\(\d+\)")
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
+# What a live pdb says where it has no command `exceptions` yet.
+_NO_SUCH_COMMAND = ("*** NameError: name 'exceptions' is not defined", "*** SyntaxError: invalid syntax")
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,12 @@ class Difference:
         return f"{self.command}\n    live: {self.live!r}\n    dump: {self.dump!r}"
 
 
+def programs() -> dict[str, Path]:
+    """All of them by name."""
+    own = {path.stem: path for path in sorted(OWN_PROGRAMS.glob("*.py"))}
+    return own | {f"shared-{path.stem}": path for path in sorted(SHARED_PROGRAMS.glob("*.py"))}
+
+
 def needs(program: Path) -> str:
     """The code without which the program makes no sense."""
     first = program.read_text().split("\n", 1)[0]
@@ -69,61 +82,100 @@ def commands_of(program: Path) -> list[Command]:
     return [Command(line.lstrip("#>!").strip(), line.startswith("#>!")) for line in lines]
 
 
-def differences(program: Path) -> list[Difference]:
-    """The commands of a program that do not hold."""
-    commands = commands_of(program)
-    typed = "".join(f"p '@' '@{number}'\n{command.text}\n" for number, command in enumerate(commands))
-    typed += f"p '@' '@{len(commands)}'\nq\n"
-    with tempfile.TemporaryDirectory() as folder:
-        dump, live_program = str(Path(folder, "crash.dump")), Path(folder, "live.py")
-        # In a file: from 3.13 on the text of `-c` is what linecache shows for "<string>".
-        live_program.write_text(LIVE)
-        live = _run(folder, typed, str(live_program), str(program))
-        _run(folder, "", "-m", "coredumpy", "run", "--path", dump, str(program))
-        dead = _run(folder, typed, "-m", "coredumpy", "load", dump)
-    answers = zip(commands, _answers(live, len(commands)), _answers(dead, len(commands)), strict=True)
-    return [Difference(command.text, a, b) for command, a, b in answers if not _holds(command, a, b, program)]
+def typed(commands: list[Command]) -> str:
+    """What is typed: the commands, and marks between them."""
+    lines = (f"p '@' '@{number}'\n{command.text}\n" for number, command in enumerate(commands))
+    return "".join(lines) + f"p '@' '@{len(commands)}'\nq\n"
 
 
-def _run(folder: str, typed: str, *arguments: str) -> str:
-    environ = os.environ | {"PYTHONHASHSEED": "0", "NO_COLOR": "1", "COLUMNS": "200", "TERM": "dumb"}
-    command = [sys.executable, *arguments]
-    done = subprocess.run(
-        command, input=typed, cwd=folder, env=environ, capture_output=True, timeout=TIMEOUT_S, encoding="utf-8"
-    )
-    return done.stdout
-
-
-def _answers(output: str, count: int) -> list[str | None]:
+def answers(output: str, count: int, program: str) -> list[str | None]:
+    """What was printed between the marks; None where the session did not come to a command."""
     pieces = re.split(r"'@@(\d+)'\n?", output.replace("(Pdb) ", "\n"))
     found = dict(zip(pieces[1::2], pieces[2::2], strict=True))
     if found and str(count) not in found:
         found.popitem()  # the session ended within this answer
-    return [_tidy(found.get(str(number))) for number in range(count)]
+    return [_tidy(found.get(str(number)), program) for number in range(count)]
 
 
-def _tidy(answer: str | None) -> str | None:
+def dump_of(program: Path, folder: Path, dump: Path, python: str | Path = sys.executable) -> None:
+    """Runs a program in a folder until it crashes."""
+    run(folder, "", "-m", "coredumpy", "run", "--path", str(dump), str(program), python=python)
+
+
+def differences(original: Path, name: str) -> list[Difference]:
+    """The commands of a program that do not hold."""
+    commands = commands_of(original)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        program, dump, live_program = folder / original.name, kept(folder) / f"{name}.dump", folder / "live.py"
+        shutil.copyfile(original, program)
+        # In a file: from 3.13 on the text of `-c` is what linecache shows for "<string>".
+        live_program.write_text(LIVE)
+        live = run(folder, typed(commands), str(live_program), str(program))
+        dump_of(program, folder, dump)
+        program.unlink()
+        dead = run(folder, typed(commands), "-m", "coredumpy", "load", str(dump))
+    pairs = [answers(output, len(commands), str(program)) for output in (live, dead)]
+    found = zip(commands, *pairs, strict=True)
+    return [Difference(command.text, a, b) for command, a, b in found if not _holds(command, a, b)]
+
+
+def kept(default: Path) -> Path:
+    """The folder for dumps."""
+    folder = Path(os.environ.get(KEEP) or default)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def run(folder: Path, typed: str, *arguments: str, python: str | Path = sys.executable) -> str:
+    """What a Python prints on standard output."""
+    environ = os.environ | {"PYTHONHASHSEED": "0", "NO_COLOR": "1", "COLUMNS": "200", "TERM": "dumb"}
+    done = subprocess.run(
+        [python, *arguments],
+        input=typed,
+        cwd=folder,
+        env=environ,
+        capture_output=True,
+        timeout=TIMEOUT_S,
+        encoding="utf-8",
+        errors="backslashreplace",
+    )
+    return done.stdout
+
+
+def is_refusal(answer: str | None) -> bool:
+    return answer is not None and answer.startswith("***") and "\n" not in answer
+
+
+def _tidy(answer: str | None, program: str) -> str | None:
     if answer is None:
         return None
-    return _ADDRESS.sub("0x…", "\n".join(line.rstrip() for line in answer.splitlines() if line.strip()))
+    tidy = _ADDRESS.sub("0x…", "\n".join(line.rstrip() for line in answer.splitlines() if line.strip()))
+    return _own_stack(tidy, program)
 
 
-def _holds(command: Command, live: str | None, dump: str | None, program: Path) -> bool:
-    if command.is_refused:
-        return dump is not None and dump.startswith("***") and "\n" not in dump
-    return live is not None and dump is not None and _own_stack(live, program) == _own_stack(dump, program)
-
-
-def _own_stack(answer: str, program: Path) -> str:
+def _own_stack(answer: str, program: str) -> str:
     """The answer without the lines of a stack that stand above the program's own first frame."""
     lines = answer.splitlines()
     names = [match and match["filename"] for match in map(_STACK_LINE.match, lines)]
-    return "\n".join(lines[names.index(str(program)) :]) if str(program) in names else answer
+    return "\n".join(lines[names.index(program) :]) if program in names else answer
+
+
+def _holds(command: Command, live: str | None, dump: str | None) -> bool:
+    if command.is_refused:
+        return is_refusal(dump)
+    if _is_of_a_later_pdb(command) and live is not None and live.startswith(_NO_SUCH_COMMAND):
+        return dump is not None
+    return live is not None and live == dump
+
+
+def _is_of_a_later_pdb(command: Command) -> bool:
+    return command.text.startswith("exceptions") or "$_exception" in command.text
 
 
 if __name__ == "__main__":
-    chosen = [path for path in sorted(PROGRAMS.glob("*.py")) if not sys.argv[1:] or path.stem in sys.argv[1:]]
-    for path in chosen:
-        print(path.stem)
-        for difference in differences(path.resolve()):
-            print("  ", difference)
+    for name, path in programs().items():
+        if not sys.argv[1:] or name in sys.argv[1:]:
+            print(name)
+            for difference in differences(path.resolve(), name):
+                print("  ", difference)

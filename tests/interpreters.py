@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,6 +102,22 @@ def prepare(interpreter: Interpreter, wheel: Path) -> Environment:
         if stale:
             pip(python, "install", "--force-reinstall", "--no-deps", wheel)
     return Environment(interpreter, tuple((folder / ".missing").read_text().split()))
+
+
+def prepared(interpreter: Interpreter) -> Path:
+    """Where the Python of its venv is, once it was prepared."""
+    return Environment(interpreter, ()).python
+
+
+def bare(interpreter: Interpreter, wheel: Path) -> Path:
+    """The Python of a venv that has the wheel and nothing else, not even pip."""
+    folder = ROOT / ".venvs" / f"{interpreter.name}-bare"
+    with changed(folder / ".wheel", wheel) as stale:
+        if stale:
+            command(interpreter.executable, "-m", "venv", "--clear", "--without-pip", folder)
+            with zipfile.ZipFile(wheel) as packed:
+                packed.extractall(folder / "lib" / f"python{interpreter.name}" / "site-packages")
+    return folder / "bin" / "python"
 
 
 class changed:

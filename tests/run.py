@@ -1,4 +1,4 @@
-"""All tests: cargo's, then pytest on every CPython that is found, with the real counts at the end.
+"""All tests: cargo's, then pytest on every CPython that is found, then dumps of each opened on each, and the real counts.
 
 python tests/run.py [--wheel FILE] [--only 3.11] [-- PYTEST_ARGUMENT...]
 """
@@ -15,7 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from interpreters import ROOT, Environment, Interpreter, find_interpreters, prepare
+import fidelity
+import matrix
+from interpreters import ROOT, Environment, Interpreter, find_interpreters, prepare, prepared
 
 LOGS = ROOT / "target" / "logs"
 
@@ -49,11 +51,15 @@ def main() -> int:
     if not options.only:
         results["cargo"] = run_cargo()
     wanted = [found for found in find_interpreters() if not options.only or found.name in options.only]
+    shutil.rmtree(matrix.DUMPS, ignore_errors=True)
     # Most of the time is spent in waiting for processes that crash on purpose, one at a time.
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         runs = {found.name: pool.submit(prepare_and_test, found, options) for found in wanted}
     for name, run in runs.items():
         results[f"CPython {name}"] = run.result()
+    ready = [interpreter for interpreter in wanted if prepared(interpreter).exists()]
+    if ready and not options.pytest:
+        results["across versions"] = run_matrix(ready, options.wheel)
     return conclude(results)
 
 
@@ -104,9 +110,24 @@ def run_pytest(environment: Environment, arguments: list[str]) -> Counts:
     if environment.missing:
         say(f"CPython {name}: no wheel of {', '.join(environment.missing)}; the tests that need it are skipped")
     say(f"CPython {name}: pytest")
-    environ = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    environ = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", fidelity.KEEP: str(matrix.DUMPS / name)}
     command = [str(environment.python), "-m", "pytest", "-q", "-p", "no:cacheprovider", "--color=no", *arguments]
     return logged(f"pytest-{name}", command, environ, count_pytest)
+
+
+def run_matrix(interpreters: list[Interpreter], wheel: Path) -> Counts:
+    """The dumps that pytest left, each opened on each interpreter."""
+    names = ", ".join(interpreter.name for interpreter in interpreters)
+    say(f"dumps of each opened on each, with and without the programs' packages: {names}")
+    is_alone = len(interpreters) == 1
+    if is_alone:
+        say(f"CPython {names} is the only one: no dump is opened on another version")
+    pythons = {interpreter.name: prepared(interpreter) for interpreter in interpreters}
+    outcome = matrix.compared(pythons, matrix.bare_pythons(interpreters, wheel), [], matrix.DUMPS)
+    LOGS.mkdir(parents=True, exist_ok=True)
+    (LOGS / "matrix.log").write_text(matrix.report(outcome))
+    print(matrix.report(outcome), end="", file=sys.stderr, flush=True)
+    return Counts(len(outcome.cases) - outcome.failed, outcome.failed, int(is_alone))
 
 
 def logged(name: str, command: list[str], environ: dict[str, str], count: Callable[[str], Counts]) -> Counts:
