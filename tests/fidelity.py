@@ -43,8 +43,6 @@ except BaseException as error:
 
 _STACK_LINE = re.compile(r"[> ] (?P<filename>/.*|<.*>)\(\d+\)")
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
-# What a live pdb says where it has no command `exceptions` yet.
-_NO_SUCH_COMMAND = ("*** NameError: name 'exceptions' is not defined", "*** SyntaxError: invalid syntax")
 
 
 @dataclass(frozen=True)
@@ -164,13 +162,7 @@ def _own_stack(answer: str, program: str) -> str:
 def _holds(command: Command, live: str | None, dump: str | None) -> bool:
     if command.is_refused:
         return is_refusal(dump)
-    if _is_of_a_later_pdb(command) and live is not None and live.startswith(_NO_SUCH_COMMAND):
-        return dump is not None
     return live is not None and live == dump
-
-
-def _is_of_a_later_pdb(command: Command) -> bool:
-    return command.text.startswith("exceptions") or "$_exception" in command.text
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""All tests: cargo's, then pytest on every CPython that is found, then dumps of each opened on each, and the real counts.
+"""All tests: cargo's, pytest on every CPython that is found, dumps of each opened on each, and the real counts.
 
 python tests/run.py [--wheel FILE] [--only 3.11] [-- PYTEST_ARGUMENT...]
 """
