@@ -20,6 +20,7 @@ use run::{NOTE, Run, TypedRun};
 pub(crate) enum Request {
     Run(Run),
     Load(Load),
+    Eval(Eval),
     Peek(Peek),
     /// A command of a later release: known, so that it is not taken for a slip of the fingers.
     NotYet(&'static str),
@@ -42,8 +43,8 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Request {
     let request = parsed.and_then(|line| match line.command {
         Command::Run(typed) => typed.resolve().map(Request::Run),
         Command::Load(load) => Ok(Request::Load(load)),
+        Command::Eval(eval) => Ok(Request::Eval(eval)),
         Command::Peek(peek) => Ok(Request::Peek(peek)),
-        Command::Eval(_) => Ok(Request::NotYet("eval")),
         Command::View(_) => Ok(Request::NotYet("view")),
         Command::Export(_) => Ok(Request::NotYet("export")),
         Command::Host(_) => Ok(Request::NotYet("host")),
@@ -80,10 +81,11 @@ enum Command {
     Run(TypedRun),
     /// Open a dump in the debugger
     Load(Load),
+    /// Answer what was asked about a dump, without a prompt
+    #[command(after_help = EVAL_NOTE)]
+    Eval(Eval),
     /// List dumps: files, and all that is in folders
     Peek(Peek),
-    #[command(hide = true)]
-    Eval(Later),
     #[command(hide = true)]
     View(Later),
     #[command(hide = true)]
@@ -119,6 +121,33 @@ pub(crate) struct Load {
     /// The dump
     #[arg(value_name = "FILE")]
     pub(crate) file: OsString,
+}
+
+/// Under the help of `eval`.
+const EVAL_NOTE: &str = "Values go to stdout, one below the other, errors to stderr; \
+the exit code is 1 where an expression failed. \
+What begins with a hyphen and is no number stands after a `--`.";
+
+#[derive(Args, Debug, PartialEq, Eq)]
+pub(crate) struct Eval {
+    /// The frame in which to look: 0 is where `load` would start, 1 its caller; -1 is the outermost
+    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
+    pub(crate) frame: i32,
+    /// The thread in which to look, in place of the one that crashed
+    #[arg(long, value_name = "NAME")]
+    pub(crate) thread: Option<OsString>,
+    /// Print JSON: a list with one object for each EXPR
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Run this Python file first (one in the current folder is not run: the folder may be a stranger's)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) conf: Option<OsString>,
+    /// The dump
+    #[arg(value_name = "FILE")]
+    pub(crate) file: OsString,
+    /// Expressions, or statements that hold for those after them; `-` for what comes on the standard input
+    #[arg(value_name = "EXPR", required = true, allow_negative_numbers = true)]
+    pub(crate) expressions: Vec<OsString>,
 }
 
 #[derive(Args, Debug, PartialEq, Eq)]

@@ -97,15 +97,28 @@ def _run(
 
 
 def _load(file: str, debugger: str, thread: str | None, conf: str | None) -> int:
-    from coredumpy import _conf
     from coredumpy import _load as loader
+
+    _settings(conf)
+    loader.load(file, debugger, thread)
+    return DONE
+
+
+def _eval(file: str, expressions: list[str], frame: int, thread: str | None, json: bool, conf: str | None) -> int:
+    from coredumpy._load.evaluate import evaluate
+
+    _settings(conf)
+    return evaluate(file, expressions, frame=frame, thread=thread, as_json=json)
+
+
+def _settings(conf: str | None) -> None:
+    """Runs the settings that were named; those of the current folder may be a stranger's."""
+    from coredumpy import _conf
 
     if conf is not None:
         _conf.run_once(conf)
     elif _conf.forgo():
         complain(f"{_conf.FILENAME} of this folder was not run; to trust it: --conf {_conf.FILENAME}")
-    loader.load(file, debugger, thread)
-    return DONE
 
 
 def _peek(paths: list[str], sort: str, json: bool) -> int:
@@ -114,4 +127,4 @@ def _peek(paths: list[str], sort: str, json: bool) -> int:
     return _peek.peek(paths, sort=sort, as_json=json)
 
 
-_COMMANDS: dict[str, Callable[..., int]] = {"run": _run, "load": _load, "peek": _peek}
+_COMMANDS: dict[str, Callable[..., int]] = {"run": _run, "load": _load, "eval": _eval, "peek": _peek}

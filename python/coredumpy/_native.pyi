@@ -42,6 +42,7 @@ def parse_args(argv: list[str]) -> dict[str, Any]:
 
     - "run": program, args, is_module, path, directory, conf
     - "load": file, debugger, thread, conf
+    - "eval": file, expressions, frame, thread, json, conf
     - "peek": paths, sort, json
     - "not yet": name, of a command that is known but not there
     - "text": text, to_stderr, exit_code (help, the version, or wrong usage)

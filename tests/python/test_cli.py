@@ -68,7 +68,7 @@ def test_wrong_usage_is_a_message_and_two(line: str, expected: str, tmp_path: Pa
     assert (done.stdout, done.returncode) == ("", 2)
 
 
-@pytest.mark.parametrize("name", ["eval", "view", "export", "host", "completions"])
+@pytest.mark.parametrize("name", ["view", "export", "host", "completions"])
 def test_later_commands_say_that_they_are_not_there_yet(name: str, tmp_path: Path) -> None:
     done = coredumpy(name, "x.dump", "--json", cwd=tmp_path)
     assert (done.stdout, done.stderr, done.returncode) == ("", f"coredumpy: {name}: not there yet\n", 1)

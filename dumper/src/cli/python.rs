@@ -35,6 +35,15 @@ pub(crate) fn parse_args(py: Python<'_>, argv: Vec<OsString>) -> PyResult<Bound<
             dict.set_item("conf", load.conf)?;
             dict.set_item("file", load.file)?;
         }
+        Request::Eval(eval) => {
+            dict.set_item("command", "eval")?;
+            dict.set_item("frame", eval.frame)?;
+            dict.set_item("thread", eval.thread)?;
+            dict.set_item("json", eval.json)?;
+            dict.set_item("conf", eval.conf)?;
+            dict.set_item("file", eval.file)?;
+            dict.set_item("expressions", eval.expressions)?;
+        }
         Request::Peek(peek) => {
             dict.set_item("command", "peek")?;
             dict.set_item("json", peek.json)?;

@@ -134,8 +134,20 @@ fn load_takes_one_debugger() {
 }
 
 #[test]
+fn eval_takes_expressions_and_a_frame_from_either_end() {
+    let Request::Eval(eval) = parse(words("eval x.dump a -1 --json - --frame -1 --thread T")) else { panic!() };
+    assert_eq!(eval.expressions, ["a", "-1", "-"]);
+    assert_eq!((eval.frame, eval.json, eval.thread), (-1, true, Some("T".into())));
+    let Request::Eval(eval) = parse(words("eval x.dump -- -a --json")) else { panic!() };
+    assert_eq!((eval.expressions, eval.frame, eval.json), (vec!["-a".into(), "--json".into()], 0, false));
+    assert!(refused("eval x.dump").contains("<EXPR>..."));
+    assert!(refused("eval x.dump -a").contains("to pass '-a' as a value, use '-- -a'"));
+    assert!(refused("eval x.dump a --frame main").contains("invalid value 'main' for '--frame <N>'"));
+}
+
+#[test]
 fn later_commands_are_known() {
-    for name in ["eval", "view", "export", "host", "completions"] {
+    for name in ["view", "export", "host", "completions"] {
         assert_eq!(parse(words(&format!("{name} x --help -y"))), Request::NotYet(name));
     }
     assert!(refused("lod x").contains("unrecognized subcommand 'lod'"));

@@ -27,8 +27,8 @@ def load(path: str | os.PathLike[str], debugger: str = "pdb", thread: str | None
         raise ValueError(f"debugger: one of {', '.join(_KNOWN_DEBUGGERS)} was expected, not {debugger!r}")
     if debugger not in DEBUGGERS:
         raise CoredumpyError(f"{debugger}: not there yet")
-    with open_dump(path) as dump, _any_text_on_stdout():
-        chosen = _thread(dump, thread)
+    with open_dump(path) as dump, any_text_on_stdout():
+        chosen = find_thread(dump, thread)
         if sys.stderr is not None:
             print(*introduction(dump), sep="\n", file=sys.stderr, flush=True)
         from coredumpy._load import debugger as front
@@ -37,7 +37,7 @@ def load(path: str | os.PathLike[str], debugger: str = "pdb", thread: str | None
 
 
 @contextmanager
-def _any_text_on_stdout() -> Iterator[None]:
+def any_text_on_stdout() -> Iterator[None]:
     """A value that the terminal cannot show must not end the session."""
     stdout = sys.stdout
     reconfigure = getattr(stdout, "reconfigure", None)
@@ -52,7 +52,7 @@ def _any_text_on_stdout() -> Iterator[None]:
         reconfigure(errors=errors)
 
 
-def _thread(dump: Dump, name: str | None) -> Thread | None:
+def find_thread(dump: Dump, name: str | None) -> Thread | None:
     """The thread of a name or ident; without one, that in which the dump was taken."""
     if name is None:
         return next((thread for thread in dump.threads if thread.crashed), next(iter(dump.threads), None))

@@ -31,6 +31,15 @@ class Subject:
         self.exception = exception
         self.thread = thread
 
+    def stack(self) -> list[tuple[FrameType, int]]:
+        """All frames with the lines that they are at, innermost first."""
+        entries = [(frame, frame.f_lineno) for frame in self.callers]
+        entry: TracebackType | None = self.traceback
+        while entry is not None:
+            entries.append((entry.tb_frame, entry.tb_lineno))
+            entry = entry.tb_next
+        return entries[::-1]
+
     def for_interaction(self) -> Any:
         """What `Pdb.interaction` takes."""
         return self.exception if _TAKES_EXCEPTION and self.exception is not None else self.traceback
