@@ -34,7 +34,14 @@ pub(crate) struct Index {
     /// How many values are missing, by their reason's code.
     #[serde(default)]
     pub(crate) missing: BTreeMap<u8, u64>,
+    /// What libraries said of their objects, where they were asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) wordings: Option<PackedWordings>,
 }
+
+/// Raw length, and the zstd frame of the CBOR.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PackedWordings(pub(crate) u32, #[serde(with = "crate::model::bytes")] pub(crate) Vec<u8>);
 
 impl Index {
     /// The ids that have a record.

@@ -1,10 +1,11 @@
 //! A whole dump as JSON: for people, for scripts, and to compare readers.
 
 use crate::error::Result;
-use crate::model::{EndState, ObjectId};
+use crate::model::{EndState, ObjectId, Wordings};
 use crate::read::{Dump, Source};
 use crate::read_at::ReadAt;
 use crate::record::{Json, Member, hex};
+use crate::text::Text;
 
 impl<S: ReadAt> Dump<S> {
     /// Header, environment, end, sources and objects.
@@ -30,6 +31,10 @@ impl<S: ReadAt> Dump<S> {
         };
         all.insert("end".to_owned(), end.into());
         all.insert("assigned".to_owned(), self.assigned().into());
+        let wordings = self.wordings();
+        if wordings != Wordings::default() {
+            all.insert("wordings".to_owned(), wordings_json(&wordings));
+        }
         all
     }
 }
@@ -37,6 +42,14 @@ impl<S: ReadAt> Dump<S> {
 /// Texts with lone surrogates become arrays of their WTF-8 bytes, as serde has it.
 fn to_json(value: impl serde::Serialize) -> Json {
     serde_json::to_value(value).unwrap_or(Json::Null)
+}
+
+fn wordings_json(wordings: &Wordings) -> Json {
+    let reprs = wordings.reprs.iter().map(|one| {
+        let str = one.2.as_ref().map_or(Json::Null, Text::json);
+        Json::Array(vec![one.0.into(), one.1.json(), str])
+    });
+    serde_json::json!({ "reprs": reprs.collect::<Json>(), "settings": to_json(&wordings.settings) })
 }
 
 fn source_json(source: &Source) -> Json {

@@ -6,6 +6,8 @@ pub const BLOCK_TARGET_BYTES: usize = 256 * 1024;
 pub const BLOCK_MAX_BYTES: usize = 16 * 1024 * 1024;
 /// Bytes of the header item and of the environment item, each.
 pub const HEADER_MAX_BYTES: usize = 4 * 1024 * 1024;
+/// Raw bytes of what libraries said of their objects.
+pub const WORDINGS_MAX_BYTES: usize = 4 * 1024 * 1024;
 /// Bytes of the index item: 24 bytes for each of some ten million blocks.
 pub const INDEX_MAX_BYTES: u64 = 256 * 1024 * 1024;
 /// CBOR nesting inside one item. Deeper data stands behind references.

@@ -8,8 +8,8 @@ use crate::cbor::Decoder;
 use crate::error::{Place, ReadError, Result};
 use crate::index::Index;
 use crate::item::{Head, Item, SourceBody, TRAILER_BYTES};
-use crate::limits::HEADER_MAX_BYTES;
-use crate::model::{Absent, EndState, Environment, Header, Long, Missing, Object, ObjectId, Reason, Value};
+use crate::limits::{HEADER_MAX_BYTES, WORDINGS_MAX_BYTES};
+use crate::model::{Absent, EndState, Environment, Header, Long, Missing, Object, ObjectId, Reason, Value, Wordings};
 use crate::read_at::ReadAt;
 use crate::text::Text;
 
@@ -129,6 +129,17 @@ impl<S: ReadAt> Dump<S> {
     /// How many values are missing, by their reason, as the writer counted them; empty for a cut file.
     pub fn missing_totals(&self) -> impl Iterator<Item = (Reason, u64)> {
         self.index.missing.iter().map(|(code, count)| (Reason::from_code(*code), *count))
+    }
+
+    /// What libraries said of their objects: nothing where they were not asked, or where it is damaged.
+    pub fn wordings(&self) -> Wordings {
+        let Some(packed) = &self.index.wordings else { return Wordings::default() };
+        let raw_length = packed.0 as usize;
+        if raw_length > WORDINGS_MAX_BYTES {
+            return Wordings::default();
+        }
+        let raw = crate::unpack::unpack(&packed.1, raw_length).unwrap_or_default();
+        from_cbor(&raw, Place::File(0), "wordings").unwrap_or_default()
     }
 
     /// The filenames of the sources, in the file's order.

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::cbor::Encoder;
-use crate::index::Index;
+use crate::index::{Index, PackedWordings};
 use crate::item::{self, kind};
-use crate::limits::{BLOCK_MAX_BYTES, BLOCK_TARGET_BYTES, FILENAME_MAX_BYTES};
-use crate::model::{Absent, Environment, Header, Missing, Object, ObjectId, Reason};
+use crate::limits::{BLOCK_MAX_BYTES, BLOCK_TARGET_BYTES, FILENAME_MAX_BYTES, WORDINGS_MAX_BYTES};
+use crate::model::{Absent, Environment, Header, Missing, Object, ObjectId, Reason, Wordings};
 use crate::read::Source;
 
 mod packer;
@@ -31,6 +31,7 @@ pub struct Writer<W: Write + Send + 'static> {
     /// Where the current record begins in the encoder's buffer.
     record_start: usize,
     missing: BTreeMap<u8, u64>,
+    wordings: Option<PackedWordings>,
 }
 
 impl<W: Write + Send + 'static> Writer<W> {
@@ -50,6 +51,7 @@ impl<W: Write + Send + 'static> Writer<W> {
             raw_bytes: 0,
             record_start: 0,
             missing: BTreeMap::new(),
+            wordings: None,
         })
     }
 
@@ -125,6 +127,18 @@ impl<W: Write + Send + 'static> Writer<W> {
         self.encoder.rewind(length, next_id);
     }
 
+    /// Keeps what libraries said of their objects for the end of the file. Too much of it is left out.
+    pub fn wordings(&mut self, wordings: &Wordings) -> io::Result<()> {
+        let raw = cbor(wordings)?;
+        self.wordings = match u32::try_from(raw.len()) {
+            Ok(length) if raw.len() <= WORDINGS_MAX_BYTES => {
+                Some(PackedWordings(length, packer::Packer::new()?.compress(&raw)?))
+            }
+            _ => None,
+        };
+        Ok(())
+    }
+
     /// Closes the block. What was written before is then on its way to the file.
     pub fn flush(&mut self) -> io::Result<()> {
         self.end_block(false)
@@ -153,6 +167,7 @@ impl<W: Write + Send + 'static> Writer<W> {
             assigned: self.encoder.next_id().max(self.first_id),
             stopped: stopped.map(Reason::code),
             missing: self.missing,
+            wordings: self.wordings,
             ..Index::default()
         })
     }

@@ -2,8 +2,10 @@
 
 mod support;
 
-use coredumpy_format::model::{Absent, BigInt, EndState, List, Missing, Object, ObjectId, Reason, Value};
-use coredumpy_format::{Dump, Writer};
+use coredumpy_format::model::{
+    Absent, BigInt, EndState, List, Missing, Object, ObjectId, Reason, Setting, Value, Wording, Wordings,
+};
+use coredumpy_format::{Dump, Text, Writer};
 
 use support::{dump_of, environment, every_kind, header, sources};
 
@@ -40,6 +42,31 @@ fn a_stopped_walk_says_why_objects_are_missing() {
     assert_eq!(dump.object(ObjectId(17)).unwrap(), absent(Reason::Time));
     let error = dump.object(ObjectId(18)).unwrap_err();
     assert_eq!(error.to_string(), "object 18 of a dump that has 18");
+}
+
+#[test]
+fn wordings_come_back_in_a_stopped_dump_too() {
+    let surrogate = Text::from_bytes(vec![0xed, 0xa0, 0x80]);
+    let settings = [("numpy.precision", Setting::Int(8)), ("numpy.suppress", Setting::Bool(false))];
+    let wordings = Wordings {
+        reprs: vec![Wording(0, surrogate, None), Wording(7, Text::from("array(1)"), Some(Text::from("1")))],
+        settings: settings.map(|(name, setting)| (name.to_owned(), setting)).into(),
+    };
+    let mut writer = Writer::new(Vec::new(), &header(), &environment(), 1).unwrap();
+    writer.wordings(&wordings).unwrap();
+    let dump = Dump::open(writer.finish(Some(Reason::Time)).unwrap()).unwrap();
+    assert_eq!(dump.wordings(), wordings);
+    let json = dump.json().unwrap()["wordings"].to_string();
+    let expected = r#"{"reprs":[[0,{"wtf8":"eda080"},null],[7,"array(1)","1"]],"settings":{"numpy.precision":8,"numpy.suppress":false}}"#;
+    assert_eq!(json, expected);
+}
+
+#[test]
+fn too_many_wordings_are_left_out() {
+    let long = Wording(0, Text::from("x".repeat(5 << 20).as_str()), None);
+    let mut writer = Writer::new(Vec::new(), &header(), &environment(), 1).unwrap();
+    writer.wordings(&Wordings { reprs: vec![long], ..Wordings::default() }).unwrap();
+    assert_eq!(Dump::open(writer.finish(None).unwrap()).unwrap().wordings(), Wordings::default());
 }
 
 #[test]

@@ -8,7 +8,7 @@ import sys
 import time
 import types
 
-from coredumpy import _exceptions, _native, _sources
+from coredumpy import _exceptions, _native, _sources, _wordings
 from coredumpy._config import config
 from coredumpy._errors import WriteFailed
 
@@ -169,6 +169,8 @@ def _request(
         "messages": messages,
         "sources": _all_sources(exception, frame),
         "facts": _facts(description),
+        # Called when everything is written.
+        "wordings": _wordings.ask,
         # The walk finds the types of frames, code and functions here, also where the program never imported it.
         "types": types,
     }

@@ -118,6 +118,8 @@ class Reader:
         """How many objects the writer had met."""
     @property
     def missing_totals(self) -> dict[str, int]: ...
+    def wordings(self) -> tuple[dict[int, tuple[str, str]], dict[str, bool | int | float | str | None]]:
+        """What libraries said of their objects: repr and str by id, and the settings under which they did."""
     def sources(self) -> list[str]:
         """The filenames of the sources."""
     def source(self, number: int) -> tuple[str | None, bytes | None, Missing | None]:

@@ -146,7 +146,7 @@ class Dump:
         return source | ({"text": text(unpacked(item, *rest))} if len(rest) == 2 else {"missing": missing(rest[0])})
 
     def json(self) -> dict[str, Any]:
-        return {
+        made = {
             "header": plain({**self.header, "id": self.header["id"].hex()}),
             "environment": self.environment if self.environment is None else plain(self.environment),
             "end": self.end,
@@ -154,6 +154,12 @@ class Dump:
             "sources": [self.source(offset) for offset, _ in self.index["sources"]],
             "objects": [self.record(record, id_) for id_, record in enumerate(self.records)],
         }
+        return made | ({"wordings": self.wordings()} if "wordings" in self.index else {})
+
+    def wordings(self) -> dict[str, Any]:
+        raw_length, packed = self.index["wordings"]
+        raw = zstandard.ZstdDecompressor().decompress(packed, max_output_size=raw_length, allow_extra_data=False)
+        return {"settings": {}, **plain(cbor2.loads(raw))}
 
     def record(self, record: list[Any], id_: int) -> dict[str, Any]:
         code, *elements = record

@@ -27,6 +27,7 @@ mod tables;
 mod tasks;
 mod types;
 mod walk;
+mod wordings;
 
 pub(crate) use request::{dump_bytes, write_dump};
 pub(crate) use sources::read_source;

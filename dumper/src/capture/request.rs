@@ -88,6 +88,8 @@ struct Request<'py> {
     messages: Bound<'py, PyAny>,
     /// `(type, message, relation, depth)`, likewise.
     exceptions: Bound<'py, PyAny>,
+    /// What asks libraries for reprs, once all is written.
+    wordings: Bound<'py, PyAny>,
 }
 
 fn item<'py>(dict: &Bound<'py, PyDict>, key: &str) -> PyResult<Bound<'py, PyAny>> {
@@ -114,6 +116,7 @@ impl<'py> Request<'py> {
             sources: item(request, "sources")?,
             messages: item(request, "messages")?,
             exceptions: item(request, "exceptions")?,
+            wordings: item(request, "wordings")?,
         })
     }
 }
@@ -175,7 +178,11 @@ fn capture(py: Python<'_>, request: &Request<'_>, open: impl FnOnce() -> io::Res
     let mut met = std::mem::take(&mut walk.filenames);
     met.retain(|filename| !filenames.contains(filename));
     walk.sources(&met).map_err(os_error)?;
-    let (writer, keep) = walk.into_parts();
+    let wordings = super::wordings::ask(&request.wordings, walk.worded());
+    let (mut writer, keep) = walk.into_parts();
+    if let Some(wordings) = wordings {
+        writer.wordings(&wordings).map_err(os_error)?;
+    }
     let mut output = writer.finish(stopped).map_err(os_error)?;
     output.flush()?;
     drop(keep);

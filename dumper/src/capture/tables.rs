@@ -106,7 +106,9 @@ impl<'py> Walk<'py> {
             return Ok(Some(Column { values: values.clone(), dtype }));
         }
         let values = plain_view(values, &class)?;
-        Ok(Some(Column { values: class.call_method1("__getitem__", (values, row))?, dtype }))
+        let values = class.call_method1("__getitem__", (values, row))?;
+        self.unworded.insert(Obj::of(&values).address());
+        Ok(Some(Column { values, dtype }))
     }
 
     /// The elements of a numpy array.

@@ -26,6 +26,8 @@ pub(crate) struct TypeInfo {
     /// Name and descriptor of each slot and of each readable attribute of a base written in C.
     pub(crate) slots: Vec<(Obj, Getter)>,
     pub(crate) repr: Repr,
+    /// Whether a library words its instances (see `_wordings.py`).
+    pub(crate) is_worded: bool,
 }
 
 /// Descriptors of a type written in C, by name.
@@ -135,7 +137,18 @@ impl<'py> Types<'py> {
             _ => Vec::new(),
         };
         let repr = self.repr_of(type_ptr, &class);
-        TypeInfo { kind, payload, has_dict, slots, repr }
+        let is_worded = self.is_worded(type_ptr, &class);
+        TypeInfo { kind, payload, has_dict, slots, repr, is_worded }
+    }
+
+    /// numpy's scalars are left out: they are many, and their value says all.
+    fn is_worded(&self, type_ptr: TypePtr, class: &Bound<'py, PyAny>) -> bool {
+        let text =
+            |getter: &Getter| getter.read(self.py, Obj::of(class)).and_then(|text| text.extract::<String>().ok());
+        let module = text(&self.module).unwrap_or_default();
+        let is_scalar = matches!(self.array_kind(type_ptr), Some((ArrayKind::NumpyScalar, _)));
+        matches!(module.split('.').next(), Some("numpy" | "pandas" | "torch"))
+            && (!is_scalar || text(&self.qualname).as_deref() == Some("void"))
     }
 
     /// Whether a class statement made the type: all such classes share one deallocator.

@@ -18,6 +18,9 @@ use super::raw::{Held, Obj};
 use super::shapes::Shapes;
 use super::types::{Kind, Types};
 
+/// Objects that may be worded by their library; it words fewer.
+const WORDED_MAX: usize = 2000;
+
 /// Where the dump goes.
 pub(crate) type Output = Box<dyn Write + Send>;
 
@@ -62,6 +65,10 @@ pub(crate) struct Walk<'py> {
     pub(crate) positions: FxHashMap<(usize, usize), [Option<u64>; 3]>,
     /// Used by one record at a time.
     pub(crate) scratch: (Vec<Obj>, Vec<Obj>),
+    /// Objects that their library words when the walk is over, by their ids.
+    worded: Vec<(u32, Obj)>,
+    /// Of those, what the walk made itself: columns, as views of their table's blocks.
+    pub(crate) unworded: FxHashSet<usize>,
     ids: FxHashMap<usize, u32>,
     queue: VecDeque<Entry>,
     /// What has an id.
@@ -97,6 +104,8 @@ impl<'py> Walk<'py> {
             library,
             positions: FxHashMap::default(),
             scratch: (Vec::new(), Vec::new()),
+            worded: Vec::new(),
+            unworded: FxHashSet::default(),
             ids,
             held: Held::default(),
             queue,
@@ -127,7 +136,11 @@ impl<'py> Walk<'py> {
     /// Writes the record of an object.
     fn record(&mut self, object: Obj, depth: u32) {
         let number = self.types.of(object);
-        match self.types.info(number).kind {
+        let info = self.types.info(number);
+        if info.is_worded && self.worded.len() < WORDED_MAX && !self.unworded.contains(&object.address()) {
+            self.worded.push((self.writer.record_id().0, object));
+        }
+        match info.kind {
             Kind::Int | Kind::Float | Kind::Complex | Kind::Str | Kind::Bytes => self.scalar_record(object),
             Kind::Bytearray => self.bytearray_record(object),
             Kind::List => self.list_record(object, depth),
@@ -336,6 +349,11 @@ impl<'py> Walk<'py> {
                 self.namespace_rest_record(namespace);
             }
         }
+    }
+
+    /// Objects that their library words, the most important first. What they are is held until the walk is dropped.
+    pub(crate) fn worded(&self) -> Vec<(u32, Bound<'py, PyAny>)> {
+        self.worded.iter().map(|(id, object)| (*id, object.bound(self.py))).collect()
     }
 
     /// Keeps an object that the walk made until its end.

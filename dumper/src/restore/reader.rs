@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 
-use coredumpy_format::model::{EndState, ObjectId};
+use coredumpy_format::model::{EndState, ObjectId, Setting, Wording};
 use coredumpy_format::{Dump, FileSource, ReadAt, ReadError, Summary};
 use pyo3::exceptions::{PyIndexError, PyTypeError};
 use pyo3::prelude::*;
@@ -84,6 +84,27 @@ impl Reader {
             totals.set_item(reason.word(), count)?;
         }
         Ok(totals)
+    }
+
+    /// `({id: (repr, str)}, settings)`
+    fn wordings<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyDict>, Bound<'py, PyDict>)> {
+        let wordings = self.dump.wordings();
+        let (reprs, settings) = (PyDict::new(py), PyDict::new(py));
+        for Wording(id, repr, str) in &wordings.reprs {
+            let repr = text(py, repr)?;
+            let str = str.as_ref().map_or_else(|| Ok(repr.clone()), |str| text(py, str))?;
+            reprs.set_item(id, (repr, str))?;
+        }
+        for (name, setting) in wordings.settings {
+            match setting {
+                Setting::None => settings.set_item(name, py.None())?,
+                Setting::Bool(value) => settings.set_item(name, value)?,
+                Setting::Int(value) => settings.set_item(name, value)?,
+                Setting::Float(value) => settings.set_item(name, value)?,
+                Setting::Str(value) => settings.set_item(name, value)?,
+            }
+        }
+        Ok((reprs, settings))
     }
 
     fn sources<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {

@@ -4,8 +4,10 @@ mod header;
 mod missing;
 mod object;
 mod value;
+mod wordings;
 
 pub use crate::record::{Blob, Cut, Fields, Json, Long, Names};
+pub(crate) use header::bytes;
 pub use header::{
     Distribution, EndState, Environment, ExceptionSummary, FrameSummary, Header, Platform, Python, Relation, Roots,
     ThreadSummary,
@@ -13,3 +15,4 @@ pub use header::{
 pub use missing::{Missing, Reason};
 pub use object::*;
 pub use value::{BigInt, ObjectId, Value};
+pub use wordings::{Setting, Wording, Wordings};

@@ -35,6 +35,10 @@ impl Packer {
         zstd::bulk::Compressor::new(LEVEL).map(Self)
     }
 
+    pub(super) fn compress(&mut self, raw: &[u8]) -> io::Result<Vec<u8>> {
+        self.0.compress(raw)
+    }
+
     pub(super) fn pack(&mut self, block: RawBlock) -> io::Result<PackedBlock> {
         match block {
             RawBlock::Objects { first_id, count, next_id, raw } => {

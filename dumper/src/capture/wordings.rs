@@ -1,0 +1,64 @@
+//! Asks libraries for the reprs of their objects. Their code runs: so only when everything is written.
+
+use coredumpy_format::Text;
+use coredumpy_format::model::{Setting, Wording, Wordings};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList, PyTuple};
+
+use super::memory;
+use super::raw::Obj;
+use super::walk::text_of;
+
+/// What `ask` (of `_wordings.py`) says of the candidates. Nothing where it fails: a dump is whole without it.
+pub(crate) fn ask(ask: &Bound<'_, PyAny>, candidates: Vec<(u32, Bound<'_, PyAny>)>) -> Option<Wordings> {
+    if candidates.is_empty() || memory::is_low() {
+        return None;
+    }
+    match try_ask(ask, candidates) {
+        Ok(wordings) => Some(wordings),
+        Err(error) => {
+            // Dropped here, so that it is not left for the interpreter to print.
+            drop(error);
+            None
+        }
+    }
+}
+
+fn try_ask(ask: &Bound<'_, PyAny>, candidates: Vec<(u32, Bound<'_, PyAny>)>) -> PyResult<Wordings> {
+    let candidates = PyList::new(ask.py(), candidates)?;
+    let (found, said) = ask.call1((candidates,))?.extract::<(Bound<'_, PyList>, Bound<'_, PyDict>)>()?;
+    let mut wordings = Wordings::default();
+    for wording in found {
+        wordings.reprs.push(wording_of(&wording.cast_into::<PyTuple>()?)?);
+    }
+    for (name, value) in said {
+        if let Some(setting) = setting_of(&value) {
+            wordings.settings.insert(name.extract()?, setting);
+        }
+    }
+    Ok(wordings)
+}
+
+fn wording_of(wording: &Bound<'_, PyTuple>) -> PyResult<Wording> {
+    let other = wording.get_item(2)?;
+    let other: Option<Text> = if other.is_none() { None } else { Some(text_of(&other)?) };
+    Ok(Wording(wording.get_item(0)?.extract()?, text_of(&wording.get_item(1)?)?, other))
+}
+
+fn setting_of(value: &Bound<'_, PyAny>) -> Option<Setting> {
+    let object = Obj::of(value);
+    if object.is_none() {
+        return Some(Setting::None);
+    }
+    // A bool is an int, too.
+    if let Ok(value) = value.cast_exact::<pyo3::types::PyBool>() {
+        return Some(Setting::Bool(value.is_true()));
+    }
+    if let Ok(value) = value.cast_exact::<pyo3::types::PyInt>() {
+        return value.extract().ok().map(Setting::Int);
+    }
+    if let Ok(value) = value.cast_exact::<pyo3::types::PyFloat>() {
+        return Some(Setting::Float(value.value()));
+    }
+    value.cast_exact::<pyo3::types::PyString>().ok()?.extract().ok().map(Setting::Str)
+}

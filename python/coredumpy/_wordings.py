@@ -1,0 +1,240 @@
+"""What numpy, pandas and torch say of their objects, asked when the walk is over.
+
+Their reprs are Python code, which lets the GIL go: so nobody is asked before everything is written. Code of the program
+must not run even then, and it could where a value holds an object of the program, where a repr or a display option was
+replaced, or where a trace function looks on. Such a value is passed over.
+"""
+
+from __future__ import annotations
+
+import datetime
+import gc
+import math
+import os
+import sys
+import time
+import types
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any, TypeAlias
+
+    # An object's id, its repr, its str where that is another text.
+    Wording: TypeAlias = tuple[int, str, str | None]
+    Setting: TypeAlias = bool | int | float | str | None
+
+_LIBRARIES = ("numpy", "pandas", "torch")
+#: Whose objects may stand inside the values. A class of theirs runs no code of the program.
+_TRUSTED = frozenset(
+    (
+        *_LIBRARIES,
+        *("builtins", "collections", "datetime", "dateutil", "decimal", "fractions", "pyarrow", "pytz", "uuid"),
+        *("_thread", "weakref", "zoneinfo"),
+    )
+)
+
+#: What all of it may take. Whoever is asked last may take longer, by as much as one value does.
+_TIME_S = 0.3
+_MOST_VALUES = 200
+_MOST_TEXT = 2 * 1024 * 1024
+_MOST_TEXT_OF_ONE = 256 * 1024
+#: Elements that a repr may word: a program can ask for all of them.
+_MOST_SHOWN = 20_000
+#: Objects that are looked at to see what a value holds.
+_MOST_HELD = 20_000
+_MOST_ELEMENTS = 2_000_000
+
+_module = type.__dict__["__module__"].__get__
+_mro = type.__dict__["__mro__"].__get__
+_dict = type.__dict__["__dict__"].__get__
+
+_SCALARS = frozenset({str, int, float, bool, type(None), bytes, complex, type(...)})
+_DATES = frozenset({datetime.date, datetime.datetime, datetime.time, datetime.timedelta})
+#: Finders of modules that look for files as the interpreter does.
+_FINDERS = ("_distutils_hack", "_pytest", "six")
+_FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type)
+
+
+def ask(candidates: list[tuple[int, object]]) -> tuple[list[Wording], dict[str, Setting]]:
+    """Reprs of the candidates, most important first, and the settings under which they were made."""
+    found: list[Wording] = []
+    settings: dict[str, Setting] = {}
+    try:
+        if not _is_watched():
+            _ask(candidates, found, settings)
+    # Whatever happens (a signal's handler may raise here, too): the dump goes on with what was found.
+    except BaseException:
+        pass
+    return found, settings
+
+
+def _is_watched() -> bool:
+    """Whether a function written in Python would be called for each line."""
+    watchers = (sys.gettrace(), sys.getprofile())
+    return any(isinstance(watcher, (types.FunctionType, types.MethodType)) for watcher in watchers)
+
+
+def _ask(candidates: list[tuple[int, object]], found: list[Wording], settings: dict[str, Setting]) -> None:
+    import warnings
+
+    deadline = time.monotonic() + _TIME_S
+    length = 0
+    with warnings.catch_warnings():
+        # A repr must not write to the dying program's stderr.
+        warnings.simplefilter("ignore")
+        options = _Options(settings)
+        for number, value in candidates:
+            if len(found) >= _MOST_VALUES or length > _MOST_TEXT or time.monotonic() > deadline:
+                break
+            try:
+                wording = _word(number, value, options)
+            except Exception:
+                continue
+            if wording is not None:
+                found.append(wording)
+                length += len(wording[1]) + len(wording[2] or "")
+
+
+def _word(number: int, value: Any, options: _Options) -> Wording | None:
+    cls = type(value)
+    library = str(_module(cls)).partition(".")[0]
+    if not options.is_plain(library) or not _has_library_repr(cls, library) or not options.is_short(value, library):
+        return None
+    if not _is_plain(value):
+        return None
+    text = repr(value)
+    if type(text) is not str or len(text) > _MOST_TEXT_OF_ONE:
+        return None
+    other = str(value)
+    is_other = type(other) is str and other != text and len(other) <= _MOST_TEXT_OF_ONE
+    return (number, text, other if is_other else None)
+
+
+def _has_library_repr(cls: type, library: str) -> bool:
+    """Whether what words the value is C code, or the library's own file."""
+    folder = os.path.dirname(str(getattr(sys.modules.get(library), "__file__", None) or "?"))
+    for name in ("__repr__", "__str__"):
+        function = next((found for base in _mro(cls) if (found := _dict(base).get(name)) is not None), None)
+        if function is object.__repr__:
+            return False
+        if isinstance(function, types.FunctionType):
+            if not function.__code__.co_filename.startswith(folder + os.sep):
+                return False
+        elif not isinstance(function, (types.WrapperDescriptorType, types.MethodDescriptorType)) and not _is_trusted(
+            type(function)
+        ):
+            return False
+    return True
+
+
+def _is_trusted(cls: type) -> bool:
+    module = _module(cls)
+    return isinstance(module, str) and module.partition(".")[0] in _TRUSTED
+
+
+def _is_plain(value: object) -> bool:
+    """Whether nothing in the value is of a class of the program."""
+    waiting, seen = [value], {id(value)}
+    while waiting:
+        current = waiting.pop()
+        elements = _elements(current)
+        if elements is None or len(seen) > _MOST_HELD:
+            return False
+        for held in elements:
+            cls = type(held)
+            if cls in _SCALARS or cls in _DATES or issubclass(cls, _FUNCTIONS) or id(held) in seen:
+                continue
+            if not _is_trusted(cls):
+                return False
+            seen.add(id(held))
+            waiting.append(held)
+    return True
+
+
+def _elements(value: Any) -> Iterator[object] | list[object] | None:
+    """What an object holds; None where that is too much to look at."""
+    ndarray: Any = getattr(sys.modules.get("numpy"), "ndarray", None)
+    if ndarray is None or not issubclass(type(value), ndarray):
+        return gc.get_referents(value)
+    held = gc.get_referents(value)
+    if not value.dtype.hasobject:
+        return held
+    if value.size > _MOST_ELEMENTS or value.dtype.names is not None:
+        return None
+    elements = ndarray.tolist(ndarray.ravel(value))
+    # Scalars need no further look: a column of a million strings has one type.
+    return held if set(map(type, elements)) <= _SCALARS | _DATES else [*held, *elements]
+
+
+class _Options:
+    """How the libraries were told to print."""
+
+    def __init__(self, settings: dict[str, Setting]) -> None:
+        self._numpy = _numpy_options(settings)
+        self._pandas = _pandas_options(settings)
+
+    def is_plain(self, library: str) -> bool:
+        """Whether no function of the program takes part."""
+        if library == "numpy":
+            formatter = self._numpy.get("formatter") or {}
+            return all(map(_is_format_method, formatter.values())) and self._numpy.get("override_repr") is None
+        if library == "pandas":
+            functions = (self._pandas.get("float_format"), self._pandas.get("formatters"))
+            return all(function is None or _is_format_method(function) for function in functions) and _can_import()
+        return True
+
+    def is_short(self, value: Any, library: str) -> bool:
+        """Whether few enough elements are worded."""
+        shape = tuple(getattr(value, "shape", ()))
+        if library == "numpy":
+            threshold, edge = self._numpy.get("threshold", 1000), self._numpy.get("edgeitems", 3)
+            if math.prod(shape) > threshold:
+                shape = tuple(min(length, 2 * edge) for length in shape)
+        elif library == "pandas":
+            rows = self._pandas.get("max_rows") or _MOST_SHOWN
+            columns = self._pandas.get("max_columns") or 100
+            shape = tuple(min(length, most) for length, most in zip(shape, (rows, columns), strict=False))
+            if len(shape) == 1 and "Index" in type(value).__name__:
+                shape = (min(shape[0], self._pandas.get("max_seq_items") or _MOST_SHOWN),)
+        return bool(math.prod(shape) < _MOST_SHOWN)
+
+
+def _is_format_method(function: object) -> bool:
+    """`"{:.2f}".format`, which is C code."""
+    return isinstance(function, types.BuiltinMethodType) and type(function.__self__) is str
+
+
+def _can_import() -> bool:
+    """Whether pandas finds what it needs for its first repr: an import would ask the program's own finders."""
+    return "pandas.io.formats.string" in sys.modules or all(
+        isinstance(finder, type) or str(_module(type(finder))).partition(".")[0] in _FINDERS for finder in sys.meta_path
+    )
+
+
+def _numpy_options(settings: dict[str, Setting]) -> dict[str, Any]:
+    numpy = sys.modules.get("numpy")
+    if numpy is None:
+        return {}
+    options: dict[str, Any] = numpy.get_printoptions()
+    _keep(settings, "numpy", options | {"version": numpy.__version__})
+    return options
+
+
+def _pandas_options(settings: dict[str, Setting]) -> dict[str, Any]:
+    pandas = sys.modules.get("pandas")
+    config = sys.modules.get("pandas._config.config")
+    if pandas is None or config is None:
+        return {}
+    options: dict[str, Any] = dict(config._global_config["display"])
+    _keep(settings, "pandas.display", options)
+    _keep(settings, "pandas", {"version": pandas.__version__})
+    return options
+
+
+def _keep(settings: dict[str, Setting], prefix: str, options: dict[str, Any]) -> None:
+    for name, value in options.items():
+        is_number = type(value) in (bool, int) or (type(value) is float and math.isfinite(value))
+        is_text = type(value) is str and len(value) < 200
+        if value is None or is_text or (is_number and abs(value) < 2**63):
+            settings[f"{prefix}.{name}"] = value
