@@ -4,6 +4,7 @@
 #![deny(unsafe_code)]
 
 mod construct;
+mod cut;
 mod data;
 mod error;
 mod fill;

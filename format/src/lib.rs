@@ -6,6 +6,7 @@ mod error;
 mod index;
 mod item;
 mod json;
+mod layout;
 pub mod limits;
 pub mod model;
 mod read;
@@ -18,6 +19,7 @@ mod write;
 
 pub use cbor::Encoder;
 pub use error::{Place, ReadError, Result};
+pub use layout::{Span, spans};
 pub use read::{Dump, Source, Summary};
 pub use read_at::{FileSource, ReadAt};
 pub use text::Text;

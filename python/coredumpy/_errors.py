@@ -32,3 +32,7 @@ class WriteFailed(CoredumpyError, OSError):
 
 class ObserverMode(CoredumpyError, RuntimeError):
     """What was asked would need the dead program to run."""
+
+
+class NotInDump(ObserverMode):
+    """What was asked needs a value, or a part of one, that is not in the dump; the message says why."""

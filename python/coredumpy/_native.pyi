@@ -133,6 +133,7 @@ class _Factory(Protocol):
     def build(self, number: int, kind: str) -> Any: ...
     def maker(self, cls: Any, payload: str) -> Callable[..., Any]: ...
     def missing(self, missing: Missing) -> Any: ...
+    def cut(self, number: int, kind: str, cls: Any) -> Any: ...
     def stand_in(self, key: Any) -> Any: ...
 
 @final
@@ -144,6 +145,11 @@ class Objects:
         """What stands for a value of a record."""
     def fields(self, id: int) -> tuple[dict[str, Any], dict[str, Any]]:
         """Slots and attributes of an instance, exception, class, module …"""
+    def runs(self, id: int) -> tuple[int, list[tuple[int, Any, list[Any] | None]], list[Missing], int | None] | None:
+        """What is there of a container, string or bytes of which something is missing.
+
+        Its length, runs of `(start, content, values of a dict)`, why the others are not there, and `maxlen` of a deque.
+        """
     def later(self, callback: Callable[[], object]) -> None:
         """Has a callable called before the outermost call ends."""
     # Last, for it hides the built-in that the annotations above mean.

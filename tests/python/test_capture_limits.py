@@ -32,13 +32,13 @@ def test_a_cut_container_keeps_head_tail_and_true_length() -> None:
     items, mapping = tuple(range(1000)), set(range(1000))  # noqa: F841
     with settings(max_items=100):
         dump = captured()
-    kept = [*range(94), *range(994, 1000)]
+    kept = [*range(90), *range(990, 1000)]
     for name in ("numbers", "items"):
         record = dump.local(name)
         assert dump.items(record) == kept, name
         long = record["long"]
         assert long["length"] == 1000
-        assert long["cut"] == {"at": 94, "missing": {"missing": "items", "kept": 100, "total": 1000}}
+        assert long["cut"] == {"at": 90, "missing": {"missing": "items", "kept": 100, "total": 1000}}
     assert dump.entries(dump.local("pairs")) == [(i, -i) for i in kept]
     assert len(dump.items(dump.local("mapping"))) == 100
 
@@ -49,6 +49,21 @@ def test_a_limit_of_0_items_leaves_the_length() -> None:
         dump = captured()
     assert dump.local("numbers")["long"]["cut"]["missing"] == {"missing": "items", "kept": 0, "total": 2}
     assert dump.local("empty") == {"kind": "list", "items": []}
+
+
+def test_a_small_limit_keeps_the_tail_too() -> None:
+    numbers = list(range(1000))  # noqa: F841
+    for most, at in ((1, 1), (4, 2), (10, 5), (19, 10), (20, 10), (32_000, 1000)):
+        with settings(max_items=most):
+            long = captured().local("numbers").get("long", {})
+        assert long.get("cut", {}).get("at", 1000) == at, most
+
+
+def test_the_header_says_the_limits() -> None:
+    with settings(max_items=7, max_value_bytes=8, max_total_bytes=9, dump_timeout=1.5):
+        dump = captured(depth=3)
+    limits = {"depth": 3, "items": 7, "value_bytes": 8, "total_bytes": 9, "time_ms": 1500}
+    assert dump.json["header"]["limits"] == limits
 
 
 def test_a_cut_text_keeps_head_tail_and_true_length() -> None:

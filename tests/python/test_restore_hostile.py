@@ -170,7 +170,8 @@ def test_a_pattern_is_compiled_only_where_it_is_used():
 def test_a_missing_value_prints_why_and_refuses_to_be_used():
     value = restored([10, [missing(0), missing(5, "name: password"), missing(6, "no\nlines")]])
     assert repr(value) == (
-        "[<missing: depth limit>, <missing: hidden: name: password>, <missing: could not be read: no lines>]"
+        "[<missing: deeper than the depth limit>, <missing: hidden: name: password>, "
+        "<missing: could not be read: no lines>]"
     )
     for use in (
         bool,
@@ -183,7 +184,7 @@ def test_a_missing_value_prints_why_and_refuses_to_be_used():
         lambda v: v(),
         lambda v: v == 1,
     ):
-        with pytest.raises(ObserverMode, match="<missing: depth limit> is not in the dump"):
+        with pytest.raises(ObserverMode, match="this is a dump: <missing: deeper than the depth limit> is not in it"):
             use(value[0])
     with pytest.raises(AttributeError):
         value[0].attribute  # noqa: B018

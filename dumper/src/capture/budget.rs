@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use coredumpy_format::model::Reason;
+use coredumpy_format::model::{LimitsSummary, Reason};
 
 /// Objects between two looks at the clock.
 const CLOCK_EVERY: u32 = 256;
@@ -20,6 +20,19 @@ pub(crate) struct Limits {
     pub(crate) total_bytes: u64,
     /// Of the whole walk.
     pub(crate) time: Duration,
+}
+
+impl Limits {
+    /// As the header says them.
+    pub(crate) fn summary(&self) -> LimitsSummary {
+        LimitsSummary {
+            depth: self.depth.into(),
+            items: self.items as u64,
+            value_bytes: self.value_bytes as u64,
+            total_bytes: self.total_bytes,
+            time_ms: u64::try_from(self.time.as_millis()).unwrap_or(u64::MAX),
+        }
+    }
 }
 
 /// Watches the limits of the whole.

@@ -15,6 +15,8 @@ use super::walk::{Entry, Walk};
 
 /// Of the items that a cut container keeps, one in so many is from its end.
 const TAIL_SHARE: usize = 16;
+/// So many are from its end in any case, unless that is more than half.
+const TAIL_LEAST: usize = 10;
 /// Tuples in tuples of a key that is looked into.
 const KEY_NESTED_MAX: usize = 8;
 
@@ -69,7 +71,7 @@ impl CutRange {
     /// Keeps at most `most` of `length`: the head, and of the end a smaller part.
     pub(crate) fn new(length: usize, most: usize) -> Self {
         let skipped = length.saturating_sub(most);
-        let tail = if skipped > 0 { most / TAIL_SHARE } else { 0 };
+        let tail = if skipped > 0 { (most / TAIL_SHARE).max(TAIL_LEAST.min(most / 2)) } else { 0 };
         Self { at: length - skipped - tail, skipped, length }
     }
 

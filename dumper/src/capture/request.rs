@@ -163,7 +163,7 @@ fn capture(py: Python<'_>, request: &Request<'_>, open: impl FnOnce() -> io::Res
     let crashed = roots::crashed_frames(traceback.as_ref(), request.frame.as_ref())?;
     let threads = roots::threads(py, &mut types, crashed, request.all_threads)?;
     let (seeds, roots) = Seeds::new(request.exception.as_ref(), &threads, messages, library)?;
-    let header = facts.header(&request.exceptions, &threads, roots)?;
+    let header = facts.header(&request.exceptions, &threads, roots, &request.limits)?;
 
     let output = open().map_err(os_error)?;
     let mut writer = Writer::new(output, &header, &environment, seeds.count()).map_err(os_error)?;
@@ -228,6 +228,7 @@ impl Facts<'_, '_> {
         exceptions: &Bound<'_, PyAny>,
         threads: &[roots::ThreadFrames<'_>],
         roots: Roots,
+        limits: &Limits,
     ) -> PyResult<Header> {
         let description = item(self.0, "description")?;
         let description = if description.is_none() { None } else { Some(bounded(text_of(&description)?)) };
@@ -253,6 +254,7 @@ impl Facts<'_, '_> {
             thread_count: threads.len() as u64,
             threads: roots::summaries(threads)?,
             roots,
+            limits: Some(limits.summary()),
         })
     }
 

@@ -15,6 +15,11 @@ const NESTING_MAX: u32 = 200;
 impl Objects {
     /// Remembers the object of a record, or leaves on the stack what has to be done before.
     pub(crate) fn make(&self, py: Python<'_>, id: u32, record: Object, stack: &mut Vec<Step>) -> PyResult<()> {
+        if self.is_cut(py, &record)? {
+            let made = self.ask(py, "cut", (id, record.word(), py.None()))?;
+            self.remember(id, &made);
+            return Ok(());
+        }
         let shell = match &record {
             Object::List(_) => PyList::empty(py).into_any(),
             Object::Dict(_) => PyDict::new(py).into_any(),
@@ -64,6 +69,11 @@ impl Objects {
 
     /// The items of a long tuple or frozenset, which are needed all at once.
     fn gather_parts(&self, py: Python<'_>, record: &mut Object) -> PyResult<()> {
+        if let Object::Instance(Instance { payload: Some(payload), .. }) = record
+            && self.is_cut(py, payload)?
+        {
+            return Ok(());
+        }
         let reader = self.reader.get();
         let gather = |items: &mut Vec<Value>, long: &mut Option<Long>| {
             let Some(long) = long else { return Ok(()) };
@@ -141,6 +151,11 @@ impl Objects {
     /// An instance: what the class's maker makes of the id, and of what it holds as a subclass of a built-in.
     fn instance<'py>(&self, py: Python<'py>, id: u32, record: Instance) -> PyResult<Bound<'py, PyAny>> {
         let word = record.payload.as_ref().map_or("", |payload| payload.word());
+        if let Some(payload) = &record.payload
+            && self.is_cut(py, payload)?
+        {
+            return self.ask(py, "cut", (id, word, self.resolve(py, &record.class)?));
+        }
         let maker = self.maker(py, &record.class, word)?;
         let Some(payload) = record.payload else { return maker.call1((id,)) };
         let content = match &*payload {

@@ -1,7 +1,9 @@
 //! Header and environment as dicts.
 
 use coredumpy_format::Text;
-use coredumpy_format::model::{Environment, ExceptionSummary, FrameSummary, Header, Relation, ThreadSummary};
+use coredumpy_format::model::{
+    Environment, ExceptionSummary, FrameSummary, Header, LimitsSummary, Relation, ThreadSummary,
+};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
 
@@ -35,6 +37,15 @@ pub(crate) fn header_dict<'py>(py: Python<'py>, header: &Header) -> PyResult<Bou
     roots.set_item("threads", &header.roots.threads)?;
     roots.set_item("tasks", &header.roots.tasks)?;
     dict.set_item("roots", roots)?;
+    let limits = PyDict::new(py);
+    if let Some(LimitsSummary { depth, items, value_bytes, total_bytes, time_ms }) = header.limits {
+        limits.set_item("depth", depth)?;
+        limits.set_item("items", items)?;
+        limits.set_item("value_bytes", value_bytes)?;
+        limits.set_item("total_bytes", total_bytes)?;
+        limits.set_item("time_ms", time_ms)?;
+    }
+    dict.set_item("limits", limits)?;
     Ok(dict)
 }
 

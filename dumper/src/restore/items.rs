@@ -1,4 +1,4 @@
-//! Items and entries of long and short containers, with what was left out at its place.
+//! Items and entries of long and short containers that are whole; of those that are not, `cut.rs` tells.
 
 use coredumpy_format::model::{Long, Missing, Names, Object, Reason, Value};
 use pyo3::prelude::*;
@@ -9,7 +9,7 @@ use super::objects::Objects;
 pub(crate) type Entry<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>);
 
 impl Objects {
-    /// All items as objects. Those that are left out are one missing value at their place.
+    /// All items as objects.
     pub(crate) fn items<'py>(
         &self,
         py: Python<'py>,
@@ -62,23 +62,15 @@ impl Objects {
         mut take: impl FnMut(&Value) -> PyResult<()>,
     ) -> PyResult<()> {
         let Some(long) = long else { return own.iter().try_for_each(take) };
-        let mut cut = Hole::of(long);
-        let mut run = |values: &[Value]| -> PyResult<()> {
-            for value in values {
-                cut.before_item().map_or(Ok(()), |missing| take(&missing))?;
-                take(value)?;
-            }
-            Ok(())
-        };
-        run(own)?;
+        own.iter().try_for_each(&mut take)?;
         for part in &long.parts {
             py.check_signals()?;
             match self.record(py, part.0)? {
-                Object::ItemsPart(part) => run(&part.items)?,
-                other => run(&[not_a_part(other)])?,
+                Object::ItemsPart(part) => part.items.iter().try_for_each(&mut take)?,
+                other => take(&Value::Missing(not_a_part(&other)))?,
             }
         }
-        cut.at_end().map_or(Ok(()), |missing| take(&missing))
+        Ok(())
     }
 
     /// All entries as objects, likewise. Names and values of a record that do not pair up are filled up.
@@ -90,7 +82,6 @@ impl Objects {
         long: Option<&Long>,
     ) -> PyResult<Vec<Entry<'py>>> {
         let mut entries = Vec::with_capacity(values.len());
-        let mut cut = long.map(Hole::of);
         let mut run = |names: &Names, values: &[Value]| -> PyResult<()> {
             let mut keys = self.names(py, names)?;
             let unpaired = Value::Missing(Missing::with_detail(Reason::Damaged, "names and values do not pair up"));
@@ -98,9 +89,6 @@ impl Objects {
                 keys.push(self.resolve(py, &unpaired)?);
             }
             for (index, key) in keys.into_iter().enumerate() {
-                if let Some(missing) = cut.as_mut().and_then(Hole::before_item) {
-                    entries.push((self.resolve(py, &missing)?, self.resolve(py, &missing)?));
-                }
                 let is_too_deep = names.list.get(index).is_some_and(|name| self.is_too_deep(name));
                 let key = if is_too_deep { self.ask(py, "stand_in", (key,))? } else { key };
                 entries.push((key, self.resolve(py, values.get(index).unwrap_or(&unpaired))?));
@@ -113,47 +101,19 @@ impl Objects {
             match self.record(py, part.0)? {
                 Object::EntriesPart(part) => run(&part.names, &part.values)?,
                 other => {
-                    let missing = not_a_part(other);
+                    let missing = Value::Missing(not_a_part(&other));
                     run(&Names::own(vec![missing.clone()]), &[missing])?;
                 }
             }
-        }
-        if let Some(missing) = cut.as_mut().and_then(Hole::at_end) {
-            entries.push((self.resolve(py, &missing)?, self.resolve(py, &missing)?));
         }
         Ok(entries)
     }
 }
 
-/// The items that are left out of a container, while it is gone through.
-struct Hole {
-    at: u64,
-    passed: u64,
-    missing: Option<Missing>,
-}
-
-impl Hole {
-    fn of(long: &Long) -> Self {
-        let (at, missing) = long.cut.as_ref().map_or((0, None), |cut| (cut.at, Some(cut.missing.clone())));
-        Self { at, passed: 0, missing }
-    }
-
-    /// What stands before the next item, where the hole is there.
-    fn before_item(&mut self) -> Option<Value> {
-        let is_here = self.passed == self.at;
-        self.passed += 1;
-        if is_here { self.at_end() } else { None }
-    }
-
-    /// What stands at the end, where the hole has not come yet.
-    fn at_end(&mut self) -> Option<Value> {
-        self.missing.take().map(Value::Missing)
-    }
-}
-
-fn not_a_part(object: Object) -> Value {
-    Value::Missing(match object {
-        Object::Absent(absent) => absent.missing,
+/// Why a part is not one.
+pub(crate) fn not_a_part(object: &Object) -> Missing {
+    match object {
+        Object::Absent(absent) => absent.missing.clone(),
         other => Missing::with_detail(Reason::Damaged, format!("a {} in the place of a part", other.word())),
-    })
+    }
 }

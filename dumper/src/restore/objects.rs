@@ -7,7 +7,7 @@
 use std::mem::take;
 
 use coredumpy_format::ReadError;
-use coredumpy_format::model::{Absent, Missing, Names, Object, ObjectId, Reason, Value};
+use coredumpy_format::model::{Absent, Instance, Missing, Names, Object, ObjectId, Reason, Value};
 use pyo3::exceptions::{PyException, PyMemoryError, PyRecursionError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
@@ -74,6 +74,20 @@ impl Objects {
             fill::set_entries(self, &dicts.0, &entries[..slot_count])?;
             fill::set_entries(self, &dicts.1, &entries[slot_count..])?;
             Ok(dicts)
+        })
+    }
+
+    /// What is there of a container, string or bytes of which something is missing: its length, runs of `(start, content,
+    /// values of a dict)`, why the others are not there, and `maxlen` of a deque. None where the object is no such one.
+    fn runs<'py>(&self, py: Python<'py>, id: u32) -> PyResult<Option<Bound<'py, PyTuple>>> {
+        self.whole(py, || {
+            let mut record = self.record(py, id)?;
+            if let Object::Instance(Instance { payload: Some(payload), .. }) = record {
+                record = *payload;
+            }
+            let Some((length, runs, reasons, maxlen)) = self.runs_of(py, &record)? else { return Ok(None) };
+            let reasons = reasons.iter().map(|missing| missing_record(py, missing)).collect::<PyResult<Vec<_>>>()?;
+            (length, runs, reasons, maxlen).into_pyobject(py).map(Some)
         })
     }
 

@@ -39,6 +39,25 @@ pub struct Header {
     pub threads: Vec<ThreadSummary>,
     /// Where the objects begin.
     pub roots: Roots,
+    /// What the writer was told to keep at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limits: Option<LimitsSummary>,
+}
+
+/// The limits under which a dump was made: what stands behind the reasons of missing values.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LimitsSummary {
+    /// 1 is the variables themselves, 2 what they hold, and so on.
+    pub depth: u64,
+    /// Items of a container.
+    pub items: u64,
+    /// Bytes of a string, bytes object, array or table.
+    pub value_bytes: u64,
+    /// Bytes of object data, before compression.
+    pub total_bytes: u64,
+    /// Milliseconds of the walk.
+    pub time_ms: u64,
 }
 
 /// The interpreter that wrote the dump.

@@ -9,8 +9,8 @@ mod wordings;
 pub use crate::record::{Blob, Cut, Fields, Json, Long, Names};
 pub(crate) use header::bytes;
 pub use header::{
-    Distribution, EndState, Environment, ExceptionSummary, FrameSummary, Header, Platform, Python, Relation, Roots,
-    ThreadSummary,
+    Distribution, EndState, Environment, ExceptionSummary, FrameSummary, Header, LimitsSummary, Platform, Python,
+    Relation, Roots, ThreadSummary,
 };
 pub use missing::{Missing, Reason};
 pub use object::*;

@@ -333,6 +333,7 @@ pub(crate) fn header(choices: &mut Choices<'_>) -> Header {
         thread_count: choices.make(),
         threads: choices.make(),
         roots: Roots { exception: choices.make(), threads: choices.make(), tasks: choices.make() },
+        limits: None,
     }
 }
 

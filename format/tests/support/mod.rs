@@ -58,6 +58,7 @@ pub(crate) fn header() -> Header {
             ],
         }],
         roots: Roots { exception: Some(0), threads: vec![1], tasks: vec![2] },
+        limits: None,
     }
 }
 

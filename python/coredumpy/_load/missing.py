@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from coredumpy._errors import ObserverMode
+from coredumpy._errors import NotInDump, ObserverMode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any, NoReturn
 
     from coredumpy._native import Missing
@@ -23,34 +23,70 @@ class ObserverAttributeError(ObserverMode, AttributeError):
     """The same for an attribute, so that `hasattr` and `getattr` with a default answer."""
 
 
-ObserverAttributeError.__name__ = ObserverAttributeError.__qualname__ = ObserverMode.__name__
-ObserverAttributeError.__module__ = ObserverMode.__module__
+class MissingAttributeError(NotInDump, AttributeError):
+    """The same for an attribute of a value that is not in the dump."""
 
-_LIMITS = {
-    "depth": "depth limit",
-    "total_bytes": "the dump was full",
-    "time": "time limit",
-    "unbound": "no value",
-    "cut_file": "the file ends before it",
-}
+
+class MissingOrderError(NotInDump, TypeError):
+    """The same for `<`: pprint and others expect a TypeError of values that have no order."""
+
+
+def _show_as(shown: type, *errors: type) -> None:
+    for error in errors:
+        error.__name__, error.__qualname__, error.__module__ = shown.__name__, shown.__qualname__, shown.__module__
+
+
+_show_as(ObserverMode, ObserverAttributeError)
+_show_as(NotInDump, MissingAttributeError, MissingOrderError)
+
 _COUNTED = {"items": "items", "bytes": "bytes"}
 _EXPLAINED = {"redacted": "hidden", "failed": "could not be read", "damaged": "damaged"}
 
 
-def words(missing: Missing) -> str:
-    """Why it is missing, in a few words."""
+def words(missing: Missing, limits: Mapping[str, int] | None = None) -> str:
+    """Why it is missing, in a few words. `limits` are those that the dump was made under."""
     reason, detail = missing.reason, missing.detail
-    if reason in _COUNTED and missing.total:
+    if reason in _COUNTED and missing.total > missing.kept:
         return f"{missing.total - missing.kept:,} of {missing.total:,} {_COUNTED[reason]} left out"
     if reason in _COUNTED:
         return f"limit of {_COUNTED[reason]}"
-    if reason in _LIMITS:
-        return _LIMITS[reason]
+    limit = limit_words(reason, limits)
+    plain = {
+        "depth": f"deeper than the depth limit{limit}",
+        "total_bytes": f"the dump was full{limit}",
+        "time": f"time was up{limit}",
+        "unbound": "no value",
+        "cut_file": "the file ends before it",
+    }
+    if reason in plain:
+        return plain[reason]
     about = _EXPLAINED.get(reason, "")
-    return ": ".join(filter(None, (about, _one_line(detail or "")))) or "for an unknown reason"
+    return ": ".join(filter(None, (about, one_line(detail or "")))) or "for an unknown reason"
 
 
-def _one_line(text: str) -> str:
+# By reason: the name of the limit in a dump's header.
+_LIMIT_KEYS = {
+    "depth": "depth",
+    "items": "items",
+    "bytes": "value_bytes",
+    "total_bytes": "total_bytes",
+    "time": "time_ms",
+}
+
+
+def limit_words(reason: str, limits: Mapping[str, int] | None) -> str:
+    """The limit in brackets, where the dump says it."""
+    key = _LIMIT_KEYS.get(reason)
+    number = limits.get(key) if limits and key else None
+    if number is None:
+        return ""
+    if key == "time_ms":
+        return f" ({number / 1000:,g} s)"
+    return f" ({number:,} bytes)" if key in ("value_bytes", "total_bytes") else f" ({number:,})"
+
+
+def one_line(text: str) -> str:
+    """A text as a part of a line."""
     text = " ".join(text.split())
     return text if len(text) <= 200 else f"{text[:200]}…"
 
@@ -58,15 +94,17 @@ def _one_line(text: str) -> str:
 class MissingValue:
     """A value that is not in the dump. It prints why; using it is refused."""
 
-    __slots__ = ("missing",)
+    __slots__ = ("limits", "missing")
 
     missing: Missing
+    limits: Mapping[str, int] | None
 
-    def __init__(self, missing: Missing) -> None:
+    def __init__(self, missing: Missing, limits: Mapping[str, int] | None = None) -> None:
         object.__setattr__(self, "missing", missing)
+        object.__setattr__(self, "limits", limits)
 
     def __repr__(self) -> str:
-        return f"<missing: {words(self.missing)}>"
+        return f"<missing: {words(self.missing, self.limits)}>"
 
     def __hash__(self) -> int:
         return id(self)
@@ -78,25 +116,30 @@ class MissingValue:
         return False if other is self else _not_there(self)
 
     def __getattr__(self, name: str) -> NoReturn:
-        raise ObserverAttributeError(f"{self!r} is not in the dump")
+        raise MissingAttributeError(_refusal(self))
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         _not_there(self)
 
 
+def _refusal(value: object) -> str:
+    return f"this is a dump: {value!r} is not in it"
+
+
 def _not_there(value: object, *_: object) -> NoReturn:
-    raise ObserverMode(f"{value!r} is not in the dump")
+    raise NotInDump(_refusal(value))
 
 
-def _operation(name: str) -> Callable[..., Any]:
-    def operation(self: MissingValue, *args: object) -> NoReturn:
-        _not_there(self)
+def _operation(name: str, error: type[NotInDump] = NotInDump) -> Callable[..., Any]:
+    def operation(self: MissingValue, *args: object, **kwargs: object) -> NoReturn:
+        raise error(_refusal(self))
 
     operation.__name__ = name
     return operation
 
 
-# Not the orderings: Python's own TypeError for them is what pprint and sorted expect of values that have no order.
+for _name in ("lt", "le", "gt", "ge"):
+    setattr(MissingValue, f"__{_name}__", _operation(f"__{_name}__", MissingOrderError))
 for _name in (
     *("bool", "len", "iter", "next", "getitem", "setitem", "delitem", "contains", "reversed", "call"),
     *("int", "float", "complex", "index", "round", "trunc", "floor", "ceil", "neg", "pos", "abs", "invert"),
@@ -104,7 +147,7 @@ for _name in (
 ):
     setattr(MissingValue, f"__{_name}__", _operation(f"__{_name}__"))
 for _name in (
-    *("add", "sub", "mul", "truediv", "floordiv", "mod", "divmod", "pow"),
+    *("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "divmod", "pow"),
     *("lshift", "rshift", "and", "or", "xor"),
 ):
     setattr(MissingValue, f"__{_name}__", _operation(f"__{_name}__"))

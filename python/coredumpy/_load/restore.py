@@ -31,6 +31,8 @@ class Restorer:
         self.reader = reader
         #: Major and minor version of the Python that wrote the dump.
         self.python_version = _version(reader.header["python"]["version"])
+        #: Those that the dump was made under, where it says so.
+        self.limits: dict[str, int] = reader.header.get("limits") or {}
         self.instances = Instances(self)
         self.classes = Classes(self)
         #: Makes the frames and tracebacks.
@@ -64,6 +66,11 @@ class Restorer:
         record = record.get("payload", record)
         return [self.value(item) for item in record["items"]] if record["kind"] in ("list", "tuple") else None
 
+    def runs(self, number: int) -> Any:
+        """What is there of a container, string or bytes of which a part is missing: see `_native.Objects.runs`."""
+        with self._lock:
+            return self._objects.runs(number)
+
     def later(self, callback: Callable[[], Any]) -> None:
         """Has something done when the objects that are being made are whole: the outermost call waits for it."""
         self._objects.later(callback)
@@ -83,7 +90,13 @@ class Restorer:
 
     def missing(self, missing: _native.Missing) -> MissingValue:
         """What stands for a value that is not in the dump."""
-        return MissingValue(missing)
+        return MissingValue(missing, self.limits)
+
+    def cut(self, number: int, kind: str, cls: Any) -> Any:
+        """A container, string or bytes of which a part is missing; `cls` is the class of an instance of a subclass."""
+        from coredumpy._load.cuts import make_cut
+
+        return make_cut(self, number, kind, cls)
 
     def stand_in(self, key: Any) -> StandInKey:
         """What stands for a key that cannot be one as it is restored."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 
+from coredumpy._load.cuts import is_cut, view_of
 from coredumpy._load.missing import MissingValue
 
 TYPE_CHECKING = False
@@ -19,6 +20,8 @@ def build_view(restorer: Restorer, number: int, record: dict[str, Any]) -> objec
     mapping = restorer.value(record["mapping"])
     if isinstance(mapping, MissingValue):
         return mapping
+    if is_cut(mapping):
+        return view_of(mapping, record["kind"])
     return _VIEWS[record["kind"]](mapping)
 
 
