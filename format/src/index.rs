@@ -37,6 +37,9 @@ pub(crate) struct Index {
     /// What libraries said of their objects, where they were asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) wordings: Option<PackedWordings>,
+    /// The ids of the first tracebacks: a frame is restored with the places that they show of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) tracebacks: Vec<u32>,
 }
 
 /// Raw length, and the zstd frame of the CBOR.

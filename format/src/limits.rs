@@ -27,6 +27,8 @@ pub const PART_BYTES: usize = 256 * 1024;
 pub const INLINE_BYTES: usize = 128;
 /// Magnitude bytes of an integer that stands inline.
 pub const INLINE_INT_BYTES: usize = 64;
+/// Tracebacks that the index names.
+pub const INDEX_TRACEBACKS: usize = 1024;
 
 /// Frames that the header names of the crashed thread; the thread's own record has all of them.
 pub const HEADER_FRAMES: usize = 64;

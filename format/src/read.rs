@@ -8,7 +8,7 @@ use crate::cbor::Decoder;
 use crate::error::{Place, ReadError, Result};
 use crate::index::Index;
 use crate::item::{Head, Item, SourceBody, TRAILER_BYTES};
-use crate::limits::{HEADER_MAX_BYTES, WORDINGS_MAX_BYTES};
+use crate::limits::{HEADER_MAX_BYTES, INDEX_TRACEBACKS, WORDINGS_MAX_BYTES};
 use crate::model::{Absent, EndState, Environment, Header, Long, Missing, Object, ObjectId, Reason, Value, Wordings};
 use crate::read_at::ReadAt;
 use crate::text::Text;
@@ -140,6 +140,11 @@ impl<S: ReadAt> Dump<S> {
         }
         let raw = crate::unpack::unpack(&packed.1, raw_length).unwrap_or_default();
         from_cbor(&raw, Place::File(0), "wordings").unwrap_or_default()
+    }
+
+    /// The ids of the first tracebacks, as the writer noted them; empty for a cut file.
+    pub fn tracebacks(&self) -> impl Iterator<Item = ObjectId> {
+        self.index.tracebacks.iter().take(INDEX_TRACEBACKS).map(|id| ObjectId(*id))
     }
 
     /// The filenames of the sources, in the file's order.

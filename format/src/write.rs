@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use crate::cbor::Encoder;
 use crate::index::{Index, PackedWordings};
 use crate::item::{self, kind};
-use crate::limits::{BLOCK_MAX_BYTES, BLOCK_TARGET_BYTES, FILENAME_MAX_BYTES, WORDINGS_MAX_BYTES};
+use crate::limits::{BLOCK_MAX_BYTES, BLOCK_TARGET_BYTES, FILENAME_MAX_BYTES, INDEX_TRACEBACKS, WORDINGS_MAX_BYTES};
 use crate::model::{Absent, Environment, Header, Missing, Object, ObjectId, Reason, Wordings};
 use crate::read::Source;
 
@@ -32,6 +32,7 @@ pub struct Writer<W: Write + Send + 'static> {
     record_start: usize,
     missing: BTreeMap<u8, u64>,
     wordings: Option<PackedWordings>,
+    tracebacks: Vec<u32>,
 }
 
 impl<W: Write + Send + 'static> Writer<W> {
@@ -52,6 +53,7 @@ impl<W: Write + Send + 'static> Writer<W> {
             record_start: 0,
             missing: BTreeMap::new(),
             wordings: None,
+            tracebacks: Vec::new(),
         })
     }
 
@@ -122,6 +124,13 @@ impl<W: Write + Send + 'static> Writer<W> {
         *self.missing.entry(reason.code()).or_default() += 1;
     }
 
+    /// Has the index name the current record, a traceback, unless it names enough of them.
+    pub fn note_traceback(&mut self) {
+        if self.tracebacks.len() < INDEX_TRACEBACKS {
+            self.tracebacks.push(self.record_id().0);
+        }
+    }
+
     /// Takes back what was written of the current record: `length` bytes and `next_id` were the encoder's before.
     pub fn rewind(&mut self, length: usize, next_id: u32) {
         self.encoder.rewind(length, next_id);
@@ -168,6 +177,7 @@ impl<W: Write + Send + 'static> Writer<W> {
             stopped: stopped.map(Reason::code),
             missing: self.missing,
             wordings: self.wordings,
+            tracebacks: self.tracebacks,
             ..Index::default()
         })
     }

@@ -120,6 +120,9 @@ class Reader:
     def missing_totals(self) -> dict[str, int]: ...
     def wordings(self) -> tuple[dict[int, tuple[str, str]], dict[str, bool | int | float | str | None]]:
         """What libraries said of their objects: repr and str by id, and the settings under which they did."""
+    @property
+    def tracebacks(self) -> list[int]:
+        """The numbers of the first 1024 tracebacks; none of a file that ends too early."""
     def sources(self) -> list[str]:
         """The filenames of the sources."""
     def source(self, number: int) -> tuple[str | None, bytes | None, Missing | None]:

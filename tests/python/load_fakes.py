@@ -19,6 +19,7 @@ class FakeReader:
     def __init__(self, records, roots=None, sources=None):
         self.records = records
         self.header = {"roots": {"exception": None, "threads": [], "tasks": [], **(roots or {})}}
+        self.tracebacks = []
         self.texts = list((sources or {}).items())
         self.asked = []
 

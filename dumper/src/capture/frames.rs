@@ -15,13 +15,19 @@ const CO_OPTIMIZED: u64 = 1;
 const TRACEBACK_MAX: usize = 100_000;
 
 impl<'py> Walk<'py> {
-    /// `[40, code, lineno, names, values, globals, {9: scope}?]`
+    /// `[40, code, lineno, names, values, globals, {8: back, 9: scope}?]`
     pub(crate) fn frame_record(&mut self, frame: &Bound<'py, PyAny>, depth: u32) -> PyResult<()> {
         let code = Obj::of(frame).frame_code(self.py);
         let lineno = frame.getattr("f_lineno")?;
         let globals = frame.getattr("f_globals")?;
         let flags: u64 = code.getattr("co_flags")?.extract()?;
-        let locals = frame.getattr("f_locals")?;
+        let mut locals = frame.getattr("f_locals")?;
+        if self.is_older_than_3_11 && flags & CO_OPTIMIZED != 0 {
+            // Each look takes out the arguments that functions inside use and puts them in again, last. A debugger looks
+            // more than once, so that is the order that it shows.
+            locals = frame.getattr("f_locals")?;
+        }
+        let back = self.unexpected_back(frame)?;
         let scope = match (flags & CO_OPTIMIZED != 0, locals.is(&globals)) {
             (true, _) => 0,
             (false, true) => 1,
@@ -32,7 +38,8 @@ impl<'py> Walk<'py> {
             self.locals(&locals, &mut names, &mut values)?;
         }
         self.keep(locals);
-        self.head(Frame::CODE, 6 + usize::from(scope != 0));
+        let options = usize::from(scope != 0) + usize::from(back.is_some());
+        self.head(Frame::CODE, 6 + usize::from(options > 0));
         self.part_of(&code, depth);
         match lineno.extract::<u64>() {
             Ok(lineno) => self.writer.encoder().uint(lineno),
@@ -40,13 +47,28 @@ impl<'py> Walk<'py> {
         }
         self.fields(&mut names, &mut values, depth);
         self.namespace_reference(&globals);
+        if options > 0 {
+            self.writer.encoder().map(options);
+        }
+        if let Some(back) = back {
+            self.writer.encoder().uint(8);
+            self.owned_value(&back, depth + 1);
+        }
         if scope != 0 {
-            let encoder = self.writer.encoder();
-            encoder.map(1);
-            encoder.uint(9);
-            encoder.uint(scope);
+            self.writer.encoder().uint(9);
+            self.writer.encoder().uint(scope);
         }
         Ok(())
+    }
+
+    /// `f_back`, where the thread's list of frames does not tell it.
+    fn unexpected_back(&self, frame: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let back = frame.getattr("f_back")?;
+        let address = if back.is_none() { 0 } else { Obj::of(&back).address() };
+        Ok(match self.callers.get(&Obj::of(frame).address()) {
+            Some(expected) if *expected == address => None,
+            _ => Some(back),
+        })
     }
 
     /// A dict, or from 3.13 on a proxy that `CPython` makes for each look.
@@ -124,6 +146,7 @@ impl<'py> Walk<'py> {
             entries.push(entry);
         }
         let left_out = entries.len().saturating_sub(TRACEBACK_MAX);
+        self.writer.note_traceback();
         self.head(Traceback::CODE, if left_out > 0 { 3 } else { 2 });
         self.writer.encoder().array(5 * (entries.len() - left_out));
         for entry in &entries[left_out..] {

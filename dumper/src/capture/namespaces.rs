@@ -50,14 +50,25 @@ impl Namespaces {
     }
 }
 
+/// Some names of a module: those that the recorded code mentions, or the others.
+#[derive(Default)]
+struct Chosen {
+    names: Vec<Obj>,
+    values: Vec<Obj>,
+    /// How many names came before each.
+    positions: Vec<u64>,
+    /// How many the module has.
+    total: usize,
+}
+
 impl Walk<'_> {
-    /// `[47, names, values, {8: rest, 9: total}]`
+    /// `[47, names, values, {8: rest, 9: total, 10: positions}]`
     pub(crate) fn namespace_record(&mut self, number: usize) {
-        let (mut names, mut values, total) = self.namespace_names(number, true);
+        let Chosen { mut names, mut values, positions, total } = self.namespace_names(number, true);
         self.head(Namespace::CODE, 4);
         self.fields(&mut names, &mut values, 0);
         let rest = self.namespaces.list[number].rest;
-        self.writer.encoder().map(2);
+        self.writer.encoder().map(3);
         self.writer.encoder().uint(8);
         if let Some(id) = rest {
             self.writer.encoder().known_object(ObjectId(id));
@@ -68,27 +79,32 @@ impl Walk<'_> {
         let encoder = self.writer.encoder();
         encoder.uint(9);
         encoder.uint(total as u64);
+        encoder.uint(10);
+        encoder.array(positions.len());
+        for position in positions {
+            encoder.uint(position);
+        }
     }
 
     /// `[47, names, values]`: of a library's module nothing.
     pub(crate) fn namespace_rest_record(&mut self, number: usize) {
-        let (mut names, mut values, _) = self.namespace_names(number, false);
+        let Chosen { mut names, mut values, .. } = self.namespace_names(number, false);
         self.head(Namespace::CODE, 3);
         self.fields(&mut names, &mut values, 0);
     }
 
-    fn namespace_names(&mut self, number: usize, mentioned: bool) -> (Vec<Obj>, Vec<Obj>, usize) {
+    fn namespace_names(&mut self, number: usize, mentioned: bool) -> Chosen {
         let globals = self.namespaces.list[number].globals.bind(self.py).clone();
-        let (mut names, mut values) = (Vec::new(), Vec::new());
         if !globals.is_instance_of::<PyDict>() {
-            return (names, values, 0);
+            return Chosen::default();
         }
         let dict = Obj::of(&globals);
+        let mut chosen = Chosen { total: dict.dict_length(), ..Chosen::default() };
         if !mentioned && self.is_library(dict) {
-            return (names, values, dict.dict_length());
+            return chosen;
         }
-        let mut position = 0;
-        while let Some((name, value)) = dict.dict_next(&mut position) {
+        let (mut next, mut position) = (0, 0);
+        while let Some((name, value)) = dict.dict_next(&mut next) {
             let text = if is_exact_str(name) { name.as_utf8() } else { None };
             if text.is_some_and(|text| NEVER.contains(&text)) {
                 continue;
@@ -96,11 +112,13 @@ impl Walk<'_> {
             let is_mentioned =
                 self.mentioned.contains(&name.address()) || text.is_some_and(|text| ALWAYS.contains(&text));
             if is_mentioned == mentioned {
-                names.push(name);
-                values.push(value);
+                chosen.names.push(name);
+                chosen.values.push(value);
+                chosen.positions.push(position);
             }
+            position += 1;
         }
-        (names, values, dict.dict_length())
+        chosen
     }
 
     fn is_library(&mut self, globals: Obj) -> bool {

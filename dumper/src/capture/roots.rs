@@ -23,6 +23,7 @@ pub(crate) struct Seeds<'py> {
     pub(crate) keep: Vec<Bound<'py, PyAny>>,
     pub(crate) namespaces: Namespaces,
     pub(crate) mentioned: FxHashSet<usize>,
+    pub(crate) callers: FxHashMap<usize, usize>,
     pub(crate) messages: FxHashMap<usize, Text>,
     pub(crate) library: Library,
 }
@@ -83,6 +84,7 @@ impl<'py> Seeds<'py> {
             keep: Vec::new(),
             namespaces: Namespaces::default(),
             mentioned: FxHashSet::default(),
+            callers: FxHashMap::default(),
             messages,
             library,
         };
@@ -138,7 +140,9 @@ impl<'py> Seeds<'py> {
         if let Extra::Thread(root) = &mut self.extras[extra] {
             root.frames = frames;
         }
-        for frame in &thread.frames {
+        for (number, frame) in thread.frames.iter().enumerate() {
+            let caller = thread.frames.get(number + 1).map_or(0, |caller| Obj::of(caller).address());
+            self.callers.insert(Obj::of(frame).address(), caller);
             self.mention(&Obj::of(frame).frame_code(frame.py()))?;
             let (number, known) = self.namespaces.get_or_add(&frame.getattr("f_globals")?);
             if known.is_none() {

@@ -57,6 +57,9 @@ pub(crate) struct Walk<'py> {
     pub(crate) messages: FxHashMap<usize, Text>,
     /// Names that the code of the recorded frames mentions, by the address of the interned string.
     pub(crate) mentioned: FxHashSet<usize>,
+    /// Of each frame in a thread's list the one that comes next there, by their addresses; 0 for none.
+    pub(crate) callers: FxHashMap<usize, usize>,
+    pub(crate) is_older_than_3_11: bool,
     /// Filenames of recorded code, in the order in which it was met.
     pub(crate) filenames: Vec<Text>,
     pub(crate) seen_filenames: FxHashSet<Text>,
@@ -87,7 +90,7 @@ impl<'py> Walk<'py> {
         types: Types<'py>,
         roots: super::roots::Seeds<'py>,
     ) -> Self {
-        let super::roots::Seeds { queue, ids, extras, keep, namespaces, mentioned, messages, library } = roots;
+        let super::roots::Seeds { queue, ids, extras, keep, namespaces, mentioned, callers, messages, library } = roots;
         Self {
             py,
             writer,
@@ -99,6 +102,8 @@ impl<'py> Walk<'py> {
             extras,
             messages,
             mentioned,
+            callers,
+            is_older_than_3_11: py.version_info() < (3, 11),
             filenames: Vec::new(),
             seen_filenames: FxHashSet::default(),
             library,

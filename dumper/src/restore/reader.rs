@@ -107,6 +107,11 @@ impl Reader {
         Ok((reprs, settings))
     }
 
+    #[getter]
+    fn tracebacks(&self) -> Vec<u32> {
+        self.dump.tracebacks().map(|id| id.0).collect()
+    }
+
     fn sources<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let filenames: Vec<_> = self.dump.source_filenames().cloned().collect();
         texts(py, &filenames)

@@ -613,6 +613,8 @@ records! {
         8 rest: Value,
         /// How many names there are in all.
         9 total: u64,
+        /// Of each name, how many of those here and in `rest` stood before it.
+        10 positions: Vec<u64>,
     }
 
     /// An array of plain data: numpy, torch, `array.array`, memoryview.

@@ -265,7 +265,7 @@ kinds! {
     32 Generator { flavour, name, qualname, state, frame, awaiting, code }
     33 Task { class, name, state, coroutine, frames, waiting_for, waiters, attributes, exception, result }
     34 Thread { name, ident, frames, long, daemon, crashed, exception, native_id, object }
-    35 Namespace { names, values, rest, total }
+    35 Namespace { names, values, rest, total, positions }
     36 Array { class, dtype, shape, data, long, repr, fortran, elements, attributes }
     37 Table { class, shape, columns, data, index, repr, dtypes, cut, attributes }
     38 Native { class, repr, names, values }

@@ -241,6 +241,7 @@ fn of_the_frames() -> Vec<Object> {
             values: vec![id(FIRST_LOCAL + 20), text("__main__")],
             rest: Some(id(REST)),
             total: Some(5),
+            positions: Some(vec![1, 3]),
         }
         .into(),
         Code { varnames: vec![], cellvars: vec![], freevars: vec![], co_names: vec![], ..code() }.into(),
@@ -253,6 +254,7 @@ fn the_rest() -> Object {
         values: vec![id(FIRST_LOCAL + 29), Value::Int(1), Value::Int(2)],
         rest: None,
         total: None,
+        positions: None,
     }
     .into()
 }

@@ -31,7 +31,6 @@ def build_exception(restorer: Restorer, number: int, record: dict[str, Any]) -> 
     made = _new(restorer, cls, record)
     if is_recreated(cls):
         restorer.instances.prepare_exception(cls)
-        restorer.instances.adopt(made, number)
     restorer.later(lambda: _complete(restorer, made, number, record))
     return made
 
@@ -56,11 +55,10 @@ def _complete(restorer: Restorer, made: Any, number: int, record: dict[str, Any]
     args = restorer.value(record["args"])
     _args(made, args if isinstance(args, tuple) else (args,))
     slots, attributes = restorer.fields(number)
-    for name, value in slots.items():
-        # OSError tells a filename that is None from one that it has not.
-        if value is not None:
-            _set_member(made, name, value)
-    if not is_recreated(type(made)):
+    others = {name: value for name, value in slots.items() if not _set_member(made, name, value)}
+    if is_recreated(type(made)):
+        restorer.instances.give(made, others, attributes)
+    else:
         BaseException.__dict__["__dict__"].__get__(made).update(attributes)
     if "notes" in record:
         BaseException.__dict__["__dict__"].__get__(made)["__notes__"] = restorer.value(record["notes"])
@@ -77,14 +75,17 @@ def _complete(restorer: Restorer, made: Any, number: int, record: dict[str, Any]
         restorer.instances.messages[id(made)] = message
 
 
-def _set_member(made: Any, name: str, value: Any) -> None:
-    """A member that the built-in type keeps in C, as `errno`."""
+def _set_member(made: Any, name: str, value: Any) -> bool:
+    """Sets a member that the built-in type keeps in C, as `errno`. Whether it has one of that name."""
     for base in real_base(type(made)).__mro__:
         member: Any = base.__dict__.get(name)
         if hasattr(member, "__set__"):
             try:
-                member.__set__(made, value)
+                # OSError tells a filename that is None from one that it has not.
+                if value is not None:
+                    member.__set__(made, value)
             except (AttributeError, TypeError, ValueError):
                 # Read-only, or of a type that the member does not take.
-                return
-            return
+                pass
+            return True
+    return False

@@ -1,7 +1,8 @@
 """Frames and tracebacks of a dump as the interpreter's own.
 
-A frame is what is left of running a code object (see `template`) in the recorded namespaces, a traceback is linked from
-such frames. A frame's code must have all places that tracebacks show of it, so these are gathered first.
+A frame is what is left of running a code object (see `template`) in the recorded namespaces, inside its caller's (see
+`stacks`); a traceback is linked from such frames. A frame's code must have all places that tracebacks show of it, so
+these are gathered first.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from types import CodeType, FrameType, TracebackType
 from coredumpy._errors import CoredumpyError
 from coredumpy._load.names import safe_text
 from coredumpy._load.namespaces import Globals, Locals
-from coredumpy._load.template import bounded_line, compiled, moved, named, place_of, run
+from coredumpy._load.stacks import Callers, run
+from coredumpy._load.template import bounded_line, compiled, moved, named, place_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from coredumpy._load.restore import Restorer
+    from coredumpy._load.stacks import Runnable
     from coredumpy._load.template import Place
 
     # A traceback entry: id of the frame's record, and where.
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 MAX_ENTRIES = 200_000
 MAX_PLACES_OF_A_FRAME = 64
 MAX_CHAINED = 10_000
+# Tracebacks of other exceptions that are read for their places: each may stand in a block of its own.
+MAX_OTHERS = 256
 
 MODULE_SCOPE = 1
 
@@ -48,34 +53,37 @@ class FrameBuilder:
         self._places: dict[int, dict[Place, None]] = {}
         self._offsets: dict[int, dict[Place, int]] = {}
         self._ids: dict[FrameType, int] = {}
+        self._callers = Callers()
         self._chains_read: set[int] = set()
         #: Told the filename of each code that gets a frame.
         self.on_filename: Callable[[str], None] = lambda filename: None
-        self._is_root_read = False
+        self._are_roots_read = False
 
     # --- what the others ask for ---
 
     def frame(self, frame_id: int) -> FrameType:
         """The frame of a record. What cannot be read of it is left out: there always is a frame."""
-        frame = self._frames.get(frame_id)
-        if frame is None:
-            self._read_root_chain()
-            frame = self._frames[frame_id] = self._make(frame_id)
-            self._ids[frame] = frame_id
-        return frame
+        if frame_id not in self._frames:
+            self._read_roots()
+            self._note_caller(frame_id)
+            outermost = self._callers.outermost(frame_id, self._frames)
+            self._add(run(self._callers.calls(outermost, self._frames), self._runnable))
+        if frame_id not in self._frames:
+            # The stack was too deep for them all.
+            self._add(run({frame_id: []}, self._runnable))
+        return self._frames[frame_id]
 
     def traceback(self, traceback_id: int) -> TracebackType | None:
         """The traceback of a record; None where no entry of it is in the dump."""
         if traceback_id not in self._tracebacks:
-            self._read_root_chain()
+            self._read_roots()
             self._tracebacks[traceback_id] = self._linked(self._entries(traceback_id))
         return self._tracebacks[traceback_id]
 
     def thread_frames(self, thread_id: int) -> list[FrameType]:
         """All frames of a thread, innermost first."""
-        record = self.record(thread_id)
-        self._read_chain(record.get("exception"))
-        return [self.frame(value.id) for value in record.get("frames", ()) if self._is(value, "frame")]
+        self._read_roots()
+        return [self.frame(frame_id) for frame_id in self._read_thread(thread_id)]
 
     def thread_traceback(self, thread_id: int) -> TracebackType | None:
         """The whole stack of a thread, outermost first; None where it has no frame."""
@@ -119,23 +127,45 @@ class FrameBuilder:
             return []
         # Five values an entry.
         values = iter(record["entries"])
-        entries = []
+        entries: list[Entry] = []
         for frame, line, *rest in zip(values, values, values, values, values, strict=False):
             if self._is(frame, "frame"):
                 place = place_of(line, *rest)
+                # Dumps of the first version do not say who called a frame that is in no thread's list.
+                self._note_caller(frame.id, entries[-1][0] if entries else None)
                 entries.append((frame.id, place))
                 places = self._places.setdefault(frame.id, {})
                 if len(places) < MAX_PLACES_OF_A_FRAME:
                     places[place] = None
         return entries[:MAX_ENTRIES]
 
-    def _read_root_chain(self) -> None:
-        if not self._is_root_read:
-            self._is_root_read = True
-            self._chain(self._reader.header.get("roots", {}).get("exception"))
+    def _read_roots(self) -> None:
+        """Gathers what must be known before the first frame is made."""
+        if not self._are_roots_read:
+            self._are_roots_read = True
+            roots = self._reader.header.get("roots", {})
+            for thread_id in roots.get("threads", ())[:1]:
+                self._read_thread(thread_id)
+            self._chain(roots.get("exception"))
+            for traceback_id in self._reader.tracebacks[:MAX_OTHERS]:
+                self._entries(traceback_id)
 
-    def _read_chain(self, exception: Any) -> None:
-        self._chain(getattr(exception, "id", None))
+    def _read_thread(self, thread_id: int) -> list[int]:
+        """The ids of a thread's frames, innermost first."""
+        record = self.record(thread_id)
+        self._chain(getattr(record.get("exception"), "id", None))
+        frames = [value.id for value in record.get("frames", ()) if self._is(value, "frame")]
+        for frame_id, caller in zip(frames, [*frames[1:], None], strict=False):
+            self._note_caller(frame_id, caller)
+        return frames
+
+    def _note_caller(self, frame_id: int, caller: int | None = None) -> None:
+        """Notes `f_back`: its own record's, or else what stands next to it in its thread."""
+        if not self._callers.is_known(frame_id):
+            record = self.record(frame_id)
+            if "back" in record:
+                caller = record["back"].id if self._is(record["back"], "frame") else None
+            self._callers.note(frame_id, caller)
 
     def _chain(self, exception_id: int | None) -> None:
         """Notes the places of all tracebacks of an exception, its causes, contexts and members."""
@@ -163,7 +193,11 @@ class FrameBuilder:
 
     # --- frames ---
 
-    def _make(self, frame_id: int) -> FrameType:
+    def _add(self, made: dict[int, FrameType]) -> None:
+        self._frames |= made
+        self._ids |= {frame: frame_id for frame_id, frame in made.items()}
+
+    def _runnable(self, frame_id: int) -> Runnable:
         record = self.record(frame_id)
         code = self._code_record(record.get("code"))
         places = tuple(self._places.get(frame_id, ()))
@@ -173,7 +207,7 @@ class FrameBuilder:
         caught = tuple(place for place in places if place != stands)
         template, offsets = self._template(tuple(moved(p, 1 - first) for p in caught), moved(stands, 1 - first))
         self._offsets[frame_id] = dict(zip((*caught, stands), offsets, strict=True))
-        return run(named(template, code, first), *self._namespaces(record))
+        return named(template, code, first), *self._namespaces(record)
 
     def _template(self, caught: tuple[Place, ...], stands: Place) -> tuple[CodeType, tuple[int, ...]]:
         key = (caught, stands)

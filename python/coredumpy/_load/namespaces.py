@@ -165,7 +165,7 @@ class Globals(dict[str, object]):
     the values that were not made yet.
     """
 
-    __slots__ = ("_recorded", "_rest", "_restorer", "hidden")
+    __slots__ = ("_positions", "_recorded", "_rest", "_restorer", "hidden")
 
     def __init__(self, restorer: Restorer, record: dict[str, Any]) -> None:
         super().__init__(__builtins__=builtins)
@@ -175,6 +175,9 @@ class Globals(dict[str, object]):
         self.hidden: list[tuple[object, Any]] = []
         # The id of the record with the remaining names.
         self._rest: int | None = None
+        # Where the names of the first record stood among all.
+        places = zip(record.get("names", ()), record.get("positions", ()), strict=False)
+        self._positions: dict[object, int] = {name: position for name, position in places if type(name) is str}
         self._add(record)
 
     def _add(self, record: dict[str, Any]) -> None:
@@ -196,6 +199,7 @@ class Globals(dict[str, object]):
             record = self._restorer.frames.record(self._rest)
             self._add(record if record.get("kind") == "namespace" else {})
         self._rest = None
+        self._recorded = _in_order(self._recorded, self._positions)
 
     def _pending(self, name: object) -> _Recorded | None:
         # Names that no dump can define are looked for before the prompt: not worth reading the rest.
@@ -261,6 +265,18 @@ class Globals(dict[str, object]):
 
     def copy(self) -> dict[str, Any]:
         return dict(self)
+
+
+def _in_order(recorded: dict[str, Any], positions: dict[object, int]) -> dict[str, Any]:
+    """Names at their positions, and between them the others as they come."""
+    others = (name for name in recorded if name not in positions)
+    ordered: dict[str, Any] = {}
+    for name in sorted((name for name in recorded if name in positions), key=positions.__getitem__):
+        # Bounded by what there is, whatever a position claims.
+        while len(ordered) < positions[name] and (other := next(others, None)) is not None:
+            ordered[other] = recorded[other]
+        ordered[name] = recorded[name]
+    return ordered | recorded
 
 
 def _of_the_whole(method: str) -> Callable[..., Any]:

@@ -105,6 +105,12 @@ class Instances:
         except BaseException:
             self._pending[id(made)] = number
             raise
+        self.give(made, slots, attributes)
+        if slots and not attributes:
+            self._is_slotted.add(id(made))
+
+    def give(self, made: Any, slots: dict[str, Any], attributes: dict[str, Any]) -> None:
+        """Sets an instance's attributes."""
         hidden = attributes.keys() & self._properties_of(type(made))
         if hidden:
             slots |= {name: attributes.pop(name) for name in hidden}
@@ -112,8 +118,6 @@ class Instances:
             self.overlay(made, slots)
         if attributes:
             object.__getattribute__(made, "__dict__").update(attributes)
-        elif slots:
-            self._is_slotted.add(id(made))
 
     def _properties_of(self, cls: type) -> frozenset[str]:
         """Names that could hide an attribute of an instance: its value was recorded all the same."""

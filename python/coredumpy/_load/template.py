@@ -1,7 +1,8 @@
 """The code of restored frames, compiled from a template of our own: never from text of a dump.
 
-One `raise` for each place that a traceback shows of the frame, each caught, and a last one where the frame stood. Name,
-qualified name, filename and first line are replaced afterwards.
+It notes its frame, has the frames made that were called from it, then has one `raise` for each place that a traceback
+shows of it, each caught, and a last one where the frame stood. Name, qualified name, filename and first line are
+replaced afterwards, and so are the constants that stand for what it works with. It asks its namespaces for nothing.
 """
 
 from __future__ import annotations
@@ -9,15 +10,14 @@ from __future__ import annotations
 import ast
 import opcode
 import sys
-from types import CodeType, FrameType
+from types import CodeType
 
 from coredumpy._load.names import safe_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any, TypeAlias
-
-    from coredumpy._load.namespaces import Globals, Locals
 
     # Line, end line, first column, end column; columns as in `co_positions`, -1 where not known.
     Place: TypeAlias = tuple[int, int, int, int]
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 # Above these a dump is not believed. Python 3.10 writes two bytes for each 127 lines between two instructions.
 MAX_LINE = 1 << 22
 MAX_COLUMN = 1 << 20
+
+# Constants that stand for others: two iterators that are looked through, and what is raised.
+_KEEPER, _CALLED, _ENDS = "keeper", "called", "ends"
 
 _RAISE = opcode.opmap["RAISE_VARARGS"]
 _HAS_QUALNAME = sys.version_info >= (3, 11)
@@ -54,23 +57,42 @@ def moved(place: Place, by: int) -> Place:
 def compiled(caught: tuple[Place, ...], stands: Place) -> tuple[CodeType, tuple[int, ...]]:
     """The code, whose first line is 1, and the offset of each place's `raise`, that of `stands` last."""
     # Before 3.11 a code's first line is that of its first instruction.
-    body: list[ast.stmt] = [ast.Pass(lineno=1, end_lineno=1, col_offset=0, end_col_offset=0)]
-    for place in caught:
-        at = _at(place)
-        handler = ast.ExceptHandler(type=None, name=None, body=[ast.Pass(**at)], **at)
-        body.append(ast.Try(body=[_raise(at)], handlers=[handler], orelse=[], finalbody=[], **at))
+    body: list[ast.stmt] = [_looked_through(_KEEPER, _at((1, 1, 0, 0)))]
+    # Caught: there may be too many of them for the interpreter's stack. It always ends with a `raise`, for where two
+    # paths meet in front of a short end, the compiler makes two of that.
+    body.append(_trying([_looked_through(_CALLED, _at(stands)), _raise(_at(stands))], _at(stands)))
+    body += (_trying([_raise(_at(place))], _at(place)) for place in caught)
     body.append(_raise(_at(stands)))
     code = compile(ast.Module(body, []), "<dump>", "exec", dont_inherit=True, optimize=0)
-    return code, tuple(2 * index for index, operation in enumerate(code.co_code[::2]) if operation == _RAISE)
+    return code, tuple(2 * index for index, operation in enumerate(code.co_code[::2]) if operation == _RAISE)[1:]
 
 
 def _at(place: Place) -> dict[str, int]:
     return {"lineno": place[0], "end_lineno": place[1], "col_offset": place[2], "end_col_offset": place[3]}
 
 
-def _raise(at: dict[str, int]) -> ast.Raise:
-    # `raise None` is a TypeError, whatever the namespaces say.
-    return ast.Raise(exc=ast.Constant(value=None, kind=None, **at), cause=None, **at)
+def _raise(at: dict[str, int]) -> ast.stmt:
+    return ast.Raise(exc=ast.Constant(value=_ENDS, kind=None, **at), cause=None, **at)
+
+
+def _trying(body: list[ast.stmt], at: dict[str, int]) -> ast.stmt:
+    handler = ast.ExceptHandler(type=None, name=None, body=[ast.Pass(**at)], **at)
+    return ast.Try(body=body, handlers=[handler], orelse=[], finalbody=[], **at)
+
+
+def _looked_through(name: str, at: dict[str, int]) -> ast.stmt:
+    """`None in ITERATOR`: it runs what the iterator runs, from C, without a name and without a frame between."""
+    left, right = ast.Constant(value=None, kind=None, **at), ast.Constant(value=name, kind=None, **at)
+    return ast.Expr(value=ast.Compare(left=left, ops=[ast.In()], comparators=[right], **at), **at)
+
+
+def filled(template: CodeType, keeper: Iterator[None], called: Iterator[None]) -> CodeType:
+    """The template with what it works with: an iterator that notes the frame, and one that runs others inside it.
+
+    It ends with a StopIteration, so that what runs it may be an iterator itself.
+    """
+    parts: dict[object, Any] = {_KEEPER: keeper, _CALLED: called, _ENDS: StopIteration}
+    return template.replace(co_consts=tuple(parts.get(constant, constant) for constant in template.co_consts))
 
 
 def named(template: CodeType, code: dict[str, Any], firstlineno: int) -> CodeType:
@@ -79,14 +101,3 @@ def named(template: CodeType, code: dict[str, Any], firstlineno: int) -> CodeTyp
     if _HAS_QUALNAME:
         names["co_qualname"] = safe_text(code.get("qualname"))
     return template.replace(co_firstlineno=firstlineno, **names)
-
-
-def run(code: CodeType, globals: Globals, locals: Globals | Locals) -> FrameType:
-    """The frame that a compiled template leaves behind."""
-    try:
-        exec(code, globals, locals)
-    except TypeError as error:
-        traceback = error.__traceback__
-        assert traceback is not None and traceback.tb_next is not None
-        return traceback.tb_next.tb_frame
-    raise AssertionError("the template came to its end")
