@@ -242,3 +242,24 @@ def test_value_that_needs_its_own_namespace_is_made_once():
     seen = []
     restorer.value = value
     assert restored.f_locals["me"] is restored.f_locals["me"]
+
+
+@pytest.mark.parametrize(
+    ("positions", "order"),
+    [
+        ([1, 3], "r0 a r1 b r2"),
+        ([0, 1], "a b r0 r1 r2"),
+        ([3, 4], "r0 r1 r2 a b"),
+        ([2**64 - 1, 0], "b r0 r1 r2 a"),
+        ([1], "b a r0 r1 r2"),
+        ([], "a b r0 r1 r2"),
+    ],
+)
+def test_globals_have_the_order_of_the_module(positions, order):
+    records = {
+        0: namespace({"a": 1, "b": 2}, rest=ref(1), positions=positions),
+        1: namespace({"r0": 1, "r1": 2, "r2": 3}),
+    }
+    restored = FakeRestorer(FakeReader(records)).frames.globals(0)
+    names = [name for name in restored if name != "__builtins__"]
+    assert names == order.split()
