@@ -36,3 +36,6 @@ class ObserverMode(CoredumpyError, RuntimeError):
 
 class NotInDump(ObserverMode):
     """What was asked needs a value, or a part of one, that is not in the dump; the message says why."""
+
+    #: Why, as `coredumpy._native.Missing`.
+    reasons: tuple[object, ...] = ()

@@ -153,6 +153,8 @@ class Objects:
 
         Its length, runs of `(start, content, values of a dict)`, why the others are not there, and `maxlen` of a deque.
         """
+    def id_of(self, object: Any) -> int | None:
+        """The id of an object that was made. Looks at each of them."""
     def later(self, callback: Callable[[], object]) -> None:
         """Has a callable called before the outermost call ends."""
     # Last, for it hides the built-in that the annotations above mean.

@@ -91,6 +91,12 @@ impl Objects {
         })
     }
 
+    /// The id of an object that was made; None of any other. Looks at each, so it is for people who ask.
+    fn id_of(&self, object: &Bound<'_, PyAny>) -> Option<u32> {
+        let state = self.state.lock();
+        state.memo.iter().filter(|(_, made)| made.is(object)).map(|(id, _)| *id).min()
+    }
+
     /// Has a callable called when the objects that are being made have their contents: before the outermost call ends.
     fn later(&self, callback: Py<PyAny>) {
         self.state.lock().jobs.push_back(Job::Call(callback));

@@ -95,8 +95,13 @@ class FrameBuilder:
 
     def code_of(self, frame: FrameType) -> dict[str, Any]:
         """The record of a frame's code; empty where it is not one of the dump's frames."""
+        record = self.record_of(frame)
+        return self._code_record(record.get("code")) if record else {}
+
+    def record_of(self, frame: FrameType) -> dict[str, Any]:
+        """The record of a frame; empty where it is not one of the dump's."""
         frame_id = self._ids.get(frame)
-        return {} if frame_id is None else self._code_record(self.record(frame_id).get("code"))
+        return {} if frame_id is None else self.record(frame_id)
 
     def record(self, number: int) -> dict[str, Any]:
         """A record; empty where it cannot be read, so that one damaged block does not take the others' frames."""

@@ -116,23 +116,25 @@ class MissingValue:
         return False if other is self else _not_there(self)
 
     def __getattr__(self, name: str) -> NoReturn:
-        raise MissingAttributeError(_refusal(self))
+        raise _refusal(self, MissingAttributeError)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         _not_there(self)
 
 
-def _refusal(value: object) -> str:
-    return f"this is a dump: {value!r} is not in it"
+def _refusal(value: MissingValue, error: type[NotInDump] = NotInDump) -> NotInDump:
+    refusal = error(f"this is a dump: {value!r} is not in it")
+    refusal.reasons = (value.missing,)
+    return refusal
 
 
-def _not_there(value: object, *_: object) -> NoReturn:
-    raise NotInDump(_refusal(value))
+def _not_there(value: MissingValue) -> NoReturn:
+    raise _refusal(value)
 
 
 def _operation(name: str, error: type[NotInDump] = NotInDump) -> Callable[..., Any]:
     def operation(self: MissingValue, *args: object, **kwargs: object) -> NoReturn:
-        raise error(_refusal(self))
+        raise _refusal(self, error)
 
     operation.__name__ = name
     return operation

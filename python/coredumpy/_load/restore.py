@@ -66,6 +66,11 @@ class Restorer:
         record = record.get("payload", record)
         return [self.value(item) for item in record["items"]] if record["kind"] in ("list", "tuple") else None
 
+    def id_of(self, found: Any) -> int | None:
+        """The id of an object; None of one that is not from the dump, or stands in records itself."""
+        with self._lock:
+            return self._objects.id_of(found)
+
     def runs(self, number: int) -> Any:
         """What is there of a container, string or bytes of which a part is missing: see `_native.Objects.runs`."""
         with self._lock:

@@ -128,7 +128,9 @@ class Content:
 
     def refuse(self) -> NoReturn:
         """Says that the answer needs what is not there."""
-        raise NotInDump(f"this is a dump: {self.counts()} were left out {self.why()}; {self.there()}")
+        error = NotInDump(f"this is a dump: {self.counts()} were left out {self.why()}; {self.there()}")
+        error.reasons = tuple(self.reasons)
+        raise error
 
 
 class CutType(type):

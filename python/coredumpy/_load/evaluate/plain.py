@@ -3,7 +3,7 @@
 A mark is an object with a key that begins with `$`:
 
 - `{"$repr": "...", "$type": "..."}`    an object that is no plain data
-- `{"$missing": "..."}`                 not in the dump, and why
+- `{"$missing": "..."}`                 not in the dump, and why; for a run of items that was left out, `$why` says why
 - `{"$float": "nan"}`                   also `inf` and `-inf`
 - `{"$cut": "...", "$more": 5}`         the beginning of a text, and how many characters are left out
 - `{"$more": 5}`                        the last item of a list: how many are left out; in an object, a key of its own
@@ -16,6 +16,7 @@ import math
 from itertools import islice
 
 from coredumpy._exceptions import type_name
+from coredumpy._load.cuts import content_of, is_cut
 from coredumpy._load.missing import MissingValue, words
 
 TYPE_CHECKING = False
@@ -59,7 +60,9 @@ class _Plain:
         if issubclass(kind, str):
             return _text(str.__str__(value))
         if kind is MissingValue:
-            return {"$missing": words(value.missing)}
+            return {"$missing": words(value.missing, value.limits)}
+        if is_cut(value):
+            return self._cut(value, depth)
         if issubclass(kind, (list, tuple, set, frozenset, dict)):
             return self._container(value, depth)
         return _opaque(value)
@@ -83,6 +86,24 @@ class _Plain:
         if all(isinstance(key, str) and not key.startswith("$") for key, _ in pairs):
             return {str.__str__(key): self.convert(item, depth) for key, item in pairs} | more
         return {"$dict": [[self.convert(key, depth), self.convert(item, depth)] for key, item in pairs]} | more
+
+    def _cut(self, value: Any, depth: int) -> Any:
+        """Of which a part is not in the dump: what is there, with a mark for each hole."""
+        if isinstance(value, dict):
+            return {"$dict": self._cut(value.items(), depth)}
+        if isinstance(value, (str, bytes, bytearray)) or depth >= MAX_DEPTH or id(value) in self._open:
+            return _opaque(value)
+        self._open.add(id(value))
+        items: list[Any] = []
+        content = content_of(value)
+        for run, left_out in content.runs.holes():
+            if run is None:
+                items.append({"$missing": f"{left_out:,} of {len(value):,} {content.unit}", "$why": content.why()})
+                continue
+            shown = [self.convert(item, depth + 1) for item in self._some(run)]
+            items += shown if len(shown) == len(run) else [*shown, {"$more": len(run) - len(shown)}]
+        self._open.discard(id(value))
+        return items
 
     def _some(self, items: Iterable[Any]) -> Iterable[Any]:
         for item in islice(items, MAX_ITEMS):

@@ -10,6 +10,7 @@ from coredumpy._load.prompt.listing import Listing
 from coredumpy._load.prompt.refusals import Refusals
 from coredumpy._load.prompt.stack import Stack
 from coredumpy._load.prompt.subject import Subject, subject_of
+from coredumpy._load.prompt.why import Why
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["DumpPrompt", "Subject", "subject_of"]
 
 
-class DumpPrompt(Refusals, Stack, Listing, Evaluation):
+class DumpPrompt(Refusals, Stack, Listing, Evaluation, Why):
     """Stands before a class of debuggers: `class Debugger(DumpPrompt, pdb.Pdb)`. It looks and never steps."""
 
     def __init__(self, dump: Dump, **options: Any) -> None:
