@@ -36,7 +36,7 @@ _TRUSTED = frozenset(
 
 #: What all of it may take. Whoever is asked last may take longer, by as much as one value does.
 _TIME_S = 0.3
-_MOST_VALUES = 200
+_MOST_VALUES = 1000
 _MOST_TEXT = 2 * 1024 * 1024
 _MOST_TEXT_OF_ONE = 256 * 1024
 #: Elements that a repr may word: a program can ask for all of them.
@@ -46,6 +46,7 @@ _MOST_HELD = 20_000
 _MOST_ELEMENTS = 2_000_000
 
 _module = type.__dict__["__module__"].__get__
+_name = type.__dict__["__name__"].__get__
 _mro = type.__dict__["__mro__"].__get__
 _dict = type.__dict__["__dict__"].__get__
 
@@ -121,11 +122,16 @@ def _has_library_repr(cls: type, library: str) -> bool:
         if isinstance(function, types.FunctionType):
             if not function.__code__.co_filename.startswith(folder + os.sep):
                 return False
-        elif not isinstance(function, (types.WrapperDescriptorType, types.MethodDescriptorType)) and not _is_trusted(
+        elif not isinstance(function, (types.WrapperDescriptorType, types.MethodDescriptorType)) and not _is_compiled(
             type(function)
         ):
             return False
     return True
+
+
+def _is_compiled(cls: type) -> bool:
+    """Whether the class is that of Cython's functions, or of a library's own."""
+    return _name(cls) == "cython_function_or_method" or _is_trusted(cls)
 
 
 def _is_trusted(cls: type) -> bool:

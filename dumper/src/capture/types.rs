@@ -141,14 +141,18 @@ impl<'py> Types<'py> {
         TypeInfo { kind, payload, has_dict, slots, repr, is_worded }
     }
 
-    /// numpy's scalars are left out: they are many, and their value says all.
+    /// Most of numpy's scalars are left out: they are many, and their value says all.
     fn is_worded(&self, type_ptr: TypePtr, class: &Bound<'py, PyAny>) -> bool {
         let text =
             |getter: &Getter| getter.read(self.py, Obj::of(class)).and_then(|text| text.extract::<String>().ok());
         let module = text(&self.module).unwrap_or_default();
         let is_scalar = matches!(self.array_kind(type_ptr), Some((ArrayKind::NumpyScalar, _)));
         matches!(module.split('.').next(), Some("numpy" | "pandas" | "torch"))
-            && (!is_scalar || text(&self.qualname).as_deref() == Some("void"))
+            && (!is_scalar
+                || matches!(
+                    text(&self.qualname).as_deref(),
+                    Some("void" | "record" | "longdouble" | "clongdouble" | "complex64" | "complex256" | "float128")
+                ))
     }
 
     /// Whether a class statement made the type: all such classes share one deallocator.

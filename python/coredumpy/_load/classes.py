@@ -150,6 +150,15 @@ class Classes:
                 SHOWN[variant] = SHOWN[cls]
         return self._variants[cls, base]
 
+    def library(self, name: str, module: str) -> type:
+        """A class of a library under its name, for parts of values: the real one where it is there."""
+        real = real_class(module, name)
+        if real is not None:
+            return real
+        if (object, name) not in self._named:
+            self._named[object, name] = self.recreate({"name": name, "qualname": name, "module": module}, [])
+        return self._named[object, name]
+
     def unknown(self, cls: object) -> type:
         """The class of instances whose own class is missing."""
         if self._unknown is None:

@@ -6,6 +6,7 @@ import sys
 import types
 import weakref
 
+from coredumpy._load.libraries import is_library
 from coredumpy._load.missing import ObserverAttributeError
 from coredumpy._load.names import safe_text
 from coredumpy._load.real import real_attribute, real_doc, real_names
@@ -103,7 +104,14 @@ def _hydrate(module: ModuleProxy) -> None:
     _, attributes = restorer.fields(number)
     own = object.__getattribute__(module, "__dict__")
     own["__doc__"] = real_doc(own.get("__name__"))
+    is_real = is_library(own.get("__name__"))
+    if is_real:
+        # Dunders are left out below.
+        own["__version__"] = restorer.wordings[1].get(f"{own['__name__']}.version")
     for name, value in attributes.items():
+        # What the library has for the prompt computes; what was recorded only prints.
+        if is_real and real_attribute(own["__name__"], name) is not None:
+            continue
         # `__loader__` and `__spec__` would let imports and linecache ask an object of the dump.
         if type(name) is str and (name in _SHOWN or not (name.startswith("__") and name.endswith("__"))):
             own[name] = _working(own.get("__name__"), name, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coredumpy._load.lazy import raw_dict
+from coredumpy._load.libraries import is_library
 from coredumpy._load.missing import refuse
 from coredumpy._load.names import safe_text
 from coredumpy._load.values import native_value
@@ -21,6 +22,10 @@ def build_native(restorer: Restorer, number: int, record: dict[str, Any]) -> obj
     found = native_value(restorer, number, cls, record)
     if found is not None:
         return found
+    if is_library(getattr(cls, "__module__", None)):
+        from coredumpy._load.library_values import worded_proxy
+
+        return worded_proxy(restorer, number, cls)
     made = proxy(restorer, number, cls)
     text = restorer.value(record["repr"])
     if isinstance(text, str):

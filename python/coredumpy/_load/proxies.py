@@ -40,6 +40,8 @@ class Instances:
         self._is_slotted: set[int] = set()
         #: What `repr` gives, by address, where that was recorded.
         self.reprs: dict[int, str] = {}
+        #: What `str` gives, likewise.
+        self.strs: dict[int, str] = {}
         #: `str(x)` of exceptions, by address, where that was recorded.
         self.messages: dict[int, str] = {}
         #: Ids of weak references, by address.
@@ -215,6 +217,10 @@ class Instances:
     def recorded_repr(self, made: Any) -> str:
         """`__repr__` of classes whose instances tell only their repr."""
         return self.reprs.get(id(made)) or object.__repr__(made)
+
+    def recorded_str(self, made: Any) -> str:
+        """`__str__` of classes whose instances print otherwise than their repr."""
+        return self.strs.get(id(made)) or repr(made)
 
 
 _base: Any = type.__dict__["__base__"].__get__

@@ -12,6 +12,7 @@ import sys
 import types
 
 from coredumpy._load.errors import ERRORS
+from coredumpy._load.libraries import is_library, library_attribute, library_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -165,6 +166,8 @@ def real_class(module: object, qualname: object) -> type | None:
         return None
     if module == "builtins" and qualname in _UNNAMED:
         return _UNNAMED[qualname]
+    if is_library(module):
+        return library_class(module, qualname)
     home = _MOVED.get(module, module)
     if qualname not in _CLASSES.get(home, ()):
         return _error(module, qualname)
@@ -212,6 +215,8 @@ def real_attribute(module: object, name: object) -> Any:
     """What a module of the tables has under a name that somebody typed; None elsewhere."""
     if not isinstance(module, str) or not isinstance(name, str) or name.startswith("_"):
         return None
+    if is_library(module):
+        return library_attribute(module, name)
     home = _MOVED.get(module, module)
     is_there = home in _MODULES or name in _PARTS.get(home, ()) or name in _CLASSES.get(home, ())
     if f"{home}.{name}" in _MODULES:

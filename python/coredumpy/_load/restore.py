@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import threading
 
@@ -75,6 +76,15 @@ class Restorer:
         """What is there of a container, string or bytes of which a part is missing: see `_native.Objects.runs`."""
         with self._lock:
             return self._objects.runs(number)
+
+    def wording(self, number: int) -> tuple[str, str] | None:
+        """What a library said of its object: repr and str; None where it was not asked."""
+        return self.wordings[0].get(number)
+
+    @functools.cached_property
+    def wordings(self) -> tuple[dict[int, tuple[str, str]], dict[str, bool | int | float | str | None]]:
+        """What libraries said of their objects, by id, and the settings under which they did."""
+        return self.reader.wordings()
 
     def later(self, callback: Callable[[], Any]) -> None:
         """Has something done when the objects that are being made are whole: the outermost call waits for it."""

@@ -6,6 +6,7 @@ import collections
 import functools
 import types
 
+from coredumpy._load.libraries import is_library
 from coredumpy._load.missing import MissingValue
 from coredumpy._load.proxies import is_recreated, real_base
 
@@ -40,20 +41,32 @@ class Held:
             raise TypeError("ints were expected")
         return found
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: Any) -> Any:
         found = self._restorer.value(self._values[name])
         if isinstance(found, MissingValue):
             raise KeyError(name)
         return found
 
-    def get(self, name: str, default: Any = None) -> Any:
+    def get(self, name: Any, default: Any = None) -> Any:
         """The same; the default where it was not recorded."""
         try:
             return self[name]
         except KeyError:
             return default
 
-    def items(self, name: str) -> list[Any] | None:
+    def raw(self, name: str) -> Any:
+        """As it stands in the record: a scalar, or a reference."""
+        return self._values[name]
+
+    def value(self, name: str) -> Any:
+        """The same as an object, also where it is missing."""
+        return self._restorer.value(self._values[name])
+
+    def names(self) -> list[str]:
+        """The names of all parts."""
+        return [name for name in self._values if type(name) is str]
+
+    def items(self, name: Any) -> list[Any] | None:
         """The items of a list, which may not be filled yet; None where there is none."""
         return self._restorer.items(self._values.get(name))
 
@@ -105,8 +118,10 @@ def _no_repr(text: str) -> NoReturn:
 
 def maker_of(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any] | None:
     """What makes the instances of a class that comes back as itself, or derives from one; None for all others."""
-    if not payload and cls.__module__.partition(".")[0] == "pandas":
-        return _pandas_maker(restorer, cls)
+    if is_library(cls.__module__):
+        from coredumpy._load.library_values import library_maker
+
+        return library_maker(restorer, cls, payload)
     base = real_base(cls)
     if payload:
         return None if is_recreated(cls) else _container_maker(restorer, cls, payload)
@@ -132,21 +147,13 @@ def _quick(cls: type) -> tuple[Callable[..., Any], list[str]] | None:
     return stdlib.QUICK.get(cls)
 
 
-def _pandas_maker(restorer: Restorer, cls: type) -> Callable[..., Any]:
-    from coredumpy._load.tables import pandas_value
-
-    other = restorer.instances.maker(restorer.classes.copy_of(cls), "")
-
-    def make(number: int) -> Any:
-        found = pandas_value(restorer, cls, restorer.reader.record(number))
-        return other(number) if found is None else found
-
-    return make
-
-
 def native_value(restorer: Restorer, number: int, cls: Any, record: dict[str, Any]) -> Any:
     """An instance of a type written in C as itself; None where it does not come back."""
     names = (getattr(cls, "__module__", None), getattr(cls, "__qualname__", None))
+    if is_library(names[0]):
+        from coredumpy._load.library_values import library_value
+
+        return library_value(restorer, cls, record)
     if names in (("re", "Pattern"), ("re", "Match")):
         from coredumpy._load import regex
 

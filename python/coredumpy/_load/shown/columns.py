@@ -1,0 +1,82 @@
+"""What a column or an index holds, from its restored parts: those of pandas' own arrays."""
+
+from __future__ import annotations
+
+from coredumpy._load.shown.arrays import ShownArray, element
+from coredumpy._load.shown.base import ShownType
+from coredumpy._load.shown.tables import Column, Words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_ABSENT = object()
+_PARTS = ("_range", "_data", "_mask", "_ndarray", "_dtype", "_levels", "_categories")
+_NA = Words("<NA>")
+_NAN = float("nan")
+
+
+def column_of(value: Any, dtype: Any = None) -> Column | None:
+    """The values; None where they are of a sort that we cannot read."""
+    if isinstance(value, range):
+        return Column(len(value), value.__getitem__, "range")
+    if type(type(value)) is ShownType:
+        return _of_shown(value, dtype)
+    parts = {name: found for name in _PARTS if (found := getattr(value, name, _ABSENT)) is not _ABSENT}
+    if "_range" in parts:
+        return column_of(parts["_range"])
+    if "_mask" in parts and "_data" in parts:
+        return _masked(parts)
+    if "_ndarray" in parts:
+        return _backed(value, parts)
+    return column_of(parts["_data"]) if "_data" in parts and "_levels" not in parts else None
+
+
+def _of_shown(value: Any, dtype: Any) -> Column | None:
+    if not any(base is ShownArray for base in type.mro(type(value))):
+        labels = object.__getattribute__(value, "__labels__")
+        return labels if isinstance(labels, Column) else None
+    grid = object.__getattribute__(value, "__grid__")
+    if len(grid.shape) != 1:
+        return None
+    words = dtype_words(dtype) or grid.dtype.name
+    if words.startswith("period") or "," in words:
+        # The numbers are no moments by themselves.
+        return None
+    return Column(grid.size, grid.value, words, lambda place: element(value, grid.row(place)))
+
+
+def _masked(parts: dict[str, Any]) -> Column | None:
+    data, mask = column_of(parts["_data"]), column_of(parts["_mask"])
+    if data is None or mask is None:
+        return None
+    name = {"b": "boolean", "f": "Float", "u": "UInt"}.get(data.dtype[0], "Int")
+    bits = data.dtype.lstrip("abcdefghijklmnopqrstuvwxyz") if name != "boolean" else ""
+    return Column(data.length, lambda place: _NA if mask.at(place) else data.at(place), f"{name}{bits}")
+
+
+def _backed(value: Any, parts: dict[str, Any]) -> Column | None:
+    inner = column_of(parts["_ndarray"])
+    if inner is None:
+        return None
+    categories = getattr(parts.get("_dtype"), "_categories", None)
+    if categories is not None:
+        labels = column_of(categories)
+        if labels is None:
+            return None
+        at = labels.at
+        return Column(inner.length, lambda place: at(inner.at(place)) if inner.at(place) >= 0 else _NAN, "category")
+    words = dtype_words(parts.get("_dtype"))
+    if words.startswith("period") or "," in words:
+        return None
+    return Column(inner.length, inner.at, words or inner.dtype, inner.boxed)
+
+
+def dtype_words(dtype: Any) -> str:
+    """As pandas prints a dtype."""
+    if dtype is None:
+        return ""
+    text = str(dtype)
+    if "StringDtype" in repr(dtype):
+        return "str" if "nan" in repr(dtype) else "string"
+    return text
