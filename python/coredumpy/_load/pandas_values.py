@@ -10,6 +10,7 @@ import re
 
 from coredumpy._load.libraries import library
 from coredumpy._load.numpy_values import REFUSED
+from coredumpy._load.proxies import is_recreated
 from coredumpy._load.values import Held
 
 TYPE_CHECKING = False
@@ -45,7 +46,7 @@ def pandas_value(restorer: Restorer, cls: Any, record: dict[str, Any]) -> Any:
 
 def zone_of(value: Any) -> Any:
     """A time zone, or the name of one, from what is restored of it."""
-    if value is None or isinstance(value, (datetime.timezone, datetime.tzinfo)):
+    if value is None or (isinstance(value, datetime.tzinfo) and not is_recreated(type(value))):
         return value
     for name in ("key", "zone"):
         key = getattr(value, name, None)
