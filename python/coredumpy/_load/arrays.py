@@ -8,7 +8,7 @@ import math
 from coredumpy._load.missing import MissingValue
 from coredumpy._load.natives import proxy
 from coredumpy._load.numpy_values import numpy_array
-from coredumpy._load.shown import make as shown
+from coredumpy._load.tabular import make as shown
 from coredumpy._load.values import Held
 
 TYPE_CHECKING = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coredumpy._load.numpy_values import numpy_dtype
 from coredumpy._load.pandas_values import pandas_value
-from coredumpy._load.shown import make as shown
+from coredumpy._load.tabular import make as shown
 from coredumpy._load.values import Held
 
 TYPE_CHECKING = False

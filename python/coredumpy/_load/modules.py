@@ -43,7 +43,10 @@ class ModuleProxy(types.ModuleType):
         own = object.__getattribute__(self, "__dict__")
         module = own.get("__name__")
         restorer = RESTORERS.get(self)
-        found = restorer.classes.known(module, name) if restorer is not None else None
+        # Of what a library has for the prompt, the real one works.
+        found = real_attribute(module, name) if is_library(module) else None
+        if found is None and restorer is not None:
+            found = restorer.classes.known(module, name)
         if found is None:
             found = real_attribute(module, name)
         if found is not None:

@@ -8,6 +8,7 @@ from coredumpy._load.dtypes import build_dtype, dtype_of
 from coredumpy._load.libraries import library
 from coredumpy._load.missing import MissingValue
 from coredumpy._load.proxies import is_recreated
+from coredumpy._load.shown import SHOWN
 from coredumpy._load.values import Held
 
 TYPE_CHECKING = False
@@ -83,6 +84,11 @@ def _as_class(numpy: ModuleType, restorer: Restorer, cls: type, plain: Any, fact
         plain = _masked(numpy, plain, facts)
         if cls is numpy.ma.MaskedArray:
             return plain
+    if is_recreated(cls):
+        # numpy asks it of every view; the program's own cannot run.
+        for base in cls.__mro__:
+            if base in SHOWN:
+                SHOWN[base].hide("__array_finalize__")
     made = plain.view(cls)
     if is_recreated(cls):
         names = [name for name in facts.names() if name not in _OWN]

@@ -6,7 +6,7 @@ from coredumpy._load.libraries import library
 from coredumpy._load.numpy_values import REFUSED
 from coredumpy._load.pandas_values import datetimes, strings
 from coredumpy._load.proxies import is_recreated, real_base
-from coredumpy._load.shown import make as shown
+from coredumpy._load.tabular import make as shown
 from coredumpy._load.values import Held
 
 TYPE_CHECKING = False

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import operator
 
-from coredumpy._load.shown.base import Shown, Why, new, why_of
-from coredumpy._load.shown.elements import Dtype, Elements, Packed, ShownDtype
-from coredumpy._load.shown.scalars import scalar
-from coredumpy._load.shown.texts import array_text
+from coredumpy._load.tabular.base import Shown, Why, new, why_of
+from coredumpy._load.tabular.elements import Dtype, Elements, Packed, ShownDtype
+from coredumpy._load.tabular.scalars import scalar
+from coredumpy._load.tabular.texts import array_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

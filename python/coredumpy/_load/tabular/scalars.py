@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from coredumpy._load.shown.base import ShownType
-from coredumpy._load.shown.elements import NOT_A_TIME, Dtype, ShownDtype, moment, shortest
+from coredumpy._load.tabular.base import ShownType
+from coredumpy._load.tabular.elements import NOT_A_TIME, Dtype, ShownDtype, moment, shortest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -71,7 +71,7 @@ def _aligned(words: list[str]) -> list[str]:
 
 
 def _floats(values: list[float], dtype: Any) -> list[str]:
-    from coredumpy._load.shown.elements import shortest
+    from coredumpy._load.tabular.elements import shortest
 
     bits = {2: 11, 4: 24}.get(dtype.itemsize, 53)
     finite = [abs(value) for value in values if math.isfinite(value) and value]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from coredumpy._load.libraries import library
 from coredumpy._load.missing import MissingValue
-from coredumpy._load.shown.arrays import shown_array
-from coredumpy._load.shown.base import Shown, Why, new
-from coredumpy._load.shown.columns import column_of, dtype_words
-from coredumpy._load.shown.elements import Dtype
-from coredumpy._load.shown.scalars import scalar, time_words
-from coredumpy._load.shown.tables import Column, make_frame, make_index, make_series
+from coredumpy._load.tabular.arrays import shown_array
+from coredumpy._load.tabular.base import Shown, Why, new
+from coredumpy._load.tabular.columns import column_of, dtype_words
+from coredumpy._load.tabular.elements import Dtype
+from coredumpy._load.tabular.scalars import scalar, time_words
+from coredumpy._load.tabular.tables import Column, make_frame, make_index, make_series
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from coredumpy._load.shown.arrays import ShownArray, element
-from coredumpy._load.shown.base import ShownType
-from coredumpy._load.shown.tables import Column, Words
+from coredumpy._load.tabular.arrays import ShownArray, element
+from coredumpy._load.tabular.base import ShownType
+from coredumpy._load.tabular.tables import Column, Words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

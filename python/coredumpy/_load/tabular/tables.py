@@ -5,8 +5,8 @@ from __future__ import annotations
 import operator
 
 from coredumpy._errors import ObserverMode
-from coredumpy._load.shown.base import Shown, Why, new, why_of
-from coredumpy._load.shown.texts import frame_text, has_plain_labels, is_laid_out, series_text
+from coredumpy._load.tabular.base import Shown, Why, new, why_of
+from coredumpy._load.tabular.texts import frame_text, has_plain_labels, is_laid_out, series_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
