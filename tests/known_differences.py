@@ -61,5 +61,6 @@ KNOWN = (
     Known("class_body", "ll", "3.13", _CLASS_SOURCE),
     Known("methods", "ll", "3.13", _CLASS_SOURCE),
     Known("shared-source_forms", "ll", "3.13", _CLASS_SOURCE),
+    Known("slotted", "p point.__dict__", "3.12", "pdb suggests names"),
     Known("listing", "ll 3", "3.13", "pdb takes no argument after ll"),
 )

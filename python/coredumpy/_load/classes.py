@@ -17,7 +17,7 @@ from coredumpy._load.metaclasses import Enumerations, Recreated, is_metaclass_of
 from coredumpy._load.missing import MissingValue
 from coredumpy._load.names import safe_text
 from coredumpy._load.proxies import RECREATED, is_recreated, real_base
-from coredumpy._load.real import real_class
+from coredumpy._load.real import real_attribute, real_class
 from coredumpy._load.refusals import operations, refuser
 from coredumpy._load.reprs import known_repr
 from coredumpy._load.shown import SHOWN, Shown
@@ -58,6 +58,9 @@ class Classes:
         real = real_class(record["module"], record["qualname"])
         if real is not None:
             return real
+        if (record["module"], record["qualname"]) == ("typing", "Any"):
+            # A class only from 3.11 on.
+            return real_attribute("typing", "Any")  # type: ignore[no-any-return]
         bases = [self._restorer.value(base) for base in record["bases"]]
         bases = [ours(base) for base in bases if isinstance(base, type)][:MAX_BASES]
         if is_metaclass_of_enumerations(record):

@@ -102,8 +102,8 @@ def build_function(restorer: Restorer, number: int, record: dict[str, Any]) -> t
     code = restorer.value(record["code"])
     if not isinstance(code, types.CodeType):
         code = build_code(restorer, number, record)
-    if not _HAS_QUALNAME:
-        code = code.replace(co_consts=_consts(code, record))
+    if restorer.python_version < (3, 11) or not _HAS_QUALNAME:
+        code = _with_qualname(code, record)
     cells = [restorer.value(cell) for cell in record.get("closure", ())]
     closure = tuple(cell for cell in cells if isinstance(cell, types.CellType))
     if len(closure) != len(code.co_freevars):
@@ -113,6 +113,12 @@ def build_function(restorer: Restorer, number: int, record: dict[str, Any]) -> t
     function.__qualname__ = safe_text(record["qualname"])
     restorer.later(lambda: _complete(restorer, function, record))
     return function
+
+
+def _with_qualname(code: types.CodeType, record: dict[str, Any]) -> types.CodeType:
+    """Before 3.11 only a function knew the name that a refusal is to say."""
+    more: dict[str, Any] = {"co_qualname": safe_text(record["qualname"])} if _HAS_QUALNAME else {}
+    return code.replace(co_consts=_consts(code, record), **more)
 
 
 def _globals(record: dict[str, Any]) -> dict[str, Any]:
@@ -147,8 +153,7 @@ def member(cls: type, name: str, kind: object) -> object:
     flags = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
     record = {"name": name, "qualname": qualname, "filename": "", "varnames": ("args", "kwargs"), "flags": flags}
     code = build_code(None, 0, record | {"argcount": 0, "posonlyargcount": 0, "kwonlyargcount": 0})
-    if not _HAS_QUALNAME:
-        code = code.replace(co_consts=_consts(code, record))
+    code = _with_qualname(code, record)
     function = types.FunctionType(code, {"__builtins__": {}}, safe_text(name))
     function.__qualname__, function.__module__ = qualname, cls.__module__
     return _MEMBERS[kind](function) if kind in _MEMBERS else function
