@@ -26,6 +26,8 @@ MAX_LINE = 1 << 22
 _HAS_QUALNAME = sys.version_info >= (3, 11)
 # Without its own instructions, a code with one of these flags would make a generator before 3.11.
 _MAKES_GENERATOR = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+# What this file's own code has, for its future import, and the program's need not.
+_FLAGS_OF_OURS = inspect.CO_NOFREE | annotations.compiler_flag
 _KEPT_FLAGS = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS | (_MAKES_GENERATOR if _HAS_QUALNAME else 0)
 
 
@@ -87,7 +89,7 @@ def _with_arguments(code: types.CodeType, record: dict[str, Any]) -> types.CodeT
             co_varnames=varnames,
             co_nlocals=len(varnames),
             co_freevars=freevars,
-            co_flags=(code.co_flags & ~inspect.CO_NOFREE) | flags,
+            co_flags=(code.co_flags & ~_FLAGS_OF_OURS) | flags,
             **counts,
         )
     except (TypeError, ValueError, OverflowError):
