@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from coredumpy._load.restore import Restorer
 
 MAX_LINE = 1 << 22
+# As many partials and methods may call one the other.
+MAX_CALLS = 50
 _HAS_QUALNAME = sys.version_info >= (3, 11)
 # Without its own instructions, a code with one of these flags would make a generator before 3.11.
 _MAKES_GENERATOR = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
@@ -231,8 +233,20 @@ def build_partial(restorer: Restorer, number: int, record: dict[str, Any]) -> ob
 
 def _set_partial(restorer: Restorer, made: Any, record: dict[str, Any]) -> None:
     function, args, keywords = (restorer.value(record[name]) for name in ("function", "args", "keywords"))
+    function = function if _ends(restorer, record) else _not_set_yet
     args = args if isinstance(args, tuple) else (args,)
     made.__setstate__((function, args, keywords if isinstance(keywords, dict) else {}, attributes_of(restorer, record)))
+
+
+def _ends(restorer: Restorer, record: dict[str, Any]) -> bool:
+    """Whether partials and methods of each other lead to a function: the interpreter follows them by recursion in C."""
+    for _ in range(MAX_CALLS):
+        number = getattr(record.get("function"), "id", None)
+        record = {} if number is None else restorer.frames.record(number)
+        # What is only held (an attribute, an option) may call no other.
+        if record.get("kind") not in ("partial", "method"):
+            return record.get("kind") != "scalar"
+    return False
 
 
 def _not_set_yet() -> NoReturn:

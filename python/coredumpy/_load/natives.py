@@ -54,7 +54,9 @@ def build_weakref(restorer: Restorer, number: int, record: dict[str, Any]) -> ob
     """A weak reference. What it pointed at is made when it is asked for."""
 
     def call(self: Any) -> Any:
-        return restorer.value(restorer.reader.record(numbers[id(self)])["target"])
+        # The class may have other instances, in a dump that is not as a program would be.
+        number = numbers.get(id(self))
+        return None if number is None else restorer.value(restorer.reader.record(number)["target"])
 
     def recorded_repr(self: Any) -> str:
         target = call(self)

@@ -123,8 +123,13 @@ def maker_of(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any] 
 
         return library_maker(restorer, cls, payload)
     base = real_base(cls)
+    if payload and not is_recreated(cls):
+        if not issubclass(cls, _WHOLE.get(payload, cls)):
+            # What it makes of something else (a staticmethod, say) may not even be safe to use.
+            return restorer.instances.maker(restorer.classes.copy_of(cls), payload)
+        return _container_maker(restorer, cls, payload)
     if payload:
-        return None if is_recreated(cls) else _container_maker(restorer, cls, payload)
+        return None
     if base is object and is_recreated(cls):
         return None
 
@@ -185,6 +190,10 @@ _WITH_DICT: tuple[type[Any], ...] = (
     *(collections.ChainMap, collections.UserDict, collections.UserList, collections.UserString),
     *(functools.partialmethod, types.SimpleNamespace),
 )
+
+
+# Whose instances are made of their whole payload, by its kind.
+_WHOLE: dict[str, Any] = {"scalar": (int, float, complex, str, bytes), "tuple": tuple, "frozenset": frozenset}
 
 
 def _container_maker(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any]:
