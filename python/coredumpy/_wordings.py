@@ -100,6 +100,8 @@ def _ask(candidates: list[tuple[int, object]], found: list[Wording], settings: d
 def _word(number: int, value: Any, options: _Options) -> Wording | None:
     cls = type(value)
     library = str(_module(cls)).partition(".")[0]
+    if library not in _LIBRARIES:
+        return None
     if not options.is_plain(library) or not _has_library_repr(cls, library) or not options.is_short(value, library):
         return None
     if not _is_plain(value):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from coredumpy._errors import ObserverMode
+from coredumpy._load.libraries import library
 from coredumpy._load.tabular.arrays import ShownArray, element
 from coredumpy._load.tabular.base import ShownType
 from coredumpy._load.tabular.tables import Column, Words
@@ -22,7 +24,12 @@ def column_of(value: Any, dtype: Any = None) -> Column | None:
         return Column(len(value), value.__getitem__, "range")
     if type(type(value)) is ShownType:
         return _of_shown(value, dtype)
-    parts = {name: found for name in _PARTS if (found := getattr(value, name, _ABSENT)) is not _ABSENT}
+    numpy, pandas = library("numpy"), library("pandas")
+    if numpy is not None and isinstance(value, numpy.ndarray):
+        return Column(len(value), value.tolist().__getitem__, str(value.dtype), value.__getitem__)
+    if pandas is not None and isinstance(value, (pandas.Index, pandas.api.extensions.ExtensionArray)):
+        return Column(len(value), value.__getitem__, str(value.dtype))
+    parts = {name: found for name in _PARTS if (found := _part(value, name)) is not _ABSENT}
     if "_range" in parts:
         return column_of(parts["_range"])
     if "_mask" in parts and "_data" in parts:
@@ -59,8 +66,8 @@ def _backed(value: Any, parts: dict[str, Any]) -> Column | None:
     inner = column_of(parts["_ndarray"])
     if inner is None:
         return None
-    categories = getattr(parts.get("_dtype"), "_categories", None)
-    if categories is not None:
+    categories = _part(parts.get("_dtype"), "_categories")
+    if categories is not _ABSENT:
         labels = column_of(categories)
         if labels is None:
             return None
@@ -70,6 +77,24 @@ def _backed(value: Any, parts: dict[str, Any]) -> Column | None:
     if words.startswith("period") or "," in words:
         return None
     return Column(inner.length, inner.at, words or inner.dtype, inner.boxed)
+
+
+def _part(value: Any, name: str) -> Any:
+    try:
+        return getattr(value, name, _ABSENT)
+    # The library has a property of that name, which cannot run.
+    except ObserverMode:
+        return _ABSENT
+
+
+def is_named(index: Any) -> bool:
+    """Whether an index has a name, or may have several."""
+    if type(type(index)) is ShownType:
+        return index.name is not None
+    pandas = library("pandas")
+    if pandas is not None and isinstance(index, pandas.Index):
+        return index.nlevels > 1 or index.name is not None
+    return index is not None
 
 
 def dtype_words(dtype: Any) -> str:

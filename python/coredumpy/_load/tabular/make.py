@@ -6,7 +6,7 @@ from coredumpy._load.libraries import library
 from coredumpy._load.missing import MissingValue
 from coredumpy._load.tabular.arrays import shown_array
 from coredumpy._load.tabular.base import Shown, Why, new
-from coredumpy._load.tabular.columns import column_of, dtype_words
+from coredumpy._load.tabular.columns import column_of, dtype_words, is_named
 from coredumpy._load.tabular.elements import Dtype
 from coredumpy._load.tabular.scalars import scalar, time_words
 from coredumpy._load.tabular.tables import Column, make_frame, make_index, make_series
@@ -43,8 +43,10 @@ def table(restorer: Restorer, number: int, cls: Any, record: dict[str, Any], fac
     names = [restorer.value(label) for label in record["columns"]]
     why = _why(restorer, "pandas", record.get("cut"), "rows")
     index = restorer.value(record["index"])
-    labels = column_of(index) or Column(rows, range(rows).__getitem__, "range")
-    labels.is_named = any(getattr(axis, "name", None) is not None for axis in (index, facts.get("columns")))
+    labels = column_of(index)
+    if labels is None or labels.length != rows:
+        labels = Column(rows, lambda place: why.refuse(f"the label of row {place:,}"), "unknown")
+    labels.is_named = any(map(is_named, (index, facts.get("columns"))))
     words = record.get("dtypes") or [""] * count
     columns = [
         _column(restorer, value, word, facts.get(place), rows, why)

@@ -194,8 +194,16 @@ class ShownFrame(ShownTable):
     def __place__(self, place: int) -> Any:
         names, columns = list(_slot(self, "names")), _columns(self)
         dtypes = {column.dtype for column in columns}
-        dtype = dtypes.pop() if len(dtypes) == 1 else "object"
-        values = _of_list([column.at(place) for column in columns], dtype)
+        found = [column.at(place) for column in columns]
+        dtype = next(iter(dtypes)) if len(dtypes) == 1 else "object"
+        if (
+            dtype == "object"
+            and "float64" in dtypes
+            and all(name.startswith(("int", "uint", "float")) for name in dtypes)
+        ):
+            # pandas makes one row of them by making them alike.
+            found, dtype = [float(value) for value in found], "float64"
+        values = _of_list(found, dtype)
         name = _slot(self, "labels").at(place)
         return make_series(_series_class(self), why_of(self), _of_list(names, "object"), values, name)
 

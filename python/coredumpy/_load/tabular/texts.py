@@ -14,6 +14,7 @@ _WIDTH = 75
 _MOST = 1000
 _EDGE = 3
 _DIGITS = 6
+_FRAME_WIDTH = 80
 
 
 def array_text(grid: Any, name: str = "array") -> tuple[str, str]:
@@ -146,27 +147,28 @@ def series_text(labels: Any, values: Any, name: Any) -> str:
     left = _left([labels.at(place) for place in kept])
     right = _column([values.at(place) for place in kept], dtype)
     if is_long:
-        dots = "..." if len(right[0]) > 3 else ".."
+        dots = " ..." if len(right[0]) > 4 else " .."
         left.insert(5, " " * len(left[0]))
         right.insert(5, dots.center(len(right[0])))
         about.append(f"Length: {length}")
     width = max(map(len, right))
-    lines = [f"{label}    {value.rjust(width)}".rstrip() for label, value in zip(left, right, strict=True)]
+    lines = [f"{label}   {value.rjust(width)}".rstrip() for label, value in zip(left, right, strict=True)]
     return "\n".join([*lines, ", ".join([*about, f"dtype: {dtype}"])])
 
 
-def frame_text(labels: list[Any], columns: list[Any], values: list[list[Any]], dtypes: list[str]) -> str:
-    """A small frame, each column as wide as it must be."""
+def frame_text(labels: list[Any], columns: list[Any], values: list[list[Any]], dtypes: list[str]) -> str | None:
+    """A small frame, each column as wide as it must be; None of one that is wide."""
     if not columns or not labels:
         return f"Empty DataFrame\nColumns: [{', '.join(map(str, columns))}]\nIndex: [{', '.join(map(str, labels))}]"
     left = ["", *(str(label) for label in labels)]
     width = max(map(len, left))
     lines = [label.ljust(width) for label in left]
     for name, column, dtype in zip(columns, values, dtypes, strict=True):
-        words = [str(name), *_column(column, dtype)]
+        words = [f" {name}", *_column(column, dtype)]
         wide = max(map(len, words))
-        lines = [f"{line}  {word.rjust(wide)}" for line, word in zip(lines, words, strict=True)]
-    return "\n".join(lines)
+        lines = [f"{line} {word.rjust(wide)}" for line, word in zip(lines, words, strict=True)]
+    # pandas would fold a wider one, or leave columns out.
+    return "\n".join(lines) if len(lines[0]) <= _FRAME_WIDTH else None
 
 
 def _left(labels: list[Any]) -> list[str]:
@@ -181,6 +183,8 @@ def _column(values: list[Any], dtype: str) -> list[str]:
         words = _pandas_floats(values, numbers)
     else:
         words = [_cell(value, dtype) for value in values]
+    # A place for the sign, also where there is none.
+    words = [word if word[:1] == "-" and dtype[:3] in ("int", "flo") else f" {word}" for word in words]
     width = max(map(len, words))
     return [word.rjust(width) for word in words]
 
