@@ -11,7 +11,10 @@ from fnmatch import fnmatchcase
 
 @dataclass(frozen=True)
 class Known:
-    """Differences between the versions before `since` and those from it on. Names are patterns of `fnmatch`."""
+    """Differences between the versions before `since` and those from it on. Names are patterns of `fnmatch`.
+
+    With "bare" for `since`: between where the program's packages are and where they are not.
+    """
 
     program: str
     command: str
@@ -20,6 +23,8 @@ class Known:
 
     def is_about(self, program: str, dumped_on: str, opened_on: str) -> bool:
         """Whether a dump of this program, made and opened on these versions, can show it."""
+        if self.since == "bare":
+            return opened_on.endswith("bare") and fnmatchcase(program, self.program)
         is_across = (_version(dumped_on) < _version(self.since)) is not (_version(opened_on) < _version(self.since))
         return is_across and fnmatchcase(program, self.program)
 
@@ -35,7 +40,28 @@ _CLASS_SOURCE = "inspect lists a class body, a lambda or a comprehension alone, 
 
 _FIRST_LINE = "the first line of executed code is 1, not 0; pdb counts from it"
 
+_PARAMETERS = "an alias counts what it is given"
+_PANDAS = "pandas 3, which has a dtype of its own for str, needs 3.11"
+
 KNOWN = (
+    Known("aliases", "alias*", "3.11", "an alias that is not there is told, and not made"),
+    Known("aliases", "size*", "3.13", _PARAMETERS),
+    Known("aliases", "alias*", "3.13", _PARAMETERS),
+    Known("aliases", "!", "3.13", "a lone ! is no command"),
+    Known("stack_commands", "display*", "3.12", "an expression that is no Python is not taken"),
+    Known(
+        "stack_commands", "display", "3.13", "what is displayed belongs to a frame, and shows names as they are there"
+    ),
+    Known("stack_commands", "p $_exception*", "3.12", "pdb has convenience variables"),
+    Known("stack_commands", "h*", "3.12", "help is worded otherwise"),
+    Known("stack_commands", "ll 3", "3.13", "pdb takes no argument after ll"),
+    Known("stack_commands", "ll", "3.13", _CLASS_SOURCE),
+    Known("stack_commands", "p name", "3.13", _LOCALS),
+    Known("groups", "p error.exceptions*", "3.11", "exception groups are new"),
+    Known("tables", "p orders*", "3.11", _PANDAS),
+    Known("shared-frames_table", "p df*", "3.11", _PANDAS),
+    Known("tables", "p orders.dtypes", "bare", "dtypes are a Series, which pandas alone can make"),
+    Known("shared-numbers_arrays", "p m.T.shape", "bare", "numpy alone can transpose"),
     Known("*", "*traceback.format_exception(*", "3.11", "tracebacks have columns and notes"),
     Known("*", "*traceback.format_exception*", "3.12", "traceback suggests names"),
     Known("*", "*traceback.format_exception(*", "3.13", "traceback words and marks other parts of a line"),
