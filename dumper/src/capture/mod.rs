@@ -3,6 +3,7 @@
 mod arrays;
 mod budget;
 mod containers;
+mod derived;
 mod dtypes;
 mod environment;
 mod exceptions;

@@ -13,6 +13,7 @@ from collections import deque
 
 from coredumpy._load.flavours import flavoured
 from coredumpy._load.lazy import LazyAttribute
+from coredumpy._load.library import library_namespace
 from coredumpy._load.metaclasses import Enumerations, Recreated, is_metaclass_of_enumerations, ours
 from coredumpy._load.missing import MissingValue
 from coredumpy._load.names import safe_text
@@ -55,7 +56,7 @@ class Classes:
 
     def build(self, number: int, record: dict[str, Any]) -> type:
         """The class of a record."""
-        real = real_class(record["module"], record["qualname"])
+        real = real_class(record["module"], record["qualname"], self._restorer.python_version)
         if real is not None:
             return real
         if (record["module"], record["qualname"]) == ("typing", "Any"):
@@ -146,9 +147,12 @@ class Classes:
             names = {"name": cls.__name__, "qualname": cls.__qualname__, "module": cls.__module__}
             bases = [cls] if is_recreated(cls) and real_base(cls) is object and base is not object else []
             variant = self._variants[cls, base] = self.recreate(names, [*bases, base])
+            namespace = library_namespace(self._restorer, variant, names)
             words = known_repr(names)
             if words is not None:
-                type.__setattr__(variant, "__repr__", words)
+                namespace["__repr__"] = words
+            for name, function in namespace.items():
+                type.__setattr__(variant, name, function)
             if cls in SHOWN:
                 SHOWN[variant] = SHOWN[cls]
         return self._variants[cls, base]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import operator
 
 from coredumpy._load.enumerations import enumeration
+from coredumpy._load.library import library_namespace
 from coredumpy._load.proxies import real_base
 from coredumpy._load.reprs import known_repr
+from coredumpy._load.structures import structure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,21 +25,25 @@ _HASHED_BY_VALUE = frozenset({str, bytes, int, float, bool, type(None)})
 
 def flavoured(restorer: Restorer, cls: type, record: dict[str, Any]) -> Namespace:
     """What a class of the recorded flavour has for its instances, to stand in its namespace."""
+    return _flavoured(restorer, cls, record) | library_namespace(restorer, cls, record)
+
+
+def _flavoured(restorer: Restorer, cls: type, record: dict[str, Any]) -> Namespace:
     flavour = record.get("flavour")
     fields = Fields(record)
     if flavour in ("dataclass", "attrs", "pydantic"):
         return _by_fields(fields, flavour)
     if flavour == "namedtuple":
         return _named_tuple(cls, fields.shown)
+    if flavour == "structure":
+        return structure(cls, fields.shown)
     if flavour in ("enum", "flag"):
         return enumeration(restorer.python_version, cls, record, is_flag=flavour == "flag")
     if flavour == "own":
         # Where it is not a library's, it would say something else, and we cannot know what.
         return {"__repr__": known_repr(record) or real_base(cls).__repr__, "__str__": real_base(cls).__str__}
-    named = STRUCTURES.get((record["module"], record["qualname"]))
-    if named is not None:
-        return _structure(cls, named)
-    words = known_repr(record)
+    # Before 3.11 what is in `threading` had no words of its own.
+    words = None if record["module"] == "threading" else known_repr(record)
     return {} if words is None else {"__repr__": words}
 
 
@@ -171,28 +177,6 @@ def _named_tuple(cls: type, fields: tuple[str, ...]) -> Namespace:
     namespace: Namespace = {name: _item(index) for index, name in enumerate(fields)}
     namespace |= {"_fields": fields, "_asdict": _asdict, "_replace": _replace}
     return namespace | ({"__repr__": __repr__} if issubclass(cls, tuple) else {})
-
-
-def _structure(cls: type, names: str) -> Namespace:
-    fields = tuple(names.split())
-
-    def __repr__(self: Any) -> str:
-        shown = ", ".join(f"{name}={value!r}" for name, value in zip(fields, tuple.__iter__(self), strict=False))
-        return f"{type(self).__module__}.{type(self).__qualname__}({shown})"
-
-    namespace: Namespace = {name: _item(index) for index, name in enumerate(fields)}
-    return namespace | ({"__repr__": __repr__} if issubclass(cls, tuple) else {})
-
-
-#: Tuples of the interpreter whose items have names, by module and qualified name.
-STRUCTURES = {
-    ("sys", "version_info"): "major minor micro releaselevel serial",
-    ("sys", "flags"): (
-        "debug inspect interactive optimize dont_write_bytecode no_user_site no_site ignore_environment verbose "
-        "bytes_warning quiet hash_randomization isolated dev_mode utf8_mode warn_default_encoding safe_path "
-        "int_max_str_digits"
-    ),
-}
 
 
 def _item(index: int) -> property:

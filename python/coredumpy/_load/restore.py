@@ -136,8 +136,9 @@ _HOMES = {
     "exceptions": ("exception",),
     "functions": ("builtin", "cell", "code", "descriptor", "function", "method", "partial"),
     "modules": ("module",),
-    "natives": ("custom", "frame", "generator", "native", "opaque", "task", "traceback", "weakref"),
+    "natives": ("custom", "frame", "generator", "native", "opaque", "traceback", "weakref"),
     "tables": ("table",),
+    "tasks": ("task",),
     "views": ("dict_items", "dict_keys", "dict_values", "mapping_proxy"),
 }
 _home_of = {kind: home for home, kinds in _HOMES.items() for kind in kinds}

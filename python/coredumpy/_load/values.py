@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import collections
+import datetime
 import functools
+import struct
 import types
 
+from coredumpy import _native
 from coredumpy._load.libraries import is_library
 from coredumpy._load.missing import MissingValue
 from coredumpy._load.proxies import is_recreated, real_base
+from coredumpy._load.real import is_enumeration
+from coredumpy._load.states import from_state, has_state
+from coredumpy._load.structures import is_structure, make_structure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,6 +83,27 @@ class Held:
             raise KeyError(name)
         return found
 
+    def nested_items(self, name: str) -> list[Any] | None:
+        """The items of the one list in the first tuple of a tuple; None where they are not in one record."""
+        found = self._values.get(name)
+        for _ in range(2):
+            record = self._restorer.reader.record(found.id) if type(found) is _native.Ref else {}
+            items = record.get("items") or [None]
+            if record.get("kind") != "tuple":
+                return None
+            found = items[0]
+        if type(found) is not _native.Ref or "long" in self._restorer.reader.record(found.id):
+            return None
+        return self._restorer.items(found)
+
+    def has_all(self, names: frozenset[str]) -> bool:
+        """Whether all of them were recorded."""
+        return names <= self._values.keys()
+
+    def later(self, callback: Callable[[], Any]) -> None:
+        """See `Restorer.later`."""
+        self._restorer.later(callback)
+
     def attributes(self) -> dict[str, Any]:
         """All of them."""
         return {name: self._restorer.value(value) for name, value in self._values.items() if type(name) is str}
@@ -122,7 +149,8 @@ def maker_of(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any] 
         from coredumpy._load.library_values import library_maker
 
         return library_maker(restorer, cls, payload)
-    base = real_base(cls)
+    if is_enumeration(cls):
+        return _member_maker(restorer, cls, payload)
     if payload and not is_recreated(cls):
         if not issubclass(cls, _WHOLE.get(payload, cls)):
             # What it makes of something else (a staticmethod, say) may not even be safe to use.
@@ -130,7 +158,7 @@ def maker_of(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any] 
         return _container_maker(restorer, cls, payload)
     if payload:
         return None
-    if base is object and is_recreated(cls):
+    if is_recreated(cls) and _is_abstract(real_base(cls)):
         return None
 
     def make(number: int) -> Any:
@@ -140,7 +168,7 @@ def maker_of(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any] 
         return restorer.instances.adopt(made, number) if is_recreated(cls) else made
 
     if cls in _WITH_DICT:
-        return with_ways(make, shell=functools.partial(base.__new__, cls))
+        return with_ways(make, shell=functools.partial(real_base(cls).__new__, cls))
     return with_ways(make, quick=_quick(cls)) if _quick(cls) is not None else make
 
 
@@ -150,6 +178,31 @@ def _quick(cls: type) -> tuple[Callable[..., Any], list[str]] | None:
     from coredumpy._load import stdlib
 
     return stdlib.QUICK.get(cls)
+
+
+def _is_abstract(base: type) -> bool:
+    """Whether a class of the library adds nothing to what an instance holds."""
+    news: list[Any] = [base.__new__, object.__new__]
+    return base is object or (news[0] is news[1] and not any(map(_builder_of, base.__mro__[:-1])))
+
+
+def _member_maker(restorer: Restorer, cls: Any, payload: str) -> Callable[..., Any]:
+    """For an enumeration of the library: its own members, where they have the same names here."""
+    copy = restorer.instances.maker(restorer.classes.copy_of(cls), payload)
+
+    def make(number: int, *content: Any) -> Any:
+        held = Held(restorer, restorer.reader.record(number))
+        value = content[0] if content else held.get("_value_")
+        try:
+            member = cls(value) if type(value) in (int, str) else None
+        # Another system's, or another version's.
+        except ValueError:
+            member = None
+        if member is None or member.name != held.get("_name_"):
+            return copy(number, *content)
+        return member
+
+    return make
 
 
 def native_value(restorer: Restorer, number: int, cls: Any, record: dict[str, Any]) -> Any:
@@ -163,33 +216,25 @@ def native_value(restorer: Restorer, number: int, cls: Any, record: dict[str, An
         from coredumpy._load import regex
 
         return regex.proxy(names[1], Held(restorer, record))
+    if names == ("sqlite3", "Row"):
+        from coredumpy._load import rows
+
+        return rows.row(Held(restorer, record))
     if not isinstance(cls, type) or is_recreated(cls):
         return None
     return _build(restorer, cls, Held(restorer, record))
 
 
 def _build(restorer: Restorer, cls: type, held: Held) -> Any:
-    base: Any = real_base(cls)
-    if base in _WITH_DICT:
-        made = base.__new__(cls)
-        restorer.later(lambda: made.__dict__.update(held.attributes()))
-        return made
-    for origin in base.__mro__:
-        build = _builders().get(origin)
+    for origin in real_base(cls).__mro__:
+        build = _builder_of(origin)
         if build is not None:
             try:
                 return build(cls, held)
             # What is recorded may not be what the class takes: then a proxy shows it.
-            except (ArithmeticError, AttributeError, KeyError, LookupError, TypeError, ValueError):
+            except (ArithmeticError, AttributeError, KeyError, LookupError, TypeError, ValueError, struct.error):
                 return None
     return None
-
-
-# Classes written in Python whose instances are their `__dict__`, and that only look into it.
-_WITH_DICT: tuple[type[Any], ...] = (
-    *(collections.ChainMap, collections.UserDict, collections.UserList, collections.UserString),
-    *(functools.partialmethod, types.SimpleNamespace),
-)
 
 
 # Whose instances are made of their whole payload, by its kind.
@@ -199,7 +244,13 @@ _WHOLE: dict[str, Any] = {"scalar": (int, float, complex, str, bytes), "tuple": 
 def _container_maker(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any]:
     def make(number: int, *content: Any) -> Any:
         try:
-            made: Any = cls.__new__(cls, *content)
+            if cls.__name__ == "IsoCalendarDate":
+                return datetime.date.fromisocalendar(*content[0]).isocalendar()
+            if is_structure(cls):
+                hidden = Held(restorer, restorer.reader.record(number)).attributes()
+                return make_structure(cls, content[0], hidden)
+            # A named tuple of the library takes its items one by one.
+            made: Any = (tuple if payload == "tuple" else cls).__new__(cls, *content)
         except (TypeError, ValueError):
             copy = restorer.classes.copy_of(cls)
             return restorer.instances.maker(copy, payload)(number, *content)
@@ -219,11 +270,29 @@ def _set_attributes(restorer: Restorer, made: Any, number: int) -> None:
 
 
 _known: dict[type, Build] = {}
+_named: dict[tuple[str, str], Build] = {}
+
+
+# Of those the classes whose instances are their `__dict__` alone, for the quicker way.
+_WITH_DICT: tuple[type[Any], ...] = (
+    *(collections.ChainMap, collections.UserDict, collections.UserList, collections.UserString),
+    types.SimpleNamespace,
+)
 
 
 def _builders() -> dict[type, Build]:
     if not _known:
-        from coredumpy._load import stdlib
+        from coredumpy._load import iterators, stdlib
 
         _known.update(stdlib.BUILDERS)
+        _known.update(iterators.BUILDERS)
+        _named.update(stdlib.BUILDERS_BY_NAME)
     return _known
+
+
+def _builder_of(cls: type) -> Build | None:
+    # A recreated class of such a name does not come here.
+    build = _builders().get(cls) or _named.get((cls.__module__, cls.__qualname__))
+    if build is not None:
+        return build
+    return from_state if has_state(cls) else None

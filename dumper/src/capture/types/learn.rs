@@ -85,6 +85,11 @@ impl<'py> Types<'py> {
         // Its name in C is "weakref" before 3.13.
         let weakref = lookup_any("_weakref", "ReferenceType").filter(|found| !self.is_python_class(pointer(found)));
         found.extend(weakref.map(|weakref| (weakref, Kind::Weakref)));
+        // Their name in C is "weakproxy" before 3.13.
+        for name in ["ProxyType", "CallableProxyType"] {
+            let proxy = lookup_any("_weakref", name).filter(|found| !self.is_python_class(pointer(found)));
+            found.extend(proxy.map(|proxy| (proxy, Kind::Weakref)));
+        }
         // Written in Python: nothing is called of them.
         for name in ["DataFrame", "Series"] {
             found.extend(lookup_any("pandas", name).map(|table| (table, Kind::Table)));
