@@ -7,9 +7,7 @@ replaced, or where a trace function looks on. Such a value is passed over.
 
 from __future__ import annotations
 
-import datetime
 import gc
-import math
 import os
 import sys
 import time
@@ -51,7 +49,6 @@ _mro = type.__dict__["__mro__"].__get__
 _dict = type.__dict__["__dict__"].__get__
 
 _SCALARS = frozenset({str, int, float, bool, type(None), bytes, complex, type(...)})
-_DATES = frozenset({datetime.date, datetime.datetime, datetime.time, datetime.timedelta})
 #: Finders of modules that look for files as the interpreter does.
 _FINDERS = ("_distutils_hack", "_pytest", "six")
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type)
@@ -151,13 +148,20 @@ def _is_plain(value: object) -> bool:
             return False
         for held in elements:
             cls = type(held)
-            if cls in _SCALARS or cls in _DATES or issubclass(cls, _FUNCTIONS) or id(held) in seen:
+            if _is_scalar(cls) or issubclass(cls, _FUNCTIONS) or id(held) in seen:
                 continue
             if not _is_trusted(cls):
                 return False
             seen.add(id(held))
             waiting.append(held)
     return True
+
+
+def _is_scalar(cls: type) -> bool:
+    # By its name: datetime need not be imported for programs that have no dates.
+    return cls in _SCALARS or (
+        _module(cls) == "datetime" and cls is getattr(sys.modules.get("datetime"), _name(cls), None)
+    )
 
 
 def _elements(value: Any) -> Iterator[object] | list[object] | None:
@@ -172,7 +176,7 @@ def _elements(value: Any) -> Iterator[object] | list[object] | None:
         return None
     elements = ndarray.tolist(ndarray.ravel(value))
     # Scalars need no further look: a column of a million strings has one type.
-    return held if set(map(type, elements)) <= _SCALARS | _DATES else [*held, *elements]
+    return held if all(map(_is_scalar, set(map(type, elements)))) else [*held, *elements]
 
 
 class _Options:
@@ -197,7 +201,7 @@ class _Options:
         shape = tuple(getattr(value, "shape", ()))
         if library == "numpy":
             threshold, edge = self._numpy.get("threshold", 1000), self._numpy.get("edgeitems", 3)
-            if math.prod(shape) > threshold:
+            if _product(shape) > threshold:
                 shape = tuple(min(length, 2 * edge) for length in shape)
         elif library == "pandas":
             rows = self._pandas.get("max_rows") or _MOST_SHOWN
@@ -205,7 +209,14 @@ class _Options:
             shape = tuple(min(length, most) for length, most in zip(shape, (rows, columns), strict=False))
             if len(shape) == 1 and "Index" in type(value).__name__:
                 shape = (min(shape[0], self._pandas.get("max_seq_items") or _MOST_SHOWN),)
-        return bool(math.prod(shape) < _MOST_SHOWN)
+        return bool(_product(shape) < _MOST_SHOWN)
+
+
+def _product(shape: tuple[int, ...]) -> int:
+    product = 1
+    for length in shape:
+        product *= length
+    return product
 
 
 def _is_format_method(function: object) -> bool:
@@ -242,7 +253,7 @@ def _pandas_options(settings: dict[str, Setting]) -> dict[str, Any]:
 
 def _keep(settings: dict[str, Setting], prefix: str, options: dict[str, Any]) -> None:
     for name, value in options.items():
-        is_number = type(value) in (bool, int) or (type(value) is float and math.isfinite(value))
+        is_number = type(value) in (bool, int) or (type(value) is float and value - value == 0)
         is_text = type(value) is str and len(value) < 200
         if value is None or is_text or (is_number and abs(value) < 2**63):
             settings[f"{prefix}.{name}"] = value
