@@ -56,10 +56,7 @@ def _of_attribute(dump: Dump, expression: str, error: BaseException, evaluate: C
         cls = owner.__class__
     found = _of_class(cls, name)
     if isinstance(found, property):
-        return (
-            f"{name} is a property of {cls.__qualname__}: no property runs while a dump is made, "
-            "unless coredumpy.config.evaluate_properties is set"
-        )
+        return f"{name} is a property of {cls.__qualname__}: no property runs while a dump is made"
     if is_c_descriptor(found):
         return f"{name}: the slot has no value, in the live program either"
     if found is not None or not isinstance(error, AttributeError):
