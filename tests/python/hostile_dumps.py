@@ -463,7 +463,7 @@ DEEP: dict[str, Callable[[Any], Any]] = {
     "namespace": lambda inner: [47, ["a"], [inner], {8: inner}],
     "array": lambda inner: [50, more(1), "|O", [1], b"", {10: inner}],
     "table": lambda inner: [51, more(1), [1, 1], [inner], [inner], inner],
-    "module": lambda inner: [36, "m", None, ["a"], [inner]],
+    "module": lambda inner: [36, "m", inner, ["a"], [inner]],
 }
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     Namespace: TypeAlias = dict[str, Any]
 
-# Of these, all that is hashed is their type: hashing what they hold could go as deep as a dump wants.
-_HASHED_BY_VALUE = frozenset({str, bytes, int, float, bool, type(None)})
+# Of all others, only the type is hashed: hashing what they hold could go as deep as a dump wants.
+_PLAIN = frozenset({str, bytes, int, float, bool, type(None)})
 
 
 def flavoured(restorer: Restorer, cls: type, record: dict[str, Any]) -> Namespace:
@@ -100,7 +100,9 @@ def _comparisons(fields: Fields) -> Namespace:
     def __eq__(self: Any, other: object) -> Any:
         if type(other) is not type(self):
             return NotImplemented
-        return self is other or list(_values(self, fields.compared)) == list(_values(other, fields.compared))
+        # A class whose own bases were not recorded becomes one of exceptions later.
+        equal = _equal_exceptions if issubclass(type(self), BaseException) else operator.eq
+        return self is other or equal([*_values(self, fields.compared)], [*_values(other, fields.compared)])
 
     def __hash__(self: Any) -> int:
         return hash((type(self), *map(_hashable, _values(self, fields.compared))))
@@ -117,6 +119,19 @@ def _comparisons(fields: Fields) -> Namespace:
     if fields.orders:
         namespace |= {f"__{name}__": ordering(getattr(operator, name)) for name in ("lt", "le", "gt", "ge")}
     return namespace
+
+
+def _equal_exceptions(values: list[Any], others: list[Any]) -> bool:
+    """Of exceptions, only plain values are compared, and all else is the same or not.
+
+    pdb compares those of a chain before its prompt, from 3.13 on. There, a field that is not in the dump must not
+    refuse, nor one that is very deep take for ever.
+    """
+
+    def is_equal(one: Any, other: Any) -> bool:
+        return one is other or (type(one) in _PLAIN and type(other) in _PLAIN and one == other)
+
+    return all(map(is_equal, values, others))
 
 
 def _frozen(verb: str) -> Callable[..., None]:
@@ -140,7 +155,7 @@ def _values(instance: Any, fields: tuple[str, ...]) -> Iterator[Any]:
 
 
 def _hashable(value: object) -> Any:
-    return value if type(value) in _HASHED_BY_VALUE else type(value)
+    return value if type(value) in _PLAIN else type(value)
 
 
 def _once_at_a_time(function: Callable[[Any], str]) -> Callable[[Any], str]:

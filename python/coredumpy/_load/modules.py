@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 def build_module(restorer: Restorer, number: int, record: dict[str, Any]) -> types.ModuleType:
     """A module of the recorded name, whose attributes come when one is asked for."""
-    name, filename = record["name"], restorer.value(record["filename"])
-    return ModuleProxy(restorer, number, safe_text(name), filename if isinstance(filename, str) else None)
+    name, filename = record["name"], restorer.text(record["filename"])
+    return ModuleProxy(restorer, number, safe_text(name), filename)
 
 
 class ModuleProxy(types.ModuleType):
@@ -96,10 +96,11 @@ pending: dict[int, tuple[Any, int]] = {}
 
 def _working(module: object, name: str, value: Any) -> Any:
     """A function of a harmless module itself, rather than one that refuses."""
-    if not isinstance(value, types.FunctionType):
+    # `isinstance` would ask the value for its class, and a module has its attributes made when it is asked for one.
+    if type(value) is not types.FunctionType:
         return value
     real = real_attribute(module, name)
-    return real if isinstance(real, types.FunctionType) else value
+    return real if type(real) is types.FunctionType else value
 
 
 def _hydrate(module: ModuleProxy) -> None:

@@ -54,6 +54,12 @@ class Restorer:
         with self._lock:
             return self._objects.value(value)
 
+    def text(self, value: Any) -> str | None:
+        """The text that a value of a record stands for; None where it is anything else, which is not made."""
+        if type(value) is _native.Ref and self.reader.record(value.id)["kind"] == "str":
+            value = self.value(value)
+        return value if type(value) is str else None
+
     def fields(self, number: int) -> tuple[dict[str, Any], dict[str, Any]]:
         """Slots and attributes of an instance, exception, module …"""
         with self._lock:

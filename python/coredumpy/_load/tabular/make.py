@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from coredumpy._load.libraries import library
 from coredumpy._load.missing import MissingValue
 from coredumpy._load.tabular.arrays import shown_array
@@ -39,7 +41,7 @@ def array(restorer: Restorer, number: int, cls: Any, record: dict[str, Any], fac
 def table(restorer: Restorer, number: int, cls: Any, record: dict[str, Any], facts: Held) -> Any:
     """pandas' frame or series."""
     live = restorer.classes.for_payload(cls, "")
-    rows, count = (*record["shape"], 0, 0)[:2]
+    rows = (*record["shape"], 0)[0]
     names = [restorer.value(label) for label in record["columns"]]
     why = _why(restorer, "pandas", record.get("cut"), "rows")
     index = restorer.value(record["index"])
@@ -47,7 +49,7 @@ def table(restorer: Restorer, number: int, cls: Any, record: dict[str, Any], fac
     if labels is None or labels.length != rows:
         labels = Column(rows, lambda place: why.refuse(f"the label of row {place:,}"), "unknown")
     labels.is_named = any(map(is_named, (index, facts.get("columns"))))
-    words = record.get("dtypes") or [""] * count
+    words = record.get("dtypes") or itertools.repeat("")
     columns = [
         _column(restorer, value, word, facts.get(place), rows, why)
         for place, (value, word) in enumerate(zip(record["data"], words, strict=False))
