@@ -15,7 +15,6 @@ import types
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any, TypeAlias
 
     # An object's id, its repr, its str where that is another text.
@@ -27,12 +26,12 @@ _LIBRARIES = ("numpy", "pandas", "torch")
 _TRUSTED = frozenset(
     (
         *_LIBRARIES,
-        *("builtins", "collections", "datetime", "dateutil", "decimal", "fractions", "pyarrow", "pytz", "uuid"),
+        *("abc", "builtins", "collections", "datetime", "dateutil", "decimal", "fractions", "pyarrow", "pytz", "uuid"),
         *("_thread", "weakref", "zoneinfo"),
     )
 )
 
-#: What all of it may take. Whoever is asked last may take longer, by as much as one value does.
+#: What all of it may take, if the dump has as much left. Who is asked last may take longer, by what one value takes.
 _TIME_S = 0.3
 _MOST_VALUES = 1000
 _MOST_TEXT = 2 * 1024 * 1024
@@ -54,15 +53,18 @@ _FINDERS = ("_distutils_hack", "_pytest", "six")
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type)
 
 
-def ask(candidates: list[tuple[int, object]]) -> tuple[list[Wording], dict[str, Setting]]:
-    """Reprs of the candidates, most important first, and the settings under which they were made."""
+def ask(candidates: list[tuple[int, object]], time_s: float = _TIME_S) -> tuple[list[Wording], dict[str, Setting]]:
+    """Reprs of the candidates, most important first, and the settings under which they were made.
+
+    What a signal's handler raises meanwhile (Ctrl-C) is raised here, too.
+    """
     found: list[Wording] = []
     settings: dict[str, Setting] = {}
     try:
         if not _is_watched():
-            _ask(candidates, found, settings)
-    # Whatever happens (a signal's handler may raise here, too): the dump goes on with what was found.
-    except BaseException:
+            _ask(candidates, time.monotonic() + min(time_s, _TIME_S), found, settings)
+    # A library that is broken, or has not what is asked of it: the dump goes on with what was found.
+    except Exception:
         pass
     return found, settings
 
@@ -73,10 +75,11 @@ def _is_watched() -> bool:
     return any(isinstance(watcher, (types.FunctionType, types.MethodType)) for watcher in watchers)
 
 
-def _ask(candidates: list[tuple[int, object]], found: list[Wording], settings: dict[str, Setting]) -> None:
+def _ask(
+    candidates: list[tuple[int, object]], deadline: float, found: list[Wording], settings: dict[str, Setting]
+) -> None:
     import warnings
 
-    deadline = time.monotonic() + _TIME_S
     length = 0
     with warnings.catch_warnings():
         # A repr must not write to the dying program's stderr.
@@ -87,6 +90,7 @@ def _ask(candidates: list[tuple[int, object]], found: list[Wording], settings: d
                 break
             try:
                 wording = _word(number, value, options)
+            # A repr may raise anything.
             except Exception:
                 continue
             if wording is not None:
@@ -148,35 +152,51 @@ def _is_plain(value: object) -> bool:
             return False
         for held in elements:
             cls = type(held)
-            if _is_scalar(cls) or issubclass(cls, _FUNCTIONS) or id(held) in seen:
+            if cls in _SCALARS or id(held) in seen:
                 continue
+            # A class of the program's metaclass, too: its repr is the metaclass's.
             if not _is_trusted(cls):
                 return False
             seen.add(id(held))
-            waiting.append(held)
+            if not issubclass(cls, _FUNCTIONS):
+                waiting.append(held)
     return True
 
 
-def _is_scalar(cls: type) -> bool:
-    # By its name: datetime need not be imported for programs that have no dates.
-    return cls in _SCALARS or (
-        _module(cls) == "datetime" and cls is getattr(sys.modules.get("datetime"), _name(cls), None)
-    )
-
-
-def _elements(value: Any) -> Iterator[object] | list[object] | None:
+def _elements(value: Any) -> list[object] | None:
     """What an object holds; None where that is too much to look at."""
     ndarray: Any = getattr(sys.modules.get("numpy"), "ndarray", None)
-    if ndarray is None or not issubclass(type(value), ndarray):
-        return gc.get_referents(value)
     held = gc.get_referents(value)
+    if ndarray is None or not issubclass(type(value), ndarray):
+        return [*held, *_zones([value])]
     if not value.dtype.hasobject:
         return held
     if value.size > _MOST_ELEMENTS or value.dtype.names is not None:
         return None
     elements = ndarray.tolist(ndarray.ravel(value))
-    # Scalars need no further look: a column of a million strings has one type.
-    return held if all(map(_is_scalar, set(map(type, elements)))) else [*held, *elements]
+    # Scalars and dates need no further look: a column of a million strings has one type.
+    others = [] if set(map(type, elements)) <= _SCALARS | set(_dates()) else elements
+    return [*held, *others, *_zones(elements)]
+
+
+def _dates() -> tuple[type, ...]:
+    # Not imported here: a program may have none.
+    datetime: Any = sys.modules.get("datetime")
+    return () if datetime is None else (datetime.datetime, datetime.time, datetime.date, datetime.timedelta)
+
+
+def _zones(values: list[Any]) -> list[object]:
+    """Time zones, which dates hold without telling the garbage collector."""
+    found: dict[int, object] = {}
+    for kind in _dates()[:2]:
+        if any(issubclass(cls, kind) for cls in set(map(type, values))):
+            zone = kind.__dict__["tzinfo"].__get__
+            found |= {
+                id(held): held
+                for value in values
+                if issubclass(type(value), kind) and (held := zone(value)) is not None
+            }
+    return list(found.values())
 
 
 class _Options:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import subprocess
 import sys
 from pathlib import Path
@@ -109,6 +110,52 @@ def test_no_repr_of_the_program_runs_for_a_table() -> None:
     found, settings = _wordings.ask(candidates)
     assert (found, ran) == ([(4, "array([0, 1])", "[0 1]")], [])
     assert settings["numpy.version"] == np.__version__
+
+
+def test_no_metaclass_and_no_time_zone_of_the_program_words_a_table() -> None:
+    ran = []
+
+    class Meta(type):
+        def __repr__(cls) -> str:
+            ran.append(1)
+            return "loud"
+
+    class Zone(datetime.tzinfo):
+        def __repr__(self) -> str:
+            ran.append(2)
+            return "loud"
+
+        def utcoffset(self, when: object) -> datetime.timedelta:
+            ran.append(3)
+            return datetime.timedelta()
+
+        dst = utcoffset  # type: ignore[assignment]
+
+    day = datetime.datetime(2026, 1, 2, tzinfo=Zone())
+    values = [Meta("Loud", (), {}), day, day.timetz()]
+    ran.clear()
+    candidates = [(number, np.array([value], object)) for number, value in enumerate(values)]
+    assert (_wordings.ask(candidates)[0], ran) == ([], [])
+    utc = np.array([datetime.datetime(2026, 1, 2, tzinfo=datetime.timezone.utc), int])
+    assert _wordings.ask([(1, utc)])[0] == [(1, repr(utc), str(utc))]
+
+
+def test_an_interruption_is_heard_of_when_the_dump_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = np.arange(3)
+    assert len(numbers) == 3
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(_wordings, "_word", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        coredumpy.dump(path=tmp_path / "a.dump")
+    with coredumpy.open(tmp_path / "a.dump") as dump:
+        assert (dump.end, repr(dump.threads[0].frames[0].f_locals["numbers"])) == ("complete", "array([0, 1, 2])")
+
+
+def test_libraries_have_the_time_that_the_dump_has_left() -> None:
+    assert _wordings.ask([(1, np.arange(2))], -1.0)[0] == []
 
 
 def test_a_formatter_of_the_program_is_not_called() -> None:
