@@ -41,23 +41,30 @@ _CLASS_SOURCE = "inspect lists a class body, a lambda or a comprehension alone, 
 _FIRST_LINE = "the first line of executed code is 1, not 0; pdb counts from it"
 
 _PARAMETERS = "an alias counts what it is given"
+_HELP = "help is worded otherwise"
 _PANDAS = "pandas 3, which has a dtype of its own for str, needs 3.11"
 
 KNOWN = (
-    Known("aliases", "alias*", "3.11", "an alias that is not there is told, and not made"),
-    Known("aliases", "size*", "3.13", _PARAMETERS),
-    Known("aliases", "alias*", "3.13", _PARAMETERS),
+    Known("aliases", "alias nothing", "3.11", "an alias that is not there is told, and not made"),
+    Known("aliases", "alias", "3.11", "an alias that is not there is not made, so it is not listed"),
+    Known("aliases", "size", "3.13", _PARAMETERS),
+    Known("aliases", "size tokens more", "3.13", _PARAMETERS),
+    Known("aliases", "alias bad p %2", "3.13", _PARAMETERS),
+    Known("aliases", "alias", "3.13", _PARAMETERS),
     Known("aliases", "!", "3.13", "a lone ! is no command"),
-    Known("stack_commands", "display*", "3.12", "an expression that is no Python is not taken"),
+    Known("stack_commands", "display (", "3.12", "an expression that is no Python is not taken"),
+    Known("stack_commands", "display", "3.12", "an expression that is no Python is not taken, so it is not listed"),
     Known(
         "stack_commands", "display", "3.13", "what is displayed belongs to a frame, and shows names as they are there"
     ),
     Known("stack_commands", "p $_exception*", "3.12", "pdb has convenience variables"),
-    Known("stack_commands", "h*", "3.12", "help is worded otherwise"),
+    Known("stack_commands", "h where", "3.12", _HELP),
+    Known("stack_commands", "help pp", "3.12", _HELP),
+    Known("stack_commands", "help alias", "3.12", _HELP),
     Known("stack_commands", "ll 3", "3.13", "pdb takes no argument after ll"),
     Known("stack_commands", "ll", "3.13", _CLASS_SOURCE),
     Known("stack_commands", "p name", "3.13", _LOCALS),
-    Known("groups", "p error.exceptions*", "3.11", "exception groups are new"),
+    Known("groups", "p error.exceptions?0? is problems?0?", "3.11", "exception groups are new"),
     Known("tables", "p orders*", "3.11", _PANDAS),
     Known("shared-frames_table", "p df*", "3.11", _PANDAS),
     Known("tables", "p orders.dtypes", "bare", "dtypes are a Series, which pandas alone can make"),
