@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import importlib
+import inspect
 import io
 import itertools
 import json
@@ -100,7 +101,7 @@ class Watch:
 
     def judged_source(self, source: object) -> str:
         """Only what was typed is compiled; or an AST, which has no text, and which the frames' template is."""
-        if source is None or isinstance(source, ast.AST) or is_asked_by_traceback():
+        if source is None or isinstance(source, ast.AST) or is_asked_by_traceback() or is_a_librarys_class():
             return ""
         text = source.decode(errors="replace") if isinstance(source, bytes) else str(source)
         # From 3.13 on pdb puts what was typed, and the names of the locals, into a function of its own.
@@ -121,6 +122,14 @@ def is_asked_by_traceback() -> bool:
     while frame is not None and frame.f_code.co_filename != traceback.__file__:
         frame = frame.f_back
     return frame is not None and ("carets" in frame.f_code.co_name or "anchors" in frame.f_code.co_name)
+
+
+def is_a_librarys_class() -> bool:
+    """Before 3.13 `source` of a class parses its file, which may be one of the interpreter's own."""
+    frame: types.FrameType | None = sys._getframe()
+    while frame is not None and frame.f_code is not inspect.findsource.__code__:
+        frame = frame.f_back
+    return frame is not None and str(frame.f_locals.get("file")).startswith((sys.base_prefix, sys.prefix))
 
 
 WATCH = Watch()
@@ -161,6 +170,7 @@ def warm_up() -> None:
         "rlcompleter",
         "tokenize",
         "pydoc",
+        "email.generator",
         "_colorize",
         "_pyrepl",
         "difflib",

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from coredumpy._load.restore import Restorer
 
+# Reprs within one another, and altogether in one: of tasks that wait for each other, twice as many with each step.
+_NESTED_MAX, _WORDED_MAX = 50, 500
 _STATES = ("PENDING", "CANCELLED", "FINISHED")
 
 
@@ -48,15 +50,38 @@ def _complete(restorer: Restorer, made: Any, record: dict[str, Any]) -> None:
     restorer.instances.hydrate_with(made, own, attributes)
 
 
+class _Words:
+    """The repr of tasks and futures, as asyncio words it, which only looks at attributes."""
+
+    def __init__(self) -> None:
+        self._depth = self._count = 0
+
+    def __call__(self, made: Any) -> str:
+        if not self._depth:
+            self._count = 0
+        self._depth += 1
+        self._count += 1
+        try:
+            is_too_much = self._depth > _NESTED_MAX or self._count > _WORDED_MAX
+            info = ["..."] if is_too_much else self._info(made)
+        finally:
+            self._depth -= 1
+        return f"<{type(made).__name__} {' '.join(info)}>"
+
+    def _info(self, made: Any) -> list[str]:
+        try:
+            if hasattr(made, "get_name"):
+                found: list[str] = importlib.import_module("asyncio.base_tasks")._task_repr_info(made)
+            else:
+                found = importlib.import_module("asyncio.base_futures")._future_repr_info(made)
+        # An attribute that is missing, or another version's.
+        except Exception:
+            found = [getattr(made, "_state", "?").lower()]
+        return found
+
+
+_worded = _Words()
+
+
 def _words(made: Any) -> str:
-    """As asyncio words it, which only looks at attributes."""
-    name = type(made).__name__
-    try:
-        if hasattr(made, "get_name"):
-            info = importlib.import_module("asyncio.base_tasks")._task_repr_info(made)
-        else:
-            info = importlib.import_module("asyncio.base_futures")._future_repr_info(made)
-    # An attribute that is missing, or another version's.
-    except Exception:
-        info = [getattr(made, "_state", "?").lower()]
-    return f"<{name} {' '.join(info)}>"
+    return _worded(made)
