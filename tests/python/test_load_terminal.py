@@ -63,7 +63,7 @@ class Terminal:
         self.introduction = self.until("(Pdb) ")
         self.steps = 0
 
-    def until(self, text, timeout_s=20):
+    def until(self, text, timeout_s=60):
         """What the screen says up to a text; where the session ends, all of it."""
         seen, end = "", time.monotonic() + timeout_s
         while text not in seen:
