@@ -1,4 +1,4 @@
-//! Arrays of plain data: numpy's arrays and scalars, `array.array`, memoryview.
+//! Arrays of plain data: numpy's arrays and scalars, `array.array`, memoryview, pyarrow's chunked arrays.
 //!
 //! Everything is asked of the built-in class itself, never of a subclass, and is C code that looks at the data only.
 
@@ -9,6 +9,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyList, PySlice, PyType};
 
+use super::arrow::Arrow;
 use super::containers::CutRange;
 use super::dtypes::{dtype_name, member as dtype_member};
 use super::instances::attributes;
@@ -41,6 +42,7 @@ impl<'py> Walk<'py> {
             Some((ArrayKind::NumpyScalar, class)) => self.numpy_scalar(array, &class)?,
             Some((ArrayKind::Array, class)) => self.plain_array(array, &class)?,
             Some((ArrayKind::Memoryview, class)) => self.memoryview(array, &class)?,
+            Some((ArrayKind::Arrow, class)) => self.arrow_data(array, &class)?,
             None => return Err(PyTypeError::new_err("array")),
         };
         let (mut names, mut values) = (Vec::new(), Vec::new());
@@ -218,6 +220,19 @@ impl<'py> Walk<'py> {
             bytes
         };
         Ok(Data { dtype, shape, bytes, cut, is_fortran, elements: None, facts })
+    }
+
+    fn arrow_data(&self, array: Obj, class: &Bound<'py, PyType>) -> PyResult<Data<'py>> {
+        let Arrow { dtype, cut, elements, .. } = self.arrow(array, class)?;
+        Ok(Data {
+            dtype,
+            shape: vec![cut.length as u64],
+            bytes: Vec::new(),
+            cut,
+            is_fortran: false,
+            elements: Some(elements.into_any()),
+            facts: Vec::new(),
+        })
     }
 
     pub(crate) fn dtype_name(&self, dtype: &Bound<'py, PyAny>) -> PyResult<(Text, bool)> {

@@ -1,6 +1,7 @@
 //! What happens in the dying process: from a live interpreter to a file.
 
 mod arrays;
+mod arrow;
 mod budget;
 mod containers;
 mod derived;

@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyInt, PyList, PyRange, PyTuple};
 
 use super::arrays::{member, plain_view};
+use super::arrow::arrow_length;
 use super::containers::CutRange;
 use super::instances::attributes;
 use super::raw::Obj;
@@ -225,6 +226,13 @@ impl<'py> Walk<'py> {
             return self.level_labels(index, &levels);
         }
         let data = self.types.attribute(Obj::of(index), "_data")?;
+        if let Some(chunks) = self.types.attribute(Obj::of(&data), "_pa_array")
+            && let Some((ArrayKind::Arrow, class)) = self.types.array_kind(Obj::of(&chunks).type_ptr())
+        {
+            let arrow = self.arrow(Obj::of(&chunks), &class).ok()?;
+            // A number may stand for a moment.
+            return (arrow.cut.skipped == 0 && arrow.is_text).then(|| arrow.elements.iter().collect());
+        }
         let is_numpy = self.types.array_kind(Obj::of(&data).type_ptr()).is_some();
         let name = self.types.name.read(self.py, Obj::of(data.get_type().as_any()))?;
         // Of others the inner array has no labels but numbers that stand for them.
@@ -262,6 +270,9 @@ impl<'py> Walk<'py> {
         if let Some((ArrayKind::Numpy, class)) = self.types.array_kind(Obj::of(values).type_ptr()) {
             return member(&class, values, "shape").ok()?.extract::<Vec<usize>>().ok()?.last().copied();
         }
+        if let Some((ArrayKind::Arrow, class)) = self.types.array_kind(Obj::of(values).type_ptr()) {
+            return arrow_length(&class, values).ok();
+        }
         if let Ok(range) = values.cast_exact::<PyRange>() {
             return range.len().ok();
         }
@@ -269,7 +280,7 @@ impl<'py> Walk<'py> {
         if let Ok(list) = values.cast::<PyList>() {
             return self.rows(&list.get_item(0).ok()?, nested.checked_sub(1)?);
         }
-        let inner = ["_range", "_codes", "_ndarray", "_data", "_left"];
+        let inner = ["_range", "_codes", "_ndarray", "_pa_array", "_data", "_left"];
         let inner = inner.into_iter().find_map(|name| self.types.attribute(Obj::of(values), name))?;
         self.rows(&inner, nested.checked_sub(1)?)
     }

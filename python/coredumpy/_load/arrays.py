@@ -5,6 +5,7 @@ from __future__ import annotations
 import array
 import math
 
+from coredumpy._load.arrow_values import chunked_array
 from coredumpy._load.missing import MissingValue
 from coredumpy._load.natives import proxy
 from coredumpy._load.numpy_values import numpy_array
@@ -29,7 +30,9 @@ def build_array(restorer: Restorer, number: int, record: dict[str, Any]) -> obje
     names = (getattr(cls, "__module__", ""), getattr(cls, "__qualname__", ""))
     build = _BUILDERS.get(names)
     if "cut" not in record.get("long", ()):
-        if build is None:
+        if names == ("pyarrow.lib", "ChunkedArray"):
+            made = chunked_array(restorer, record)
+        elif build is None:
             made = numpy_array(restorer, cls, record, Held(restorer, record.get("attributes", {})))
         else:
             made = _try(build, restorer, record)

@@ -1,4 +1,4 @@
-"""numpy, pandas and torch where the reader has them: their values come back as themselves.
+"""numpy, pandas, pyarrow and torch where the reader has them: their values come back as themselves.
 
 A name from a dump only picks from the tables below: classes whose instances are data, functions that only compute. None
 of them is called because a dump says so; who types `np.sum(a)` at the prompt calls it.
@@ -65,6 +65,7 @@ _CLASSES: dict[str, dict[str, str]] = {
         ),
         **dict.fromkeys(_PANDAS_OFFSETS, "pandas.offsets"),
     },
+    "pyarrow": {"ChunkedArray": "pyarrow"},
     "torch": dict.fromkeys(_words("Tensor Size device dtype"), "torch"),
 }
 
@@ -101,6 +102,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
         "option_context options period_range pivot pivot_table qcut reset_option set_option timedelta_range "
         "to_datetime to_numeric to_timedelta unique wide_to_long"
     ),
+    "pyarrow": frozenset(),
     "torch": frozenset(),
 }
 

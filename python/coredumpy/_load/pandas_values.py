@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime
 import re
 
+from coredumpy._errors import CoredumpyError
+from coredumpy._load.arrow_values import arrow_type
 from coredumpy._load.libraries import library
 from coredumpy._load.numpy_values import REFUSED
 from coredumpy._load.proxies import is_recreated
@@ -39,8 +41,8 @@ def pandas_value(restorer: Restorer, cls: Any, record: dict[str, Any]) -> Any:
         return None
     try:
         return build(pandas, Held(restorer, record))
-    # pandas does not take what was recorded, or wants a package that is not installed.
-    except (*REFUSED, ImportError):
+    # pandas does not take what was recorded, wants a package that is not installed, or a part is not in the dump.
+    except (*REFUSED, ImportError, CoredumpyError):
         return None
 
 
@@ -76,7 +78,8 @@ def _datetimelike_index(pandas: ModuleType, held: Held) -> Any:
 
 
 def _extension(pandas: ModuleType, data: Any) -> Any:
-    if not isinstance(data, pandas.api.extensions.ExtensionArray):
+    # What stands for an array says that it is one.
+    if not issubclass(type(data), pandas.api.extensions.ExtensionArray):
         raise TypeError("an extension array was expected")
     return data
 
@@ -152,6 +155,24 @@ def strings(pandas: ModuleType, data: Any, dtype: Any) -> Any:
     return pandas.array(list(data), dtype=dtype)
 
 
+def _arrow_string_array(pandas: ModuleType, held: Held) -> Any:
+    """Where pyarrow is not here, the same strings under a dtype that prints alike."""
+    dtype, chunks = held.get("_dtype"), held["_pa_array"]
+    if not isinstance(dtype, pandas.StringDtype):
+        dtype = "str" if "nan" in repr(dtype) else "string"
+    pyarrow = library("pyarrow")
+    is_real = pyarrow is not None and issubclass(type(chunks), pyarrow.ChunkedArray)
+    return pandas.array(chunks.to_pylist() if is_real else chunks.tolist(), dtype=dtype)
+
+
+def _arrow_array(pandas: ModuleType, held: Held) -> Any:
+    chunks = held["_pa_array"]
+    pyarrow = library("pyarrow")
+    if pyarrow is None or not issubclass(type(chunks), pyarrow.ChunkedArray):
+        raise TypeError("an array of pyarrow was expected")
+    return pandas.arrays.ArrowExtensionArray(chunks)
+
+
 def _masked(pandas: ModuleType, held: Held) -> Any:
     data, mask = held["_data"], held["_mask"]
     kind = {"b": "BooleanArray", "f": "FloatingArray"}.get(data.dtype.kind, "IntegerArray")
@@ -190,6 +211,16 @@ def _string_dtype(pandas: ModuleType, held: Held) -> Any:
     if na_value is pandas.NA:
         return pandas.StringDtype(storage)
     return pandas.StringDtype(storage, na_value=na_value)
+
+
+def _arrow_dtype(pandas: ModuleType, held: Held) -> Any:
+    # A type of pyarrow is not restored, but prints itself.
+    found = re.fullmatch(r"\w{1,40}\((.{1,100})\)", repr(held["pyarrow_dtype"]))
+    pyarrow = library("pyarrow")
+    kind = None if found is None or pyarrow is None else arrow_type(pyarrow, found[1])
+    if kind is None:
+        raise TypeError("a type of pyarrow was expected")
+    return pandas.ArrowDtype(kind)
 
 
 def _plain_dtype(name: str) -> Build:
@@ -244,6 +275,10 @@ def _tick(name: str) -> Build:
 
 
 _BUILDERS: dict[str, Build] = {
+    "ArrowDtype": _arrow_dtype,
+    "ArrowExtensionArray": _arrow_array,
+    "ArrowStringArray": _arrow_string_array,
+    "ArrowStringArrayNumpySemantics": _arrow_string_array,
     "BlockIndex": _block_index,
     "Categorical": _categorical,
     "CategoricalDtype": _categorical_dtype,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coredumpy._errors import CoredumpyError
 from coredumpy._load.libraries import library
 from coredumpy._load.numpy_values import REFUSED
 from coredumpy._load.pandas_values import datetimes, strings
@@ -25,8 +26,8 @@ def build_table(restorer: Restorer, number: int, record: dict[str, Any]) -> obje
         facts = Held(restorer, record.get("attributes", {}))
         try:
             return _as_class(restorer, pandas, cls, _table(restorer, pandas, cls, record, facts), facts)
-        # pandas does not take what was recorded, or wants a package that is not installed.
-        except (*REFUSED, ImportError):
+        # pandas does not take what was recorded, wants a package that is not installed, or a part is not in the dump.
+        except (*REFUSED, ImportError, CoredumpyError):
             pass
     return shown.table(restorer, number, cls, record, Held(restorer, record.get("attributes", {})))
 
@@ -34,7 +35,8 @@ def build_table(restorer: Restorer, number: int, record: dict[str, Any]) -> obje
 def _table(restorer: Restorer, pandas: ModuleType, cls: type, record: dict[str, Any], facts: Held) -> Any:
     rows = record["shape"][0]
     index = restorer.value(record["index"])
-    if not isinstance(index, pandas.Index) or len(index) != rows:
+    # What stands for an index says that it is one.
+    if not issubclass(type(index), pandas.Index) or len(index) != rows:
         raise ValueError("no index")
     words = record.get("dtypes") or [""] * len(record["data"])
     series = []
@@ -50,7 +52,7 @@ def _table(restorer: Restorer, pandas: ModuleType, cls: type, record: dict[str, 
     # By number first: labels may be there twice.
     frame = pandas.DataFrame(dict(enumerate(series)), index=index, copy=False)
     columns = facts.get("columns")
-    is_whole = isinstance(columns, pandas.Index) and len(columns) == len(series)
+    is_whole = issubclass(type(columns), pandas.Index) and len(columns) == len(series)
     frame.columns = columns if is_whole else pandas.Index(labels)
     return frame
 
@@ -61,12 +63,12 @@ def _column(pandas: ModuleType, data: Any, word: str, dtype: Any) -> Any:
         return datetimes(pandas, data, dtype)
     if word == "PeriodArray" and dtype is not None:
         return pandas.arrays.PeriodArray(data, dtype=dtype)
-    if word.startswith("StringArray") and not isinstance(data, pandas.api.extensions.ExtensionArray):
+    if word.startswith("StringArray") and not issubclass(type(data), pandas.api.extensions.ExtensionArray):
         return strings(pandas, data, dtype)
     numpy = library("numpy")
-    if numpy is not None and isinstance(data, numpy.ndarray) and data.ndim == 1:
+    if numpy is not None and issubclass(type(data), numpy.ndarray) and data.ndim == 1:
         return data
-    if not isinstance(data, pandas.api.extensions.ExtensionArray):
+    if not issubclass(type(data), pandas.api.extensions.ExtensionArray):
         raise ValueError("no column")
     return data
 

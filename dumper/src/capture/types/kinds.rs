@@ -71,6 +71,8 @@ pub(crate) enum ArrayKind {
     NumpyScalar,
     Array,
     Memoryview,
+    /// pyarrow's chunked arrays.
+    Arrow,
 }
 
 /// Where the repr of an object of a type comes from.

@@ -76,6 +76,7 @@ impl<'py> Types<'py> {
             ("_asyncio", "Task", Kind::Task),
             ("_asyncio", "Future", Kind::Task),
             ("_collections", "deque", Kind::Deque),
+            ("pyarrow.lib", "ChunkedArray", Kind::Array),
             ("numpy", "ndarray", Kind::Array),
             ("numpy", "generic", Kind::Array),
             ("array", "array", Kind::Array),
@@ -99,6 +100,7 @@ impl<'py> Types<'py> {
             ("numpy", "generic", ArrayKind::NumpyScalar),
             ("array", "array", ArrayKind::Array),
             ("builtins", "memoryview", ArrayKind::Memoryview),
+            ("pyarrow.lib", "ChunkedArray", ArrayKind::Arrow),
         ];
         let arrays =
             arrays.into_iter().filter_map(|(module, name, kind)| Some((lookup(module, name)?, kind))).collect();

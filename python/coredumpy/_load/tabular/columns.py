@@ -13,13 +13,21 @@ if TYPE_CHECKING:
     from typing import Any
 
 _ABSENT = object()
-_PARTS = ("_range", "_data", "_mask", "_ndarray", "_dtype", "_levels", "_categories")
+_PARTS = ("_range", "_pa_array", "_data", "_mask", "_ndarray", "_dtype", "_levels", "_categories")
 _NA = Words("<NA>")
 _NAN = float("nan")
 
 
 def column_of(value: Any, dtype: Any = None) -> Column | None:
     """The values; None where they are of a sort that we cannot read."""
+    found = _column_of(value, dtype)
+    own = _part(value, "_dtype") if dtype is None else dtype
+    if found is not None and own not in (None, _ABSENT) and dtype_words(own) == found.dtype:
+        found.dtype_repr = repr(own)
+    return found
+
+
+def _column_of(value: Any, dtype: Any) -> Column | None:
     if isinstance(value, range):
         return Column(len(value), value.__getitem__, "range")
     if type(type(value)) is ShownType:
@@ -32,6 +40,8 @@ def column_of(value: Any, dtype: Any = None) -> Column | None:
     parts = {name: found for name in _PARTS if (found := _part(value, name)) is not _ABSENT}
     if "_range" in parts:
         return column_of(parts["_range"])
+    if "_pa_array" in parts:
+        return _arrow(parts)
     if "_mask" in parts and "_data" in parts:
         return _masked(parts)
     if "_ndarray" in parts:
@@ -51,6 +61,21 @@ def _of_shown(value: Any, dtype: Any) -> Column | None:
         # The numbers are no moments by themselves.
         return None
     return Column(grid.size, grid.value, words, lambda place: element(value, grid.row(place)))
+
+
+def _arrow(parts: dict[str, Any]) -> Column | None:
+    inner = column_of(parts["_pa_array"])
+    words = dtype_words(parts.get("_dtype"))
+    if inner is None or inner.dtype.startswith(("date", "time", "duration")):
+        # The numbers are no moments by themselves.
+        return None
+    gap = _NAN if words == "str" else _NA
+
+    def at(place: int) -> Any:
+        found = inner.at(place)
+        return gap if found is None else found
+
+    return Column(inner.length, at, words or inner.dtype)
 
 
 def _masked(parts: dict[str, Any]) -> Column | None:

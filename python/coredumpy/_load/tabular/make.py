@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from coredumpy._load.libraries import library
+from coredumpy._load.libraries import LIBRARIES, library
 from coredumpy._load.missing import MissingValue
 from coredumpy._load.tabular.arrays import shown_array
 from coredumpy._load.tabular.base import Shown, Why, new
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def array(restorer: Restorer, number: int, cls: Any, record: dict[str, Any], facts: dict[str, Any]) -> Any:
     """numpy's array or scalar."""
     live = restorer.classes.for_payload(cls, "")
-    why = _why(restorer, "numpy", record.get("long", {}).get("cut"), "bytes")
+    root = live.__module__.partition(".")[0]
+    why = _why(restorer, root if root in LIBRARIES else "numpy", record.get("long", {}).get("cut"), "bytes")
     is_scalar = any((base.__module__, base.__qualname__) == ("numpy", "generic") for base in live.__mro__)
     if not is_scalar or record["shape"]:
         return shown_array(restorer, number, live, record, why, facts)

@@ -23,12 +23,19 @@ class Column:
         self.boxed = boxed or at
         #: Of labels: whether they have a name, which is laid out, too.
         self.is_named = False
+        #: What an extension's dtype prints.
+        self.dtype_repr = ""
+
+    @property
+    def words(self) -> Words:
+        """The dtype."""
+        return Words(self.dtype, self.dtype_repr or f"dtype({self.dtype!r})")
 
     def part(self, places: range) -> Column:
         """Some of its rows."""
         at, boxed = self.at, self.boxed
         part = Column(len(places), lambda place: at(places[place]), self.dtype, lambda place: boxed(places[place]))
-        part.is_named = self.is_named
+        part.is_named, part.dtype_repr = self.is_named, self.dtype_repr
         return part
 
     def values(self) -> list[Any]:
@@ -100,7 +107,7 @@ class ShownSeries(ShownTable):
 
     @property
     def dtype(self) -> Any:
-        return Words(_columns(self)[0].dtype, f"dtype({_columns(self)[0].dtype!r})")
+        return _columns(self)[0].words
 
     dtypes = dtype
 
@@ -235,7 +242,8 @@ class ShownIndex(ShownTable):
 
     @property
     def dtype(self) -> Any:
-        return Words(_slot(self, "labels").dtype, f"dtype({_slot(self, 'labels').dtype!r})")
+        words: Words = _slot(self, "labels").words
+        return words
 
     def tolist(self) -> list[Any]:
         labels: list[Any] = _slot(self, "labels").values()
@@ -345,10 +353,12 @@ def _place(table: Any, label: Any) -> int:
         place = range(labels.length).index(label) if labels.at(0) == 0 and label in range(labels.length) else None
         if place is not None and labels.at(place) == label:
             return place
-    for place in range(labels.length):
-        if labels.at(place) == label:
-            return place
-    raise KeyError(label)
+    found = [place for place in range(labels.length) if labels.at(place) == label]
+    if len(found) > 1:
+        why_of(table).refuse(f"{len(found)} rows of one label")
+    if not found:
+        raise KeyError(label)
+    return found[0]
 
 
 def _of_list(values: list[Any], dtype: str) -> Column:
