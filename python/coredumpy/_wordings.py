@@ -7,6 +7,7 @@ replaced, or where a trace function looks on. Such a value is passed over.
 
 from __future__ import annotations
 
+import builtins
 import gc
 import os
 import sys
@@ -70,16 +71,17 @@ def ask(candidates: list[tuple[int, object]], time_s: float = _TIME_S) -> tuple[
 
 
 def _is_watched() -> bool:
-    """Whether a function written in Python would be called for each line."""
+    """Whether a function written in Python would be called for each line or import."""
     watchers = (sys.gettrace(), sys.getprofile())
-    return any(isinstance(watcher, (types.FunctionType, types.MethodType)) for watcher in watchers)
+    is_traced = any(isinstance(watcher, (types.FunctionType, types.MethodType)) for watcher in watchers)
+    return is_traced or type(builtins.__import__) is not types.BuiltinFunctionType
 
 
 def _ask(
     candidates: list[tuple[int, object]], deadline: float, found: list[Wording], settings: dict[str, Setting]
 ) -> None:
-    import warnings
-
+    # No import: the program may have replaced `__import__`. The libraries have imported it.
+    warnings = sys.modules["warnings"]
     length = 0
     with warnings.catch_warnings():
         # A repr must not write to the dying program's stderr.
