@@ -46,6 +46,8 @@ STATES: dict[str, frozenset[str]] = {
     "email._policybase": frozenset({"Compat32"}),
     "email.charset": frozenset({"Charset"}),
     "email.message": frozenset({"Message"}),
+    # Its `__get__` makes a partial, and calls nothing.
+    "functools": frozenset({"partialmethod"}),
     "http.client": frozenset({"HTTPMessage"}),
     "http.cookies": frozenset({"Morsel"}),
     "inspect": words_of("BoundArguments Parameter Signature _empty _void"),
