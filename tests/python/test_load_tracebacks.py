@@ -52,7 +52,8 @@ def test_traceback_prints_as_it_did(program, tmp_path):
     stderr_of(tmp_path, "-m", "coredumpy", "run", "--path", target, str(program))
     restored = stderr_of(tmp_path, "-c", RESTORED, target)
     assert restored
-    assert without_depths(live).endswith(without_depths(restored))
+    # Warnings of the interpreter's end may come after it.
+    assert without_depths(restored) in without_depths(live)
 
 
 def without_depths(text):
