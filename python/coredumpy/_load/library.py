@@ -209,7 +209,7 @@ def _borrowed(cls: type, module: str, qualname: str, name: str) -> Callable[...,
                 return object.__repr__(self)
             raise
 
-    method.__name__ = name
+    method.__name__, method.__qualname__, method.__module__ = name, f"{qualname}.{name}", module
     return method
 
 

@@ -59,7 +59,8 @@ def proxy(restorer: Restorer, number: int, cls: Any, **behaviour: Callable[..., 
 
     behaviour = {"repr": recorded_repr, **behaviour}
     for name, function in behaviour.items():
-        if f"__{name}__" not in raw_dict(cls):
+        # What the library words of attributes goes after what was recorded.
+        if f"__{name}__" not in raw_dict(cls) or (name == "repr" and words is not None):
             type.__setattr__(cls, f"__{name}__", _as_method(function))
     return restorer.instances.maker(cls, "")(number)
 
