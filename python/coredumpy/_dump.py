@@ -8,7 +8,7 @@ import sys
 import time
 import types
 
-from coredumpy import _exceptions, _native, _sources
+from coredumpy import _exceptions, _native, _sources, _wordings
 from coredumpy._config import config
 from coredumpy._errors import WriteFailed
 
@@ -181,8 +181,6 @@ def _asker() -> Any:
     """What asks libraries for reprs; None where the program has none of them."""
     if sys.modules.keys().isdisjoint(("numpy", "pandas", "torch")):
         return None
-    from coredumpy import _wordings
-
     return _wordings.ask
 
 
