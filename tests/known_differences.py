@@ -40,11 +40,10 @@ _CLASS_SOURCE = "inspect lists a class body, a lambda or a comprehension alone, 
 
 _FIRST_LINE = "the first line of executed code is 1, not 0; pdb counts from it"
 
+_ORDERED = "OrderedDict, which comes back as one, prints as OrderedDict({...})"
 _PARAMETERS = "an alias counts what it is given"
 _HELP = "help is worded otherwise"
 _PANDAS = "pandas 3, which has a dtype of its own for str, needs 3.11"
-# Seen, and still to be looked into: it may be ours.
-_UNEXPLAINED = "the reason is not known yet"
 _BARE = "parts that the library alone can make are refused"
 
 KNOWN = (
@@ -87,7 +86,12 @@ KNOWN = (
     Known("prompt", "del n", "3.13", _LOCALS),
     Known("prompt", "p n", "3.13", _LOCALS),
     Known("prompt", "p offset, LIMIT", "3.13", _LOCALS),
-    Known("shared-collections_", "p* od", "3.12", "OrderedDict prints as OrderedDict({...})"),
+    Known("shared-collections_", "p od", "3.12", _ORDERED),
+    Known("shared-collections_", "pp od", "3.12", _ORDERED),
+    Known("weak_references", "p ordered,*", "3.12", _ORDERED),
+    Known("weak_references", "p proxy", "3.13", "a weak proxy, which comes back as one, is worded otherwise"),
+    Known("protocols", "p *kind.__name__ for kind in kinds*", "3.12", _COMPREHENSION),
+    Known("formats", "p head,*", "3.13", "a Struct, which comes back as one, prints its format"),
     Known("class_body", "ll", "3.13", _CLASS_SOURCE),
     Known("methods", "ll", "3.13", _CLASS_SOURCE),
     Known("shared-source_forms", "ll", "3.13", _CLASS_SOURCE),
@@ -102,20 +106,4 @@ KNOWN = (
     Known("extension_columns", "p sparse,*", "bare", _BARE),
     Known("array_kinds", "p record,*", "bare", _BARE),
     Known("array_kinds", "p frozen.flags.writeable,*", "bare", _BARE),
-    Known("weak_references", "p ordered,*", "3.12", _UNEXPLAINED),
-    Known("weak_references", "p proxy", "3.13", _UNEXPLAINED),
-    Known("weak_references", "p node in alive,*", "3.13", _UNEXPLAINED),
-    Known("weak_references", "p by_node*", "3.13", _UNEXPLAINED),
-    Known("protocols", "p *kind.__name__ for kind in kinds*", "3.12", _UNEXPLAINED),
-    Known("texts", "p mode,*", "3.11", _UNEXPLAINED),
-    Known("tasks_and_handles", "p handle", "3.13", _UNEXPLAINED),
-    Known("tasks_and_handles", "p jobs,*", "3.13", _UNEXPLAINED),
-    Known("tasks_and_handles", "p failed", "3.11", _UNEXPLAINED),
-    Known("tasks_and_handles", "p done", "3.11", _UNEXPLAINED),
-    Known("sockets_and_locks", "p one", "3.11", _UNEXPLAINED),
-    Known("sockets_and_locks", "p gone", "3.11", _UNEXPLAINED),
-    Known("iterators", "p letters,*", "3.11", _UNEXPLAINED),
-    Known("iterators", "p numbered,*", "3.11", _UNEXPLAINED),
-    Known("iterators", "p pairs,*", "3.11", _UNEXPLAINED),
-    Known("formats", "p head,*", "3.13", _UNEXPLAINED),
 )

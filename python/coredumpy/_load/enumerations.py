@@ -26,19 +26,24 @@ def enumeration(version: tuple[int, int], cls: type, record: dict[str, Any], is_
     is_new = version >= (3, 11)
     is_mixed_int = issubclass(cls, int)
     is_mixed = is_mixed_int or issubclass(cls, (str, float, bytes))
+    is_global = (record.get("module"), record.get("qualname")) == ("re", "RegexFlag")
 
     def __repr__(self: Any) -> str:
+        if is_global:
+            return _global_repr(self)
         name = _name(self, is_flag, is_new)
         return f"<{type(self).__name__ if name is None else _full(self, name)}: {_value(self)!r}>"
 
     def __str__(self: Any) -> str:
+        if is_global:
+            return _global_repr(self)
         if is_new and is_mixed and _is_plain_mixture(cls):
             return _plain(self)
         name = _name(self, is_flag, is_new)
         return f"{type(self).__name__}({_value(self)!r})" if name is None else _full(self, name)
 
     def __format__(self: Any, spec: str) -> str:
-        is_plain = is_mixed and (not is_new or _is_plain_mixture(cls))
+        is_plain = is_mixed and not is_global and (not is_new or _is_plain_mixture(cls))
         return format(_plain(self) if not is_mixed_int else int(self), spec) if is_plain else format(str(self), spec)
 
     def __hash__(self: Any) -> int:
@@ -112,7 +117,8 @@ def _combination(cls: Any, value: int) -> Any:
     mask = functools.reduce(operator.or_, map(_value, _members(cls)), 0)
     all_bits = (1 << mask.bit_length()) - 1
     is_open = issubclass(cls, int)
-    if value < 0:
+    # Until 3.10 an open flag keeps its sign.
+    if value < 0 and not (is_open and version_of(cls) < (3, 11)):
         value += max(all_bits + 1, 1 << value.bit_length())
         value = value if is_open else value & mask
     if value & ~mask and not is_open:
@@ -192,6 +198,18 @@ def _dir(member: Any) -> list[str]:
     return [*names, *(name for name in own if name[0] != "_" and name not in names)]
 
 
+def _global_repr(member: Any) -> str:
+    """As `re` words its flags: by the names that they have in the module."""
+    value = _value(member)
+    is_new = version_of(type(member)) >= (3, 11)
+    parts = _parts(type(member), ~value if value < 0 else value)
+    rest = (~value if value < 0 else value) & ~functools.reduce(operator.or_, map(_value, parts), 0)
+    words = "|".join([f"re.{_own(part, '_name_')}" for part in parts] + ([hex(rest)] if rest else []))
+    if value < 0:
+        return f"~({words})" if len(parts) > 1 else f"~{words}"
+    return words or ("re.NOFLAG" if is_new else "")
+
+
 def _own(member: Any, name: str) -> Any:
     return getattr(member, name, None)
 
@@ -216,11 +234,13 @@ def _name(member: Any, is_flag: bool, is_new: bool) -> str | None:
     for part in members:
         value &= ~_value(part)
     names = [str(_own(part, "_name_")) for part in members]
-    return "|".join(names + ([str(value)] if value or not names else []))
+    has_rest = value > 0 if names else True
+    return "|".join(names + ([str(value)] if has_rest else []))
 
 
 def _members(cls: type) -> list[Any]:
-    return [member for member in getattr(cls, "__members__", {}).values() if isinstance(_value(member), int)]
+    members = {id(member): member for member in getattr(cls, "__members__", {}).values()}
+    return [member for member in members.values() if isinstance(_value(member), int)]
 
 
 def _is_plain_mixture(cls: type) -> bool:

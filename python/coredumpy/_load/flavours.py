@@ -37,6 +37,9 @@ def _flavoured(restorer: Restorer, cls: type, record: dict[str, Any]) -> Namespa
         return _named_tuple(cls, fields.shown)
     if flavour == "structure":
         return structure(cls, fields.shown)
+    if (record["module"], record["qualname"]) == ("re", "RegexFlag"):
+        # Its own words, until 3.10, are known.
+        flavour = "flag"
     if flavour in ("enum", "flag"):
         return enumeration(restorer.python_version, cls, record, is_flag=flavour == "flag")
     if flavour == "own":

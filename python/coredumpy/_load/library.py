@@ -11,6 +11,7 @@ import importlib
 import sys
 import types
 
+from coredumpy._load.asyncio_words import queue_words
 from coredumpy._load.missing import REFUSAL, ObserverAttributeError, refuse
 from coredumpy._load.proxies import LIBRARY_NAMES
 from coredumpy._load.states import words_of
@@ -31,14 +32,12 @@ _BORROWED: dict[str, dict[str, str]] = {
         "BooleanOptionalAction": "_get_kwargs",
     },
     "asyncio.base_events": {"BaseEventLoop": "__repr__ is_running is_closed get_debug"},
-    "asyncio.events": {"Handle": "__repr__ _repr_info", "TimerHandle": "_repr_info"},
     "asyncio.locks": {
-        "Barrier": "__repr__",
-        "Event": "__repr__ is_set",
-        "Lock": "__repr__ locked",
+        "Event": "is_set",
+        "Lock": "locked",
         "Semaphore": "__repr__ locked",
     },
-    "asyncio.queues": {"Queue": "__repr__ __str__ _format empty full qsize"},
+    "asyncio.queues": {"Queue": "__str__ empty full qsize"},
     "asyncio.streams": {"StreamReader": "__repr__", "StreamWriter": "__repr__"},
     "codecs": {"CodecInfo": "__repr__"},
     "_frozen_importlib": {"ModuleSpec": "__repr__"},
@@ -88,7 +87,10 @@ _CALLED |= {"_AnnotatedAlias", "_LiteralGenericAlias", "_SpecialGenericAlias", "
 
 # Attributes that the real class computes from others, which were recorded.
 _COMPUTED: dict[tuple[str, str], dict[str, Callable[[Any], Any]]] = {
-    ("asyncio.queues", "Queue"): {"maxsize": lambda self: self._maxsize},
+    ("asyncio.queues", "Queue"): {
+        "maxsize": lambda self: self._maxsize,
+        "_format": lambda self: lambda: queue_words(self),
+    },
     ("hmac", "HMAC"): {"name": lambda self: self._hmac.name if self._hmac else f"hmac-{self._inner.name}"},
     ("csv", "DictReader"): {"fieldnames": lambda self: self._fieldnames},
     ("multiprocessing.shared_memory", "SharedMemory"): {
@@ -139,13 +141,13 @@ def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> 
     if qualname in _CALLED:
         namespace["__call__"] = refuser(qualname)
     if (module, qualname) == ("socket", "socket"):
-        namespace |= _socket_attributes(restorer.python_version)
+        namespace |= _socket_attributes()
     if module in _REFUSED_MODULES:
         namespace |= _by_name(module, qualname)
     return namespace
 
 
-def _socket_attributes(version: tuple[int, int]) -> dict[str, Any]:
+def _socket_attributes() -> dict[str, Any]:
     """Family and kind are numbers in C, which the class in Python words."""
 
     def member(words: str, name: str) -> property:
@@ -159,11 +161,7 @@ def _socket_attributes(version: tuple[int, int]) -> dict[str, Any]:
 
         return property(get)
 
-    return {
-        "family": member("AddressFamily", "family"),
-        "type": member("SocketKind", "type"),
-        "_restored_version": version,
-    }
+    return {"family": member("AddressFamily", "family"), "type": member("SocketKind", "type")}
 
 
 def refuser(what: str) -> Callable[..., NoReturn]:

@@ -112,8 +112,21 @@ def _reference(restorer: Restorer, number: int, cls: Any, target: Any) -> object
             return f"<weakref at {id(self):#x}; dead>"
         return f"<weakref at {id(self):#x}; to {_type_name(restorer, type(target))!r} at {id(target):#x}>"
 
-    made = proxy(restorer, number, cls, call=call, repr=recorded_repr)
+    def equal(self: Any, other: Any) -> bool:
+        # As real ones are: a `WeakKeyDictionary` looks for its key by a reference of its own.
+        mine, others = call(self), other() if _is_reference(other) else None
+        return self is other if mine is None or others is None else bool(mine == others)
+
+    def hashed(self: Any) -> int:
+        target = call(self)
+        return object.__hash__(self) if target is None else hash(target)
+
+    made = proxy(restorer, number, cls, call=call, repr=recorded_repr, eq=equal, hash=hashed)
     return restorer.instances.overlay(made, {"(target)": target})
+
+
+def _is_reference(value: Any) -> bool:
+    return isinstance(value, weakref.ref) or type(value).__name__ in _REFERENCES
 
 
 def _type_name(restorer: Restorer, cls: type) -> str:

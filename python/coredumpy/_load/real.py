@@ -111,7 +111,8 @@ _UNNAMED_TYPES: tuple[type[Any], ...] = (
     *(types.ModuleType, types.CodeType, types.FrameType, types.TracebackType, types.CellType),
     *(types.MappingProxyType, types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType),
     *(type({}.keys()), type({}.values()), type({}.items())),
-    *(type(iter([])), type(iter(())), type(iter("")), type(iter(b"")), type(iter(bytearray())), type(iter(range(0)))),
+    *(type(iter([])), type(iter(())), type(iter("")), type(iter("\u20ac"))),
+    *(type(iter(b"")), type(iter(bytearray())), type(iter(range(0)))),
     *(type(iter({})), type(iter({}.values())), type(iter({}.items())), type(iter(set())), type(iter(range(1 << 64)))),
     *(type(reversed([])), type(reversed({})), type(reversed({}.values())), type(reversed({}.items()))),
     *(type(iter(int, 0)), type(datetime.date.min.isocalendar())),
@@ -209,7 +210,9 @@ def real_class(module: object, qualname: object, version: tuple[int, int] | None
     if is_library(module):
         return library_class(module, qualname)
     home = module if qualname in STATES.get(module, ()) else _MOVED.get(module, module)
-    is_alike = version is not None and (version >= (3, 11)) == (sys.version_info >= (3, 11))
+    # From 3.11 on members print otherwise; 3.13 has no `re.TEMPLATE`.
+    since = ((3, 11), (3, 13)) if qualname == "RegexFlag" else ((3, 11),)
+    is_alike = version is not None and all((version >= first) == (sys.version_info >= first) for first in since)
     if qualname not in _CLASSES.get(home, ()) and not (is_alike and qualname in _ENUMERATIONS.get(home, ())):
         return _error(module, qualname)
     try:

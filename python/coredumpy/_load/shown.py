@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coredumpy._load.restore import Restorer
 
 ABSENT = object()
+_NEWEST = (3, 13)
 
 
 class Shown:
@@ -41,6 +42,11 @@ class Shown:
 
     def __getitem__(self, name: str) -> Any:
         return self._restorer.value(self._recorded[name])
+
+    @property
+    def python_version(self) -> tuple[int, int]:
+        """That of the Python that wrote the dump."""
+        return self._restorer.python_version
 
     def hide(self, name: str) -> None:
         """A name that C code asks an instance for, and calls."""
@@ -83,6 +89,11 @@ def own(cls: type, name: str, default: Any) -> Any:
     """What a class itself defines."""
     shown = SHOWN.get(cls)
     return default if shown is None else shown.get(name, default)
+
+
+def version_of(cls: type) -> tuple[int, int]:
+    """The version of the Python that wrote the dump of a recreated class."""
+    return next((SHOWN[base].python_version for base in raw_mro(cls) if base in SHOWN), _NEWEST)
 
 
 def namespace(cls: type) -> types.MappingProxyType[str, Any]:

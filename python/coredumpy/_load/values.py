@@ -205,6 +205,9 @@ def _member_maker(restorer: Restorer, cls: Any, payload: str) -> Callable[..., A
     return make
 
 
+_OVER_TEXT = ("str_iterator", "str_ascii_iterator")
+
+
 def native_value(restorer: Restorer, number: int, cls: Any, record: dict[str, Any]) -> Any:
     """An instance of a type written in C as itself; None where it does not come back."""
     names = (getattr(cls, "__module__", None), getattr(cls, "__qualname__", None))
@@ -216,6 +219,10 @@ def native_value(restorer: Restorer, number: int, cls: Any, record: dict[str, An
         from coredumpy._load import regex
 
         return regex.proxy(names[1], Held(restorer, record))
+    if names[0] == "builtins" and names[1] in _OVER_TEXT:
+        from coredumpy._load import iterators
+
+        return iterators.over_text(restorer.classes, names[1], Held(restorer, record))
     if names == ("sqlite3", "Row"):
         from coredumpy._load import rows
 
