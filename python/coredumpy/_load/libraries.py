@@ -66,6 +66,8 @@ _CLASSES: dict[str, dict[str, str]] = {
         **dict.fromkeys(_PANDAS_OFFSETS, "pandas.offsets"),
     },
     "pyarrow": {"ChunkedArray": "pyarrow"},
+    "dateutil": dict.fromkeys(_words("tzfile tzlocal tzoffset tzrange tzstr tzutc"), "dateutil.tz"),
+    "pytz": {},
     "torch": dict.fromkeys(_words("Tensor Size device dtype"), "torch"),
 }
 
@@ -103,6 +105,8 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
         "to_datetime to_numeric to_timedelta unique wide_to_long"
     ),
     "pyarrow": frozenset(),
+    "dateutil": frozenset(),
+    "pytz": frozenset(),
     "torch": frozenset(),
 }
 
@@ -123,9 +127,13 @@ def library(name: str) -> ModuleType | None:
     return _found[name]
 
 
-def _import(name: str) -> ModuleType | None:
-    if name in sys.modules:
-        return sys.modules[name]
+def folders_of_tzdata() -> list[str]:
+    """Where the zone database of PyPI is, for systems that have none."""
+    spec = _find("tzdata")
+    return [] if spec is None else [os.path.join(place, "zoneinfo") for place in spec.submodule_search_locations or ()]
+
+
+def _find(name: str) -> importlib.machinery.ModuleSpec | None:
     # The current folder may be a stranger's.
     here = os.path.realpath(os.curdir)
     paths = [path for path in sys.path if path and os.path.realpath(path) != here]
@@ -133,7 +141,13 @@ def _import(name: str) -> ModuleType | None:
     if spec is None or spec.origin is None:
         return None
     elsewhere = importlib.machinery.PathFinder.find_spec(name)
-    if elsewhere is not None and elsewhere.origin != spec.origin:
+    return spec if elsewhere is None or elsewhere.origin == spec.origin else None
+
+
+def _import(name: str) -> ModuleType | None:
+    if name in sys.modules:
+        return sys.modules[name]
+    if _find(name) is None:
         return None
     try:
         return importlib.import_module(name)
@@ -158,7 +172,7 @@ def library_attribute(module: object, name: object) -> Any:
     """What a library's module has under a name of its table; None elsewhere."""
     if not isinstance(module, str) or not isinstance(name, str) or module not in LIBRARIES:
         return None
-    if name in _CLASSES[module]:
+    if _CLASSES[module].get(name) == module:
         return library_class(module, name)
     return getattr(library(module), name, None) if name in _ATTRIBUTES[module] else None
 

@@ -144,6 +144,10 @@ def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> 
         namespace |= _socket_attributes()
     if module in _REFUSED_MODULES:
         namespace |= _by_name(module, qualname)
+    if module.partition(".")[0] in ("dateutil", "pytz"):
+        from coredumpy._load.zones import zone_namespace
+
+        namespace |= zone_namespace(restorer, module, qualname)
     return namespace
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from coredumpy._load.libraries import library
 from coredumpy._load.numpy_values import numpy_dtype
 from coredumpy._load.pandas_values import pandas_value
 from coredumpy._load.tabular import make as shown
-from coredumpy._load.values import Held
+from coredumpy._load.tabular.base import Why
+from coredumpy._load.values import Held, is_zone_class
+from coredumpy._load.zone_values import zone_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ def library_maker(restorer: Restorer, cls: type, payload: str) -> Callable[..., 
     def make(number: int) -> Any:
         record = restorer.reader.record(number)
         found = library_value(restorer, cls, record)
+        if found is None and is_zone_class(cls):
+            return restorer.instances.maker(cls, "")(number)
         if found is None and cls.__qualname__.endswith("Index"):
             found = shown.index(restorer, number, cls, Held(restorer, record))
         return worded_proxy(restorer, number, cls) if found is None else found
@@ -34,6 +39,8 @@ def library_maker(restorer: Restorer, cls: type, payload: str) -> Callable[..., 
 def library_value(restorer: Restorer, cls: Any, record: dict[str, Any]) -> Any:
     """An instance as itself; None where it does not come back."""
     found = numpy_dtype(restorer, cls, record)
+    if found is None:
+        found = zone_value(cls, Held(restorer, record))
     return pandas_value(restorer, cls, record) if found is None else found
 
 
@@ -43,11 +50,29 @@ def worded_proxy(restorer: Restorer, number: int, cls: Any) -> Any:
 
     wording = restorer.wording(number)
     if wording is None:
-        return restorer.instances.maker(restorer.classes.copy_of(restorer.classes.for_payload(cls, "")), "")(number)
+        made = restorer.instances.maker(restorer.classes.copy_of(restorer.classes.for_payload(cls, "")), "")(number)
+        _refuse_others(restorer, type(made))
+        return made
     made = proxy(restorer, number, cls)
+    _refuse_others(restorer, type(made))
     instances = restorer.instances
     # The class may have had object's, for want of what it said.
     type.__setattr__(type(made), "__repr__", lambda self: instances.recorded_repr(self))
     type.__setattr__(type(made), "__str__", lambda self: instances.recorded_str(self))
     restorer.instances.reprs[id(made)], restorer.instances.strs[id(made)] = wording
     return made
+
+
+def _refuse_others(restorer: Restorer, cls: type) -> None:
+    """Has a class say why its instances have not what was asked for: of a class in C no names are recorded."""
+    root = cls.__module__.partition(".")[0]
+    if root not in ("numpy", "pandas", "torch") or "__getattr__" in vars(cls):
+        return
+    why = Why(restorer, root, library(root) is not None)
+
+    def __getattr__(self: Any, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+        why.refuse(f".{name}")
+
+    type.__setattr__(cls, "__getattr__", __getattr__)

@@ -111,7 +111,8 @@ def _hydrate(module: ModuleProxy) -> None:
     is_real = is_library(own.get("__name__"))
     if is_real:
         # Dunders are left out below.
-        own["__version__"] = restorer.wordings[1].get(f"{own['__name__']}.version")
+        version = restorer.wordings[1].get(f"{own['__name__']}.version")
+        own |= {} if version is None else {"__version__": version}
     for name, value in attributes.items():
         # What the library has for the prompt computes; what was recorded only prints.
         if is_real and real_attribute(own["__name__"], name) is not None:

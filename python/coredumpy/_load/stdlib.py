@@ -18,13 +18,15 @@ import struct
 import types
 import uuid
 
+from coredumpy._errors import NotInDump
 from coredumpy._load import typings
+from coredumpy._load.libraries import folders_of_tzdata
 from coredumpy._load.real import C_NUMBERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
+    from typing import Any, NoReturn
 
     from coredumpy._load.values import Build, Held
 
@@ -81,7 +83,7 @@ def _timezone(cls: type[datetime.timezone], held: Held) -> object:
 
 
 class _UnknownZone(datetime.tzinfo):
-    """A tzinfo that is missing. It prints why."""
+    """A tzinfo that is missing. It prints why, and does not make times without a zone of those that have one."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -89,10 +91,10 @@ class _UnknownZone(datetime.tzinfo):
     def __repr__(self) -> str:
         return self._text
 
-    def utcoffset(self, when: datetime.datetime | None) -> None:
-        return None
+    def utcoffset(self, when: datetime.datetime | None) -> NoReturn:
+        raise NotInDump(f"this is a dump: what {self._text} says of times is not known here")
 
-    dst = tzname = utcoffset
+    dst = tzname = fromutc = utcoffset
 
 
 def _decimal(cls: type[decimal.Decimal], held: Held) -> object:
@@ -170,10 +172,10 @@ def _zoneinfo(cls: type[Any], held: Held) -> object:
 
 
 def _read_zone(key: str) -> datetime.tzinfo | None:
-    """From the files of the system alone: `ZoneInfo` would import a package by the parts of the key."""
+    """From the files of the system, or of tzdata: `ZoneInfo` would import a package by the parts of the key."""
     from zoneinfo import TZPATH, ZoneInfo
 
-    for folder in TZPATH:
+    for folder in (*TZPATH, *folders_of_tzdata()):
         try:
             with open(pathlib.Path(folder, key), "rb") as file:
                 return ZoneInfo.from_file(file, key)

@@ -158,7 +158,7 @@ def maker_of(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any] 
         return _container_maker(restorer, cls, payload)
     if payload:
         return None
-    if is_recreated(cls) and _is_abstract(real_base(cls)):
+    if is_recreated(cls) and (_is_abstract(real_base(cls)) or is_zone_class(cls)):
         return None
 
     def make(number: int) -> Any:
@@ -178,6 +178,11 @@ def _quick(cls: type) -> tuple[Callable[..., Any], list[str]] | None:
     from coredumpy._load import stdlib
 
     return stdlib.QUICK.get(cls)
+
+
+def is_zone_class(cls: type) -> bool:
+    """Whether a recreated class is of time zones, which `datetime` takes as they are, and asks when it must."""
+    return is_recreated(cls) and real_base(cls) is datetime.tzinfo
 
 
 def _is_abstract(base: type) -> bool:

@@ -34,7 +34,8 @@ def _column_of(value: Any, dtype: Any) -> Column | None:
         return _of_shown(value, dtype)
     numpy, pandas = library("numpy"), library("pandas")
     if numpy is not None and isinstance(value, numpy.ndarray):
-        return Column(len(value), value.tolist().__getitem__, str(value.dtype), value.__getitem__)
+        words = dtype_words(dtype) or str(value.dtype)
+        return None if _is_counted(words) else Column(len(value), value.tolist().__getitem__, words, value.__getitem__)
     if pandas is not None and isinstance(value, (pandas.Index, pandas.api.extensions.ExtensionArray)):
         return Column(len(value), value.__getitem__, str(value.dtype))
     parts = {name: found for name in _PARTS if (found := _part(value, name)) is not _ABSENT}
@@ -57,10 +58,14 @@ def _of_shown(value: Any, dtype: Any) -> Column | None:
     if len(grid.shape) != 1:
         return None
     words = dtype_words(dtype) or grid.dtype.name
-    if words.startswith("period") or "," in words:
-        # The numbers are no moments by themselves.
+    if _is_counted(words):
         return None
     return Column(grid.size, grid.value, words, lambda place: element(value, grid.row(place)))
+
+
+def _is_counted(words: str) -> bool:
+    """Whether the numbers are no moments by themselves: periods, and moments in a zone."""
+    return words.startswith("period") or "," in words
 
 
 def _arrow(parts: dict[str, Any]) -> Column | None:
@@ -99,7 +104,7 @@ def _backed(value: Any, parts: dict[str, Any]) -> Column | None:
         at = labels.at
         return Column(inner.length, lambda place: at(inner.at(place)) if inner.at(place) >= 0 else _NAN, "category")
     words = dtype_words(parts.get("_dtype"))
-    if words.startswith("period") or "," in words:
+    if _is_counted(words):
         return None
     return Column(inner.length, inner.at, words or inner.dtype, inner.boxed)
 
@@ -126,7 +131,9 @@ def dtype_words(dtype: Any) -> str:
     """As pandas prints a dtype."""
     if dtype is None:
         return ""
-    text = str(dtype)
+    unit, zone = _part(dtype, "_unit"), _part(dtype, "_tz")
+    # pandas' own has these, too, and prints them; of a zone that is the program's it cannot be made.
+    text = str(dtype) if _ABSENT in (unit, zone) else f"datetime64[{unit}, {zone}]"
     if "StringDtype" in repr(dtype):
         return "str" if "nan" in repr(dtype) else "string"
     return text

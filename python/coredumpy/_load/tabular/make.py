@@ -69,8 +69,11 @@ def _column(restorer: Restorer, value: Any, word: str, dtype: Any, rows: int, wh
     found = column_of(restorer.value(value), dtype)
     if found is not None and found.length == rows:
         return found
-    words = dtype_words(dtype) or Dtype(word).name
-    return Column(rows, lambda place: why.refuse(f"row {place:,}"), words)
+    words = dtype_words(dtype)
+    found = Column(rows, lambda place: why.refuse(f"row {place:,}"), words or Dtype(word).name)
+    # An extension's dtype prints alike both ways.
+    found.dtype_repr = words
+    return found
 
 
 def index(restorer: Restorer, number: int, cls: Any, held: Held) -> Any:
