@@ -63,7 +63,6 @@ KNOWN = (
     Known("stack_commands", "ll 3", "3.13", "pdb takes no argument after ll"),
     Known("stack_commands", "ll", "3.13", _CLASS_SOURCE),
     Known("stack_commands", "p name", "3.13", _LOCALS),
-    Known("groups", "p error.exceptions?0? is problems?0?", "3.11", "exception groups are new"),
     Known("shared-numbers_arrays", "p m.T.shape", "bare", "numpy alone can transpose"),
     Known("*", "*traceback.format_exception(*", "3.11", "tracebacks have columns and notes"),
     Known("*", "*traceback.format_exception*", "3.12", "traceback suggests names"),

@@ -73,7 +73,11 @@ class Classes:
 
     def known(self, module: object, name: str) -> type | None:
         """The class that was recreated under a name: instances that came back are of it."""
-        return self._by_name.get((module, name)) if isinstance(module, str) else None
+        if not isinstance(module, str):
+            return None
+        # From 3.11 on a class of two names.
+        other = "EnumType" if (module, name) == ("enum", "EnumMeta") else name
+        return self._by_name.get((module, name)) or self._by_name.get((module, other))
 
     def recreate(self, record: dict[str, Any], bases: list[Any], metaclass: object = None) -> type:
         """A class of a record's names, on the bases that the interpreter takes."""

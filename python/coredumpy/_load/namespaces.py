@@ -16,6 +16,7 @@ from _collections_abc import Mapping, MutableMapping
 
 from coredumpy._load.missing import lost_name
 from coredumpy._load.names import RESERVED, is_name
+from coredumpy._load.real import real_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ _PLAIN = frozenset({str, int, float, bool, type(None), bytes, complex})
 _NEVER_BACK = frozenset({"__loader__", "__spec__"})
 
 
+# Built-in names that this Python may not have, though we do.
+_LATER_BUILTINS = {"BaseExceptionGroup", "ExceptionGroup"} - {*dir(builtins)}
 # Function locals are a view that refuses deletion from 3.13 on (PEP 667).
 _LOCALS_ARE_A_PROXY = sys.version_info >= (3, 13)
 
@@ -229,6 +232,8 @@ class Globals(dict[str, object]):
             if self.lost is not None and name not in RESERVED and not hasattr(builtins, name):
                 # It may have been there: that it is not defined would be a wrong answer.
                 raise lost_name(name, self.lost, self._restorer.limits)
+            if name in _LATER_BUILTINS and self._restorer.python_version >= (3, 11):
+                return real_class("builtins", name)
             raise KeyError(name)
         value = recorded.get(self._restorer)
         self._recorded[name] = None

@@ -118,6 +118,10 @@ _UNNAMED_TYPES: tuple[type[Any], ...] = (
     *(type(iter(int, 0)), type(datetime.date.min.isocalendar())),
 )
 _UNNAMED = {kind.__name__: kind for kind in _UNNAMED_TYPES}
+if sys.version_info < (3, 11):
+    from coredumpy._load.groups import GROUPS
+
+    _UNNAMED.update(GROUPS)
 
 # Functions that only compute from their arguments.
 _FUNCTIONS = _words(
