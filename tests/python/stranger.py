@@ -28,7 +28,7 @@ from typing import Any
 import coredumpy
 import coredumpy._load.debugger
 from coredumpy._errors import CoredumpyError
-from coredumpy._load import library, real
+from coredumpy._load import library, outside, real
 
 # No dump's text may come to where text runs, is imported or opened. So the dumps say it everywhere.
 MARK = "RAN"
@@ -162,6 +162,7 @@ def warm_up() -> None:
     for name in (
         *real._CLASSES,
         *real._MODULES,
+        *outside._MODULES,
         *library._BORROWED,
         *library._REFUSED_MODULES,
         "numpy",

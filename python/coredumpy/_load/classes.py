@@ -170,6 +170,10 @@ class Classes:
             self._named[object, name] = self.recreate({"name": name, "qualname": name, "module": module}, [])
         return self._named[object, name]
 
+    def bare(self, cls: type) -> Any:
+        """An instance without attributes, of a class that was recreated or is one of Python's that holds nothing."""
+        return object.__new__(self.copy_of(cls))
+
     def unknown(self, cls: object) -> type:
         """The class of instances whose own class is missing."""
         if self._unknown is None:

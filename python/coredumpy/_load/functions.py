@@ -11,8 +11,10 @@ import inspect
 import sys
 import types
 
+from coredumpy._load.facts import fact_of
 from coredumpy._load.missing import MissingValue, refuse
 from coredumpy._load.names import safe_text
+from coredumpy._load.places import is_library_file
 from coredumpy._load.real import real_function, real_method
 
 TYPE_CHECKING = False
@@ -100,10 +102,12 @@ def _with_arguments(code: types.CodeType, record: dict[str, Any]) -> types.CodeT
 
 def build_function(restorer: Restorer, number: int, record: dict[str, Any]) -> types.FunctionType:
     """A function: the real one where that only computes. What it holds is made later, for it may hold itself."""
-    real = real_function(restorer.value(record["module"]), record["qualname"])
-    if real is not None:
-        return real  # type: ignore[no-any-return]
     code = restorer.value(record["code"])
+    # The program may have a module of that name itself.
+    if is_library_file(restorer.reader.environment, getattr(code, "co_filename", None)):
+        real = real_function(restorer.value(record["module"]), record["qualname"])
+        if real is not None:
+            return real  # type: ignore[no-any-return]
     if not isinstance(code, types.CodeType):
         code = build_code(restorer, number, record)
     if restorer.python_version < (3, 11) or not _HAS_QUALNAME:
@@ -196,23 +200,32 @@ def build_method(restorer: Restorer, number: int, record: dict[str, Any]) -> obj
 
 def build_builtin(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
     """A function or method written in C: the real one where that only computes."""
-    module, bound_to = restorer.value(record["module"]), restorer.value(record["bound_to"])
+    return build_builtin_of(restorer, record, restorer.value(record["module"]), restorer.value(record["bound_to"]))
+
+
+def build_builtin_of(restorer: Restorer, names: dict[str, Any], module: object, bound_to: object) -> object:
+    """A function or method of the names."""
     is_method = bound_to is not None and not isinstance(bound_to, types.ModuleType)
-    found = real_method(bound_to, record["name"]) if is_method else real_function(module, record["name"])
-    return found or BuiltinObserver(record, module, bound_to if is_method else None)
+    found = real_method(bound_to, names["name"]) if is_method else real_function(module, names["name"])
+    if found is not None:
+        return found
+    known = "" if is_method else fact_of(restorer.reader, module, names["name"])
+    return BuiltinObserver(names, module, bound_to if is_method else None, known)
 
 
 class BuiltinObserver:
     """A function or method written in C that does not come back."""
 
-    def __init__(self, record: dict[str, Any], module: object, bound_to: object) -> None:
-        self.__name__ = safe_text(record["name"])
-        self.__qualname__ = safe_text(record["qualname"])
+    def __init__(self, names: dict[str, Any], module: object, bound_to: object, known: str) -> None:
+        self.__name__ = safe_text(names["name"])
+        self.__qualname__ = safe_text(names["qualname"])
         self.__module__ = module if isinstance(module, str) else "?"
         self.__self__ = bound_to
+        # What the dump says of what it would answer.
+        self._known = known
 
     def __call__(self, *args: object, **kwargs: object) -> NoReturn:
-        refuse(f"{self.__qualname__} was called")
+        refuse(f"{self.__qualname__} was called{self._known}")
 
     def __repr__(self) -> str:
         if self.__self__ is None:

@@ -179,7 +179,7 @@ _MODULES = _words(
     "abc array ast base64 binascii bisect calendar cmath collections collections.abc colorsys copy csv dataclasses "
     "datetime decimal difflib enum errno fnmatch fractions functools hashlib heapq hmac html inspect ipaddress "
     "itertools json json.decoder json.encoder keyword math numbers operator pprint re reprlib shlex stat statistics "
-    "string struct textwrap token traceback types typing unicodedata urllib.parse uuid weakref zlib zoneinfo"
+    "string struct textwrap token traceback types typing unicodedata urllib.parse weakref zlib zoneinfo"
 )
 # Of these a part: the rest depends on the process or the system, or changes them.
 _PARTS = {
@@ -197,8 +197,12 @@ _PARTS = {
     "signal": _words("SIGABRT SIGALRM SIGHUP SIGINT SIGKILL SIGPIPE SIGSEGV SIGTERM SIGUSR1 SIGUSR2 Signals"),
     "socket": _words("AF_INET AF_INET6 AF_UNIX SOCK_DGRAM SOCK_STREAM AddressFamily SocketKind timeout"),
     "subprocess": _words("CalledProcessError CompletedProcess DEVNULL PIPE STDOUT SubprocessError TimeoutExpired"),
-    "sys": _words("getsizeof intern"),
+    "sys": _words("float_info getdefaultencoding getsizeof intern"),
     "time": _words("asctime gmtime strftime strptime"),
+    "uuid": _words(
+        "NAMESPACE_DNS NAMESPACE_OID NAMESPACE_URL NAMESPACE_X500 RESERVED_FUTURE RESERVED_MICROSOFT RESERVED_NCS "
+        "RFC_4122 SafeUUID UUID uuid3 uuid5"
+    ),
 }
 
 # Built-in containers, whose methods work on restored data as they did on the live one.

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeAlias
 
+    from coredumpy._load.outside import Outside
+
     # Makes the object of a record.
     Builder: TypeAlias = Callable[["Restorer", int, dict[str, Any]], Any]
 
@@ -91,6 +93,13 @@ class Restorer:
     def wordings(self) -> tuple[dict[int, tuple[str, str]], dict[str, bool | int | float | str | None]]:
         """What libraries said of their objects, by id, and the settings under which they did."""
         return self.reader.wordings()
+
+    @functools.cached_property
+    def outside(self) -> Outside:
+        """What modules of the standard library had beside what was recorded."""
+        from coredumpy._load.outside import Outside
+
+        return Outside(self)
 
     def later(self, callback: Callable[[], Any]) -> None:
         """Has something done when the objects that are being made are whole: the outermost call waits for it."""
