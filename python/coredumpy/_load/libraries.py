@@ -10,9 +10,11 @@ import importlib
 import importlib.machinery
 import os
 import sys
+from contextlib import contextmanager
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from types import ModuleType
     from typing import Any
 
@@ -113,6 +115,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
 LIBRARIES = frozenset(_CLASSES)
 
 _found: dict[str, ModuleType | None] = {}
+_listeners: list[Callable[[str, ModuleType], None]] = []
 
 
 def is_library(module: object) -> bool:
@@ -123,8 +126,24 @@ def is_library(module: object) -> bool:
 def library(name: str) -> ModuleType | None:
     """The library of a name of the tables, imported when it is asked for first; None where it is not installed."""
     if name not in _found:
-        _found[name] = _import(name) if name in LIBRARIES else None
+        found = _found[name] = _import(name) if name in LIBRARIES else None
+        if found is not None:
+            for hear in _listeners:
+                hear(name, found)
     return _found[name]
+
+
+@contextmanager
+def heard_of_imports(hear: Callable[[str, ModuleType], None]) -> Iterator[None]:
+    """Has a function hear of each library that a dump needed, as soon as it is there."""
+    for name, found in [*_found.items()]:
+        if found is not None:
+            hear(name, found)
+    _listeners.append(hear)
+    try:
+        yield
+    finally:
+        _listeners.remove(hear)
 
 
 def folders_of_tzdata() -> list[str]:

@@ -78,9 +78,11 @@ def _index(pandas: ModuleType, held: Held) -> Any:
 
 def _datetimelike_index(pandas: ModuleType, held: Held) -> Any:
     found = pandas.Index(_extension(pandas, held["_data"]), name=held.get("_name"))
-    # Since pandas 3 it is the index's own.
-    if held.get("_freq") is not None:
-        found.freq = held["_freq"]
+    # Since pandas 3 it is the index's own, before it was its array's.
+    inner = held.part("_data")
+    freq = held.get("_freq") if inner is None or held.get("_freq") is not None else inner.get("_freq")
+    if freq is not None:
+        found.freq = freq
     return found
 
 

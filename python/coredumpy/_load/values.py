@@ -64,6 +64,11 @@ class Held:
         """As it stands in the record: a scalar, or a reference."""
         return self._values[name]
 
+    def part(self, name: str) -> Held | None:
+        """The parts of a part; None where it is not in the dump, or has none."""
+        found = self._values.get(name)
+        return Held(self._restorer, self._restorer.reader.record(found.id)) if type(found) is _native.Ref else None
+
     def value(self, name: str) -> Any:
         """The same as an object, also where it is missing."""
         return self._restorer.value(self._values[name])
