@@ -44,7 +44,6 @@ _ORDERED = "OrderedDict, which comes back as one, prints as OrderedDict({...})"
 _PARAMETERS = "an alias counts what it is given"
 _HELP = "help is worded otherwise"
 _PANDAS = "pandas 3, which has a dtype of its own for str, needs 3.11"
-_BARE = "parts that the library alone can make are refused"
 
 KNOWN = (
     Known("aliases", "alias nothing", "3.11", "an alias that is not there is told, and not made"),
@@ -63,7 +62,6 @@ KNOWN = (
     Known("stack_commands", "ll 3", "3.13", "pdb takes no argument after ll"),
     Known("stack_commands", "ll", "3.13", _CLASS_SOURCE),
     Known("stack_commands", "p name", "3.13", _LOCALS),
-    Known("shared-numbers_arrays", "p m.T.shape", "bare", "numpy alone can transpose"),
     Known("*", "*traceback.format_exception(*", "3.11", "tracebacks have columns and notes"),
     Known("*", "*traceback.format_exception*", "3.12", "traceback suggests names"),
     Known("*", "*traceback.format_exception(*", "3.13", "traceback words and marks other parts of a line"),
@@ -101,8 +99,4 @@ KNOWN = (
     Known("indexes", "p sizes,*", "3.11", _PANDAS),
     Known("indexes", "p spans,*", "3.11", _PANDAS),
     Known("extension_columns", "p nullable,*", "3.11", _PANDAS),
-    Known("indexes", "p sizes,*", "bare", _BARE),
-    Known("extension_columns", "p sparse,*", "bare", _BARE),
-    Known("array_kinds", "p record,*", "bare", _BARE),
-    Known("array_kinds", "p frozen.flags.writeable,*", "bare", _BARE),
 )

@@ -6,11 +6,14 @@ import datetime
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import coredumpy
 import pytest
 from coredumpy import _native, _wordings
 from coredumpy._load import dtypes, libraries
+from coredumpy._load.tabular import arrays, base
+from coredumpy._load.tabular.elements import Dtype
 
 np = pytest.importorskip("numpy")
 pd = pytest.importorskip("pandas")
@@ -71,6 +74,53 @@ def test_without_the_packages_the_data_answers(tmp_path: Path) -> None:
     refused = without_packages(dump, "grid.sum()", "grid + 1", "table.sum()", "table == table", "bool(grid)")
     assert [line.startswith("*** this is a dump: ") for line in refused] == [True] * 5
     assert refused[0] == "*** this is a dump: numpy is not installed here (.sum needs it)"
+
+
+def test_without_the_packages_parts_that_need_no_sum_answer(tmp_path: Path) -> None:
+    rows = np.rec.array([(3, "low", 0.5), (4, "high", 1.5)], dtype=[("id", "<i4"), ("level", "<U4"), ("x", ">f8")])
+    plain = np.array(rows)
+    aligned = np.array([(1, 2)], np.dtype([("a", "i1"), ("b", "<i8")], align=True))
+    grid, cube = np.arange(6).reshape(2, 3), np.arange(24).reshape(2, 3, 4)
+    frozen = np.arange(3)
+    frozen.flags.writeable = False
+    sizes = pd.CategoricalIndex(["s", "l"], categories=["s", "m", "l"], ordered=True)
+    sparse = pd.DataFrame({"x": pd.arrays.SparseArray([0, 0, 1])})
+    live = {
+        **{"rows.level": rows.level, "plain['id'].tolist()": plain["id"].tolist(), "rows.x.tolist()": [0.5, 1.5]},
+        **{
+            "aligned['b'].tolist()": aligned["b"].tolist(),
+            "aligned['a'][0] + 1": 2,
+            "grid.T": grid.T,
+            "grid.T.shape": (3, 2),
+        },
+        **{"cube.T.tolist()": cube.T.tolist(), "cube.T[3, 1].tolist()": cube.T[3, 1].tolist()},
+        **{"frozen.flags.writeable": False, "grid.flags['WRITEABLE']": True},
+        **{"sizes.categories": sizes.categories, "sizes.ordered": True, "sparse.dtypes": sparse.dtypes},
+        **{"sparse['x'].dtype": sparse["x"].dtype},
+    }
+    dump = coredumpy.dump(path=tmp_path / "a.dump")
+    assert without_packages(dump, *live) == [ascii(repr(value)) for value in live.values()]
+    refused = without_packages(
+        dump, "plain[0]", "plain['none']", "rows.none", "grid.flags.c_contiguous", "len(sizes.x)"
+    )
+    assert [line.startswith("*** this is a dump: ") for line in refused] == [True] * 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[('a', '<U0')]",
+        "[('a', '<i4'), ('b', '<U999999999')]",
+        "[('a', '<i4', (999999999,))]",
+        "[",
+        "[]",
+        "[('a', '')]",
+    ],
+)
+def test_a_description_that_lies_gives_no_fields(text: str) -> None:
+    record = {"shape": [1], "data": b"\1\0\0\0", "dtype": text}
+    why: Any = None
+    assert arrays.elements_of(why, record, Dtype(text), base.Why(why, "numpy", False)) is None
 
 
 def test_a_cut_array_never_gives_a_wrong_sum(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
