@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 PROGRAM = """\
-import calendar, logging.handlers, os, queue, site, sys, sysconfig, tempfile, threading
+import calendar, decimal, logging.handlers, os, queue, site, sqlite3, sys, sysconfig, tempfile, threading
 
 def fail(year):
     sys.added = 1
@@ -95,3 +95,16 @@ def test_a_name_that_the_program_may_have_added_is_not_said_to_be_missing(dump: 
 def test_a_module_that_was_imported_by_its_dotted_name_is_there(dump: Path, tmp_path: Path) -> None:
     names = "logging.handlers.RotatingFileHandler, logging.handlers.DEFAULT_TCP_LOGGING_PORT"
     assert answers(dump, tmp_path, names) == ["(<class 'logging.handlers.RotatingFileHandler'>, 9020)"]
+
+
+def test_a_module_that_makes_attributes_when_asked_is_not_said_to_have_none(dump: Path, tmp_path: Path) -> None:
+    assert "is not in the dump" in answers(dump, tmp_path, "sqlite3.version_info")[0]
+
+
+def test_decimals_context_was_the_threads(dump: Path, tmp_path: Path) -> None:
+    asked = answers(dump, tmp_path, "decimal.getcontext().prec", "decimal.getcontext", "decimal.Decimal('0.1') * 2")
+    assert asked == [
+        "*** this is a dump: nothing can run (getcontext was called)",
+        "<built-in function getcontext>",
+        "Decimal('0.2')",
+    ]

@@ -60,6 +60,9 @@ def enumeration(version: tuple[int, int], cls: type, record: dict[str, Any], is_
         "name": property(lambda self: _own(self, "_name_")),
         "value": property(_value),
         "__dir__": _dir,
+        # There is one of each.
+        "__copy__": lambda self: self,
+        "__deepcopy__": lambda self, memo: self,
     }
     if is_flag:
         namespace |= {"__contains__": __contains__, "_word_": "flag" if is_new else "enum"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import operator
 
 from coredumpy._load.enumerations import enumeration
@@ -193,7 +194,14 @@ def _named_tuple(cls: type, fields: tuple[str, ...]) -> Namespace:
         return new(type(self), replaced)
 
     namespace: Namespace = {name: _item(index) for index, name in enumerate(fields)}
+
+    def __deepcopy__(self: Any, memo: dict[int, Any]) -> Any:
+        # Its own would be made by the program's `__new__`.
+        new: Any = tuple.__new__
+        return new(type(self), [copy.deepcopy(item, memo) for item in tuple.__iter__(self)])
+
     namespace |= {"_fields": fields, "_asdict": _asdict, "_replace": _replace}
+    namespace |= {"__copy__": _replace, "__deepcopy__": __deepcopy__}
     return namespace | ({"__repr__": __repr__} if issubclass(cls, tuple) else {})
 
 

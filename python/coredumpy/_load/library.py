@@ -51,6 +51,7 @@ _BORROWED: dict[str, dict[str, str]] = {
         "StreamHandler": "__repr__",
     },
     "optparse": {"Values": "__repr__ __str__"},
+    "unittest.case": {"TestCase": "__repr__ __str__ id"},
     "tempfile": {"TemporaryDirectory": "__repr__"},
     "traceback": {"FrameSummary": "__repr__"},
     "zipfile": {"ZipFile": "__repr__"},

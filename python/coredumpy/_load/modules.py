@@ -121,8 +121,8 @@ def _is_none_of(restorer: Restorer, module: ModuleProxy, name: str) -> bool:
     if module not in PARTIAL or real_names(home):
         return True
     names = restorer.outside.names(home)
-    # To one with more names than the reader's own, the program may have given some.
-    return name not in names and len(names) >= PARTIAL[module]
+    # One with a `__getattr__` has more than it lists, and one with more than the reader's own has some of the program.
+    return name not in names and "__getattr__" not in names and len(names) >= PARTIAL[module]
 
 
 def _working(module: object, name: str, value: Any) -> Any:

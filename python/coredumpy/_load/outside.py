@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 # Importing one of these does no more than define names.
 _MODULES = words_of(
     """
-    argparse asyncio atexit bz2 codecs concurrent.futures configparser contextlib contextvars copyreg csv ctypes email
-    errno faulthandler fcntl gc genericpath getpass glob gzip http http.client http.cookies http.server importlib io
-    linecache locale logging logging.config logging.handlers lzma mimetypes mmap multiprocessing ntpath os pathlib
-    pickle platform posixpath pwd queue random resource runpy sched secrets select selectors shelve shutil signal site
-    smtplib socket socketserver sqlite3 ssl subprocess sys sysconfig tarfile tempfile threading time timeit tomllib
-    traceback tracemalloc unittest unittest.mock urllib.error urllib.request uuid warnings xml.etree.ElementTree
-    zipfile zipimport
+    argparse asyncio atexit bz2 codecs concurrent.futures configparser contextlib contextvars copyreg csv ctypes
+    decimal email errno faulthandler fcntl gc genericpath getpass glob gzip http http.client http.cookies
+    http.server importlib io linecache locale logging logging.config logging.handlers lzma mimetypes mmap
+    multiprocessing ntpath os pathlib pickle platform posixpath pwd queue random resource runpy sched secrets select
+    selectors shelve shutil signal site smtplib socket socketserver sqlite3 ssl subprocess sys sysconfig tarfile
+    tempfile threading time timeit tomllib traceback tracemalloc unittest unittest.mock urllib.error urllib.request
+    uuid warnings xml.etree.ElementTree zipfile zipimport
     """
 )
 # The numbers of FORMAT.md: a function is none of these.

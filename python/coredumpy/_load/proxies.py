@@ -9,6 +9,8 @@ from __future__ import annotations
 import abc
 import collections
 import functools
+import sys
+import types
 import weakref
 
 from coredumpy._load.lazy import LazyAttribute, raw_dict, raw_mro
@@ -214,13 +216,13 @@ class Instances:
         """A special name of an instance: what its class recorded, never what stands there for us."""
         cls = type(made)
         if name in _BY_ITSELF:
-            return cls.__doc__ if name == "__doc__" else object.__getattribute__(made, name)
+            return object.__getattribute__(made, name)
         try:
             own = object.__getattribute__(made, "__dict__")
         except AttributeError:
             own = {}
-        if name in own:
-            return own[name]
+        if name in own or name == "__doc__":
+            return own.get(name, cls.__doc__)
         found = find(cls, name)
         return object.__getattribute__(made, name) if found is ABSENT else bound(found, made, cls)
 
@@ -232,7 +234,15 @@ class Instances:
 
             def __str__(self: Any) -> str:
                 message = messages.get(id(self))
-                return default(self) if message is None else message
+                if message is not None:
+                    return message
+                found = find(type(self), "__str__")
+                is_of_program = isinstance(found, types.FunctionType) and found is not default
+                # A traceback says more with the arguments than without a message.
+                if is_of_program and sys._getframe(1).f_globals.get("__name__") != "traceback":
+                    refuse(f"{type(self).__qualname__}.__str__ was called")
+                words: str = default(self)
+                return words
 
             type.__setattr__(cls, "__str__", __str__)
 
@@ -252,7 +262,7 @@ def _is_attribute(name: object) -> bool:
 
 _base: Any = type.__dict__["__base__"].__get__
 # What every object has by itself.
-_BY_ITSELF = frozenset({"__class__", "__dict__", "__doc__", "__module__", "__weakref__"})
+_BY_ITSELF = frozenset({"__class__", "__dict__", "__module__", "__weakref__"})
 
 
 def _has_dict(cls: type) -> bool | None:

@@ -133,6 +133,7 @@ _FUNCTIONS = _words(
 # it is given, so that nothing more can be put together from them.
 _FUNCTIONS_OF = {
     "builtins": _FUNCTIONS,
+    "asyncio.coroutines": _words("iscoroutine iscoroutinefunction"),
     "base64": _words(
         "b64encode b64decode standard_b64encode standard_b64decode urlsafe_b64encode urlsafe_b64decode b32encode "
         "b32decode b16encode b16decode a85encode a85decode b85encode b85decode"
@@ -144,6 +145,10 @@ _FUNCTIONS_OF = {
     "difflib": _words("context_diff get_close_matches ndiff unified_diff"),
     "fnmatch": _words("filter fnmatch fnmatchcase translate"),
     "_functools": frozenset({"reduce"}),
+    "_hashlib": _words(
+        "openssl_md5 openssl_sha1 openssl_sha224 openssl_sha256 openssl_sha384 openssl_sha3_224 openssl_sha3_256 "
+        "openssl_sha3_384 openssl_sha3_512 openssl_sha512 openssl_shake_128 openssl_shake_256"
+    ),
     "heapq": _words("merge nlargest nsmallest"),
     "html": _words("escape unescape"),
     "itertools": frozenset({"tee"}),
@@ -171,6 +176,7 @@ _FUNCTIONS_OF = {
         "parse_qs parse_qsl quote quote_plus unquote unquote_plus urlencode urljoin urlparse urlsplit urlunparse "
         "urlunsplit"
     ),
+    "xml.etree.ElementTree": _words("iselement tostring tostringlist"),
     "zlib": _words("adler32 crc32"),
 }
 
@@ -181,8 +187,11 @@ _MODULES = _words(
     "itertools json json.decoder json.encoder keyword math numbers operator pprint re reprlib shlex stat statistics "
     "string struct textwrap token traceback types typing unicodedata urllib.parse weakref zlib zoneinfo"
 )
+# But for what would tell of the reader's process.
+_OF_PROCESS = {"decimal": _words("getcontext localcontext setcontext")}
 # Of these a part: the rest depends on the process or the system, or changes them.
 _PARTS = {
+    "asyncio": _words("iscoroutine iscoroutinefunction"),
     "codecs": _words("BOM_UTF8 decode encode lookup"),
     "http": _words("HTTPMethod HTTPStatus"),
     "io": _words("BytesIO StringIO SEEK_CUR SEEK_END SEEK_SET"),
@@ -203,6 +212,7 @@ _PARTS = {
         "NAMESPACE_DNS NAMESPACE_OID NAMESPACE_URL NAMESPACE_X500 RESERVED_FUTURE RESERVED_MICROSOFT RESERVED_NCS "
         "RFC_4122 SafeUUID UUID uuid3 uuid5"
     ),
+    "xml.etree.ElementTree": _FUNCTIONS_OF["xml.etree.ElementTree"],
 }
 
 # Built-in containers, whose methods work on restored data as they did on the live one.
@@ -279,7 +289,11 @@ def real_attribute(module: object, name: object) -> Any:
     if is_library(module):
         return library_attribute(module, name)
     home = _MOVED.get(module, module)
-    is_there = home in _MODULES or name in _PARTS.get(home, ()) or name in _CLASSES.get(home, ())
+    is_there = (
+        (home in _MODULES and name not in _OF_PROCESS.get(home, ()))
+        or name in _PARTS.get(home, ())
+        or name in _CLASSES.get(home, ())
+    )
     if f"{home}.{name}" in _MODULES:
         return _module(f"{home}.{name}")
     found = getattr(_module(home), name, None) if is_there else None
