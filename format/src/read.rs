@@ -282,8 +282,14 @@ impl<S: ReadAt> Dump<S> {
     }
 
     fn block_of(&self, id: ObjectId) -> Result<Arc<Block>> {
-        let number = self.block_number(id);
         let mut blocks = lock(&self.blocks);
+        // Most objects are asked for one after the other.
+        if let Some((_, block)) = blocks.first()
+            && id.0.wrapping_sub(block.first_id) < block.count()
+        {
+            return Ok(Arc::clone(block));
+        }
+        let number = self.block_number(id);
         if let Some(at) = blocks.iter().position(|(cached, _)| *cached == number) {
             blocks[..=at].rotate_right(1);
             return Ok(Arc::clone(&blocks[0].1));
@@ -416,6 +422,10 @@ impl NamesCache {
 }
 
 impl Block {
+    fn count(&self) -> u32 {
+        u32::try_from(self.records.len()).unwrap_or(u32::MAX)
+    }
+
     fn memory(&self) -> usize {
         self.raw.len() + size_of_val(&*self.records)
     }

@@ -13,6 +13,7 @@ import sys
 import types
 import weakref
 
+from coredumpy import _native
 from coredumpy._load.lazy import LazyAttribute, raw_dict, raw_mro
 from coredumpy._load.missing import refuse
 from coredumpy._load.shown import ABSENT, SHOWN, bound, find
@@ -35,7 +36,7 @@ class Instances:
     def __init__(self, restorer: Restorer) -> None:
         self._restorer = restorer
         # Ids of instances that have no attributes yet, by address.
-        self._pending: dict[int, int] = {}
+        self._pending = _native.Pending()
         # Slots, and other attributes that win over what the class has, by address.
         self._slots: dict[int, dict[str, Any]] = {}
         # Whether instances have a `__dict__`, by class.
@@ -64,10 +65,10 @@ class Instances:
                 pending[id(made)] = number
                 return made
 
-            base = {"tuple": tuple, "frozenset": frozenset}.get(payload)
-            if base is not None and issubclass(cls, base):
+            base = {"tuple": tuple, "frozenset": frozenset}.get(payload) or real_base(cls)
+            if base in _WHOLES and issubclass(cls, base):
                 # One without attributes, as named tuples are, has nothing to wait for.
-                make_whole.bare = functools.partial(base.__new__, cls)
+                make_whole.bare = (functools.partial(base.__new__, cls), base)  # type: ignore[attr-defined]
             return make_whole
         if issubclass(cls, collections.defaultdict):
             return self._eager_maker(cls, new)
@@ -80,7 +81,7 @@ class Instances:
         if not payload:
             make.lazily = (functools.partial(new, cls), pending)  # type: ignore[attr-defined]
         else:
-            make.bare = functools.partial(new, cls)  # type: ignore[attr-defined]
+            make.bare = (functools.partial(new, cls), object)  # type: ignore[attr-defined]
         return make
 
     def _eager_maker(self, cls: type, new: Any) -> Callable[..., Any]:
@@ -112,7 +113,7 @@ class Instances:
 
     def hydrate(self, made: Any) -> None:
         """Gives an instance its attributes."""
-        number = self._pending.pop(id(made), None)
+        number = self._pending.pop(id(made))
         if number is None:
             return
         try:
@@ -139,7 +140,7 @@ class Instances:
 
     def hydrate_native(self, made: Any, names: frozenset[str] | None) -> None:
         """The same for one of a type written in C. Names are those that it keeps in C; None: it has no `__dict__`."""
-        number = self._pending.pop(id(made), None)
+        number = self._pending.pop(id(made))
         if number is None:
             return
         _, attributes = self._restorer.fields(number)
@@ -148,7 +149,7 @@ class Instances:
 
     def hydrate_with(self, made: Any, own: dict[str, Any], attributes: dict[str, Any], has_dict: bool = False) -> None:
         """Gives an instance what it keeps in C, and the attributes of its `__dict__`, if it has one."""
-        self._pending.pop(id(made), None)
+        self._pending.pop(id(made))
         self.overlay(made, own)
         object.__getattribute__(made, "__dict__").update(attributes)
         if not has_dict and not attributes:
@@ -170,7 +171,7 @@ class Instances:
 
     def _namespace(self) -> dict[str, Any]:
         pending, slots, hydrate, default = self._pending, self._slots, self.hydrate, object.__getattribute__
-        special = self._special
+        special, has_dict = self._special, self._has_dict
 
         def __getattribute__(self: Any, name: str) -> Any:
             key = id(self)
@@ -180,9 +181,7 @@ class Instances:
                 found = slots[key].get(name, _ABSENT)
                 if found is not _ABSENT:
                     return found
-                if name == "__dict__" and is_slotted(key):
-                    raise AttributeError(f"{type(self).__name__!r} object has no attribute '__dict__'")
-            elif name == "__dict__" and is_slotted(key):
+            if name == "__dict__" and (is_slotted(key) or has_dict(type(self)) is False):
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute '__dict__'")
             return special(self, name) if name[:2] == "__" == name[-2:] else default(self, name)
 
@@ -259,6 +258,9 @@ def _is_attribute(name: object) -> bool:
     """Not what a class written in C holds without an attribute: that is recorded in parentheses."""
     return type(name) is str and not name.startswith("(")
 
+
+# Built-ins that are made of their whole content.
+_WHOLES = frozenset({bytes, complex, float, frozenset, int, str, tuple})
 
 _base: Any = type.__dict__["__base__"].__get__
 # What every object has by itself.

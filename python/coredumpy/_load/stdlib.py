@@ -322,14 +322,6 @@ def _plain_object(cls: type, held: Held) -> object:
 # Quick ways: of the values that a record has under these names. What the class does not take goes the other way.
 
 
-def _quick_datetime(*parts: Any) -> object:
-    return datetime.datetime(*parts[:-1], fold=parts[-1])
-
-
-def _quick_time(*parts: Any) -> object:
-    return datetime.time(*parts[:-1], fold=parts[-1])
-
-
 def _quick_uuid(number: Any) -> object:
     if not 0 <= _int(number) < 1 << 128:
         raise ValueError("no UUID")
@@ -353,10 +345,10 @@ def _quick_address(number: Any) -> object:
 
 
 def _decimal_of(text: str) -> object:
-    found = _DECIMAL.fullmatch(text)
-    if found is None:
+    # `Decimal` itself refuses what is no number.
+    if text[:9] != "Decimal('" or text[-2:] != "')" or len(text) > _DECIMAL_CHARS:
         raise ValueError("no decimal")
-    return decimal.Decimal(found[1])
+    return decimal.Decimal(text[9:-2])
 
 
 def _setter(cls: type, name: str) -> Any:
@@ -370,14 +362,15 @@ _set_numerator, _set_denominator = (
 )
 _DAY, _CLOCK = ["year", "month", "day"], ["hour", "minute", "second", "microsecond"]
 
-QUICK: dict[type, tuple[Callable[..., Any], list[str]]] = {
-    datetime.date: (datetime.date, _DAY),
-    datetime.datetime: (_quick_datetime, [*_DAY, *_CLOCK, "tzinfo", "fold"]),
-    datetime.time: (_quick_time, [*_CLOCK, "tzinfo", "fold"]),
-    datetime.timedelta: (datetime.timedelta, ["days", "seconds", "microseconds"]),
-    fractions.Fraction: (_quick_fraction, ["_numerator", "_denominator"]),
-    ipaddress.IPv4Address: (_quick_address, ["_ip"]),
-    uuid.UUID: (_quick_uuid, ["int"]),
+# Those of `datetime` are made of bytes, or of the resolution: the last word says as what.
+QUICK: dict[type, tuple[Any, list[str], str]] = {
+    datetime.date: (datetime.date, _DAY, "date"),
+    datetime.datetime: (datetime.datetime, [*_DAY, *_CLOCK, "tzinfo", "fold"], "datetime"),
+    datetime.time: (datetime.time, [*_CLOCK, "tzinfo", "fold"], "time"),
+    datetime.timedelta: (datetime.timedelta.resolution, ["days", "seconds", "microseconds"], "timedelta"),
+    fractions.Fraction: (_quick_fraction, ["_numerator", "_denominator"], ""),
+    ipaddress.IPv4Address: (_quick_address, ["_ip"], ""),
+    uuid.UUID: (_quick_uuid, ["int"], ""),
 }
 
 # Of what `repr` printed.

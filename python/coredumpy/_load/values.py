@@ -121,8 +121,9 @@ def _pairs(record: dict[str, Any]) -> Any:
 def with_ways(make: Callable[..., Any], **ways: Any) -> Callable[..., Any]:
     """The maker, with quicker ways past it, which the extension takes where it can.
 
-    `quick` is what takes the values of some names, and these names; `bare` makes an instance that has no attributes, of
-    its content alone; `shell` makes one whose `__dict__` is then filled with what was recorded.
+    `quick` is what takes the values of some names, these names, and which class of `datetime` it is for, if any; `bare`
+    makes an instance that has no attributes, of its content alone, and the type of that; `shell` makes one whose
+    `__dict__` is then filled with what was recorded.
     """
     for name, way in ways.items():
         setattr(make, name, way)
@@ -177,7 +178,7 @@ def maker_of(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any] 
     return with_ways(make, quick=_quick(cls)) if _quick(cls) is not None else make
 
 
-def _quick(cls: type) -> tuple[Callable[..., Any], list[str]] | None:
+def _quick(cls: type) -> tuple[Any, list[str], str] | None:
     if cls not in _builders():
         return None
     from coredumpy._load import stdlib
@@ -274,7 +275,7 @@ def _container_maker(restorer: Restorer, cls: type, payload: str) -> Callable[..
         restorer.later(lambda: _set_attributes(restorer, made, number))
         return made
 
-    return with_ways(make, bare=functools.partial(cls.__new__, cls)) if payload == "dict" else make
+    return with_ways(make, bare=(functools.partial(cls.__new__, cls), object)) if payload == "dict" else make
 
 
 def _set_attributes(restorer: Restorer, made: Any, number: int) -> None:
