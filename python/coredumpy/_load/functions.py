@@ -11,9 +11,11 @@ import inspect
 import sys
 import types
 
+from coredumpy._load.callables import harmless
 from coredumpy._load.facts import fact_of
 from coredumpy._load.missing import MissingValue, refuse
 from coredumpy._load.names import safe_text
+from coredumpy._load.observers import BuiltinObserver, Refusal
 from coredumpy._load.places import is_library_file
 from coredumpy._load.real import real_function, real_method
 
@@ -33,22 +35,6 @@ _MAKES_GENERATOR = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYN
 # What this file's own code has, for its future import, and the program's need not.
 _FLAGS_OF_OURS = inspect.CO_NOFREE | annotations.compiler_flag
 _KEPT_FLAGS = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS | (_MAKES_GENERATOR if _HAS_QUALNAME else 0)
-
-
-class _Refusal:
-    """A constant of the template: touching it refuses."""
-
-    __slots__ = ("_what",)
-
-    def __init__(self, what: str) -> None:
-        self._what = what
-
-    @property
-    def touched(self) -> NoReturn:
-        refuse(f"{self._what} was called")
-
-    def __repr__(self) -> str:
-        return "<what the dead program did>"
 
 
 def _template() -> None:
@@ -73,8 +59,8 @@ def build_code(restorer: Restorer | None, number: int, record: dict[str, Any]) -
 
 def _consts(code: types.CodeType, record: dict[str, Any]) -> tuple[Any, ...]:
     """The template's constants, with one that names what is refused."""
-    refusal = _Refusal(safe_text(record.get("qualname")))
-    return tuple(refusal if const == "a refusal" or type(const) is _Refusal else const for const in code.co_consts)
+    refusal = Refusal(safe_text(record.get("qualname")))
+    return tuple(refusal if const == "a refusal" or type(const) is Refusal else const for const in code.co_consts)
 
 
 def _with_arguments(code: types.CodeType, record: dict[str, Any]) -> types.CodeType:
@@ -195,7 +181,7 @@ SlotMember.__module__ = "builtins"
 def build_method(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
     """A bound method."""
     function, bound_to = restorer.value(record["function"]), restorer.value(record["bound_to"])
-    return types.MethodType(function, bound_to)
+    return types.MethodType(harmless(function, (bound_to,)), bound_to)
 
 
 def build_builtin(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
@@ -213,30 +199,6 @@ def build_builtin_of(restorer: Restorer, names: dict[str, Any], module: object, 
     return BuiltinObserver(names, module, bound_to if is_method else None, known)
 
 
-class BuiltinObserver:
-    """A function or method written in C that does not come back."""
-
-    def __init__(self, names: dict[str, Any], module: object, bound_to: object, known: str) -> None:
-        self.__name__ = safe_text(names["name"])
-        self.__qualname__ = safe_text(names["qualname"])
-        self.__module__ = module if isinstance(module, str) else "?"
-        self.__self__ = bound_to
-        # What the dump says of what it would answer.
-        self._known = known
-
-    def __call__(self, *args: object, **kwargs: object) -> NoReturn:
-        refuse(f"{self.__qualname__} was called{self._known}")
-
-    def __repr__(self) -> str:
-        if self.__self__ is None:
-            return f"<built-in function {self.__name__}>"
-        return f"<built-in method {self.__name__} of {type(self.__self__).__name__} object at {id(self.__self__):#x}>"
-
-
-BuiltinObserver.__name__ = BuiltinObserver.__qualname__ = "builtin_function_or_method"
-BuiltinObserver.__module__ = "builtins"
-
-
 def build_partial(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
     """A `functools.partial`. What it holds is set later, for it may hold itself."""
     made = functools.partial(_not_set_yet)
@@ -248,7 +210,8 @@ def _set_partial(restorer: Restorer, made: Any, record: dict[str, Any]) -> None:
     function, args, keywords = (restorer.value(record[name]) for name in ("function", "args", "keywords"))
     function = function if _ends(restorer, record) else _not_set_yet
     args = args if isinstance(args, tuple) else (args,)
-    made.__setstate__((function, args, keywords if isinstance(keywords, dict) else {}, attributes_of(restorer, record)))
+    keywords = keywords if isinstance(keywords, dict) else {}
+    made.__setstate__((harmless(function, args, keywords), args, keywords, attributes_of(restorer, record)))
 
 
 def _ends(restorer: Restorer, record: dict[str, Any]) -> bool:
@@ -301,11 +264,11 @@ def _take_doc(made: property) -> None:
 
 
 def _property(held: Callable[[str], Any]) -> property:
-    return property(held("fget"), held("fset"), held("fdel"))
+    return property(*(harmless(held(name)) for name in ("fget", "fset", "fdel")))
 
 
 _DESCRIPTORS: dict[str, Callable[[Callable[[str], Any]], object]] = {
     "property": _property,
     "staticmethod": lambda held: staticmethod(held("__func__")),
-    "classmethod": lambda held: classmethod(held("__func__")),
+    "classmethod": lambda held: classmethod(harmless(held("__func__"))),
 }

@@ -6,6 +6,8 @@ import itertools
 import operator
 import re
 
+from coredumpy._load.callables import for_map, harmless
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,6 +92,8 @@ def _wrapper(cls: type[Any], held: Held) -> object:
         return made
     if cls in (map, filter) and not (callable(args[0]) or args[0] is None):
         raise TypeError("no function")
+    if cls in (map, filter):
+        return cls(for_map(args[0], len(args) - 1), *args[1:])
     return cls(*args)
 
 
@@ -102,8 +106,8 @@ def _enumerate(cls: type[Any], held: Held) -> object:
 
 
 def _callable_iterator(cls: type[Any], held: Held) -> object:
-    args, _ = _reduced(held)
-    return iter(*args)
+    (function, sentinel), _ = _reduced(held)
+    return iter(harmless(function), sentinel)
 
 
 def _reduced(held: Held) -> tuple[tuple[Any, ...], tuple[Any, ...]]:

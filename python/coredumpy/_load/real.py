@@ -274,6 +274,11 @@ def real_function(module: object, name: object) -> Any:
     return found if isinstance(found, (types.BuiltinFunctionType, types.FunctionType)) else None
 
 
+def is_method_of_container(function: Any) -> bool:
+    """Whether it is a method of a built-in container or scalar."""
+    return type(function.__self__) in _CONTAINERS
+
+
 def real_method(owner: object, name: object) -> Any:
     """The method of a built-in container or scalar; None elsewhere."""
     if type(owner) not in _CONTAINERS or not isinstance(name, str) or name.startswith("__"):

@@ -20,6 +20,7 @@ import uuid
 
 from coredumpy._errors import NotInDump
 from coredumpy._load import typings
+from coredumpy._load.callables import harmless
 from coredumpy._load.libraries import folders_of_tzdata
 from coredumpy._load.real import C_NUMBERS
 
@@ -273,7 +274,7 @@ def _foreign(base: type[pathlib.PurePath], name: str) -> type[Any]:
 
 
 def _cached_property(cls: type[Any], held: Held) -> object:
-    made: Any = functools.cached_property(held["func"])
+    made: Any = functools.cached_property(harmless(held["func"]))
     made.attrname = held.get("attrname")
     return made
 

@@ -1,0 +1,79 @@
+"""Functions and classes that are only shown: they print as they did, and refuse to be called."""
+
+from __future__ import annotations
+
+import types
+
+from coredumpy._load.missing import refuse
+from coredumpy._load.names import safe_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
+
+class Refusal:
+    """A constant of the template of functions: touching it refuses."""
+
+    __slots__ = ("_what",)
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+
+    @property
+    def touched(self) -> NoReturn:
+        refuse(f"{self._what} was called")
+
+    def __repr__(self) -> str:
+        return "<what the dead program did>"
+
+
+def refuses(function: types.FunctionType) -> bool:
+    """Whether a function is one of ours, that refuses to run."""
+    return any(type(const) is Refusal for const in function.__code__.co_consts)
+
+
+class BuiltinObserver:
+    """A function or method written in C that does not come back."""
+
+    def __init__(self, names: dict[str, Any], module: object, bound_to: object, known: str) -> None:
+        self.__name__ = safe_text(names["name"])
+        self.__qualname__ = safe_text(names["qualname"])
+        self.__module__ = module if isinstance(module, str) else "?"
+        self.__self__ = bound_to
+        # What the dump says of what it would answer.
+        self._known = known
+
+    def __call__(self, *args: object, **kwargs: object) -> NoReturn:
+        refuse(f"{self.__qualname__} was called{self._known}")
+
+    def __repr__(self) -> str:
+        if self.__self__ is None:
+            return f"<built-in function {self.__name__}>"
+        return f"<built-in method {self.__name__} of {type(self.__self__).__name__} object at {id(self.__self__):#x}>"
+
+
+BuiltinObserver.__name__ = BuiltinObserver.__qualname__ = "builtin_function_or_method"
+BuiltinObserver.__module__ = "builtins"
+
+
+class Refused:
+    """What would not only compute: it prints as itself, and refuses to be called."""
+
+    def __init__(self, what: Any) -> None:
+        self._what = what
+        self.__name__ = str(getattr(what, "__name__", type(what).__name__))
+        self.__qualname__ = str(getattr(what, "__qualname__", self.__name__))
+        self.__module__ = str(getattr(what, "__module__", "?"))
+
+    def __call__(self, *args: object, **kwargs: object) -> NoReturn:
+        refuse(f"{self.__qualname__} was called")
+
+    def __repr__(self) -> str:
+        return repr(self._what)
+
+    def __eq__(self, other: object) -> bool:
+        return other is self or other is self._what or (isinstance(other, Refused) and other._what is self._what)
+
+    def __hash__(self) -> int:
+        return hash(self._what)
