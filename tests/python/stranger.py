@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import copy
 import importlib
 import inspect
 import io
 import itertools
 import json
 import os
+import pprint
 import re
 import resource
 import signal
@@ -141,7 +143,7 @@ def main() -> None:
     signal.signal(signal.SIGALRM, out_of_time)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     for name, asked in json.load(sys.stdin).items():
-        print(json.dumps({"name": name} | looked_at(asked["dump"], asked.get("commands") or COMMANDS)), flush=True)
+        print(json.dumps({"name": name} | told_of(asked)), flush=True)
 
 
 def warm_up() -> None:
@@ -182,7 +184,14 @@ def warm_up() -> None:
     looked_at(str(golden), COMMANDS)
 
 
-def looked_at(dump: str, commands: list[str]) -> dict[str, Any]:
+def told_of(asked: dict[str, Any]) -> dict[str, Any]:
+    """What came of a dump: at the prompt, or of each local of its frame."""
+    if asked.get("of_locals"):
+        return looked_at(asked["dump"], [], lambda faults: walk_locals(asked["dump"], faults))
+    return looked_at(asked["dump"], asked.get("commands") or COMMANDS)
+
+
+def looked_at(dump: str, commands: list[str], ask: Callable[[list[str]], None] | None = None) -> dict[str, Any]:
     """What came of a dump."""
     WATCH.seen, WATCH.typed, WATCH.files = [], {command.lstrip("!").strip() for command in commands}, (dump,)
     WATCH.typed |= {"'@@'", "q"}
@@ -193,7 +202,10 @@ def looked_at(dump: str, commands: list[str]) -> dict[str, Any]:
     WATCH.is_on = True
     use(faults, "session", lambda: answers.extend(session(dump, commands, faults)), SESSION_S, is_strict=True)
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        use(faults, "open", lambda: walk(dump, faults), WALK_S + 2 * SESSION_S, is_strict=True)
+        if ask is not None:
+            ask(faults)
+        else:
+            use(faults, "open", lambda: walk(dump, faults), WALK_S + 2 * SESSION_S, is_strict=True)
     WATCH.is_on = False
     seconds = time.perf_counter() - start
     return {"answers": answers, "faults": faults, "touched": WATCH.seen, "seconds": round(seconds, 2)}
@@ -265,6 +277,18 @@ def walk(path: str, faults: list[str]) -> None:
                 use(faults, f"{what} of object {number}", lambda ask=ask, found=found: ask(found))
 
 
+def walk_locals(path: str, faults: list[str]) -> None:
+    """Asks everything about each local, and about what it has."""
+    with coredumpy.open(path) as dump:
+        frame = dump.threads[0].traceback.tb_frame  # type: ignore[union-attr]
+        for name in frame.f_locals:
+            for what, ask in (QUESTIONS | MORE_QUESTIONS).items():
+                # What goes on for ever does so in C.
+                if what in TO_THE_END and name.endswith("_until"):
+                    continue
+                use(faults, f"{what} of {name}", lambda ask=ask, name=name: ask(frame.f_locals[name]))
+
+
 def use(
     faults: list[str], what: str, ask: Callable[[], Any], seconds: int = QUESTION_S, is_strict: bool = False
 ) -> Any:
@@ -325,6 +349,34 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
     "isinstance": lambda x: isinstance(1, x),
     "in dict": lambda x: {x: 1}[x],
 }
+
+
+def attributes_called(value: Any) -> None:
+    for name in "pqcmsk":
+        with contextlib.suppress(Exception):
+            getattr(value, name)()
+        with contextlib.suppress(Exception):
+            getattr(value, name)
+
+
+# What somebody may also type, and believes to be harmless.
+MORE_QUESTIONS: dict[str, Callable[[Any], Any]] = {
+    "next": next,
+    "list": list,
+    "nested": lambda x: [list(item) for item in x],
+    "copy": copy.copy,
+    "deepcopy": copy.deepcopy,
+    "spec": lambda x: f"{x!s:>5}{x:>5}",
+    "pformat": pprint.pformat,
+    "values": lambda x: list(x.values()),
+    "item": lambda x: x["a"],
+    "contains": lambda x: "a" in x,
+    "with": lambda x: x.__enter__(),
+    "sorted": sorted,
+    "of attributes": attributes_called,
+}
+
+TO_THE_END = {"list", "nested", "contains", "sorted", "eq"}
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import callers
 import hostile_dumps
 import pytest
 import stranger
@@ -62,6 +63,19 @@ def test_nothing_of_a_dump_runs_and_nothing_breaks(opened: dict[str, dict[str, A
     for answer in found["answers"]:
         assert stranger.MARK not in answer.splitlines()
         assert not answer.startswith("***") or answer.count("\n") == 1, answer
+
+
+def test_what_the_tables_hold_is_not_called_by_a_dump(tmp_path: Path) -> None:
+    """By no map, partial, property …: neither when it is printed, nor when it is gone through, copied or called."""
+    asked: dict[str, Any] = {}
+    for name, content in callers.dumps().items():
+        (tmp_path / name).write_bytes(content)
+        asked[name] = {"dump": str(tmp_path / name), "of_locals": True}
+    told, how = session_of(asked, tmp_path)
+    assert told.keys() == asked.keys(), how
+    for name, found in told.items():
+        assert not found["touched"], name
+        assert not found["faults"], found["faults"][0]
 
 
 def test_the_watch_sees_what_runs(tmp_path: Path) -> None:

@@ -39,7 +39,16 @@ fn attributes(objects: &Objects, shell: &Bound<'_, PyAny>, names: &Names, values
     let Ok(dict) = shell.getattr("__dict__")?.cast_into::<PyDict>() else { return Ok(()) };
     let entries = objects.entries(py, names, values, None)?;
     let entries: Vec<_> = entries.into_iter().filter(|(name, _)| name.is_exact_instance_of::<PyString>()).collect();
-    set_entries(objects, &dict, &entries)
+    set_entries(objects, &dict, &entries)?;
+    if entries.iter().any(|(name, _)| name.cast::<PyString>().is_ok_and(|name| is_special(name))) {
+        py.import("coredumpy._load.observers")?.call_method1("disarmed", (dict,))?;
+    }
+    Ok(())
+}
+
+/// Whether the interpreter or its library may ask for a name by itself.
+fn is_special(name: &Bound<'_, PyString>) -> bool {
+    name.to_cow().is_ok_and(|name| name.starts_with("__"))
 }
 
 /// Gives a shell its contents. A shell of another kind than the record's (a hostile dump) stays as it is.

@@ -15,7 +15,7 @@ from coredumpy._load.callables import harmless
 from coredumpy._load.facts import fact_of
 from coredumpy._load.missing import MissingValue, refuse
 from coredumpy._load.names import safe_text
-from coredumpy._load.observers import BuiltinObserver, Refusal
+from coredumpy._load.observers import BuiltinObserver, Refusal, disarmed
 from coredumpy._load.places import is_library_file
 from coredumpy._load.real import real_function, real_method
 
@@ -136,7 +136,7 @@ def attributes_of(restorer: Restorer, record: dict[str, Any]) -> dict[str, Any]:
     """The `__dict__` of a record that keeps it aside."""
     fields = record.get("attributes") or {"names": (), "values": ()}
     pairs = zip(fields["names"], fields["values"], strict=False)
-    return {name: restorer.value(value) for name, value in pairs if type(name) is str}
+    return disarmed({name: restorer.value(value) for name, value in pairs if type(name) is str})
 
 
 def member(cls: type, name: str, kind: object) -> object:
@@ -211,7 +211,9 @@ def _set_partial(restorer: Restorer, made: Any, record: dict[str, Any]) -> None:
     function = function if _ends(restorer, record) else _not_set_yet
     args = args if isinstance(args, tuple) else (args,)
     keywords = keywords if isinstance(keywords, dict) else {}
-    made.__setstate__((harmless(function, args, keywords), args, keywords, attributes_of(restorer, record)))
+    attributes = attributes_of(restorer, record)
+    # The keywords are filled by then, and can be judged.
+    restorer.later(lambda: made.__setstate__((harmless(function, args, keywords), args, keywords, attributes)))
 
 
 def _ends(restorer: Restorer, record: dict[str, Any]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 
-from coredumpy._load.missing import refuse
+from coredumpy._load.missing import REFUSAL, ObserverAttributeError, refuse
 from coredumpy._load.names import safe_text
 
 TYPE_CHECKING = False
@@ -62,12 +62,18 @@ class Refused:
 
     def __init__(self, what: Any) -> None:
         self._what = what
-        self.__name__ = str(getattr(what, "__name__", type(what).__name__))
-        self.__qualname__ = str(getattr(what, "__qualname__", self.__name__))
-        self.__module__ = str(getattr(what, "__module__", "?"))
+        own = what if callable(what) else type(what)
+        self.__name__ = str(getattr(own, "__name__", type(what).__name__))
+        self.__qualname__ = str(getattr(own, "__qualname__", self.__name__))
+        self.__module__ = str(getattr(own, "__module__", "?"))
 
     def __call__(self, *args: object, **kwargs: object) -> NoReturn:
         refuse(f"{self.__qualname__} was called")
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name[:2] == "__" == name[-2:]:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        raise ObserverAttributeError(f"{REFUSAL} ({self.__qualname__}.{name})")
 
     def __repr__(self) -> str:
         return repr(self._what)
@@ -77,3 +83,26 @@ class Refused:
 
     def __hash__(self) -> int:
         return hash(self._what)
+
+
+#: What `copy` and `pickle` ask an instance for: they believe what these give, and call it.
+PROTOCOL = frozenset(
+    {
+        *("__copy__", "__deepcopy__", "__getnewargs__", "__getnewargs_ex__", "__getstate__", "__reduce__"),
+        *("__reduce_ex__", "__replace__", "__setstate__"),
+    }
+)
+_OF_REAL_CLASSES = (types.MethodDescriptorType, types.ClassMethodDescriptorType, types.WrapperDescriptorType)
+
+
+def disarmed(attributes: dict[str, Any]) -> dict[str, Any]:
+    """Attributes of an instance, of which none is called by `copy`."""
+    for name in attributes.keys() & PROTOCOL:
+        attributes[name] = shown_only(attributes[name])
+    return attributes
+
+
+def shown_only(found: Any) -> Any:
+    """What a dump has under such a name, if it is the interpreter's own or refuses; else what prints like it."""
+    is_safe = isinstance(found, _OF_REAL_CLASSES) or (isinstance(found, types.FunctionType) and refuses(found))
+    return found if is_safe or not callable(found) else Refused(found)

@@ -16,6 +16,7 @@ import weakref
 from coredumpy import _native
 from coredumpy._load.lazy import LazyAttribute, raw_dict, raw_mro
 from coredumpy._load.missing import refuse
+from coredumpy._load.observers import PROTOCOL, shown_only
 from coredumpy._load.shown import ABSENT, SHOWN, bound, find
 
 TYPE_CHECKING = False
@@ -223,6 +224,8 @@ class Instances:
         if name in own or name == "__doc__":
             return own.get(name, cls.__doc__)
         found = find(cls, name)
+        if name in PROTOCOL:
+            found = shown_only(found)
         return object.__getattribute__(made, name) if found is ABSENT else bound(found, made, cls)
 
     def prepare_exception(self, cls: type) -> None:

@@ -10,6 +10,7 @@ from coredumpy import _native
 from coredumpy._load.classes import Classes
 from coredumpy._load.frames import FrameBuilder
 from coredumpy._load.missing import MissingValue, StandInKey
+from coredumpy._load.observers import disarmed
 from coredumpy._load.proxies import Instances
 
 TYPE_CHECKING = False
@@ -65,7 +66,8 @@ class Restorer:
     def fields(self, number: int) -> tuple[dict[str, Any], dict[str, Any]]:
         """Slots and attributes of an instance, exception, module …"""
         with self._lock:
-            return self._objects.fields(number)
+            slots, attributes = self._objects.fields(number)
+        return disarmed(slots), disarmed(attributes)
 
     def items(self, value: Any) -> list[Any] | None:
         """The items of a list or tuple, which may not be filled yet; None where the value is neither."""

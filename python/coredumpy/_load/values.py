@@ -11,6 +11,7 @@ import types
 from coredumpy import _native
 from coredumpy._load.libraries import is_library
 from coredumpy._load.missing import MissingValue
+from coredumpy._load.observers import disarmed
 from coredumpy._load.proxies import is_recreated, real_base
 from coredumpy._load.real import is_enumeration
 from coredumpy._load.states import from_state, has_state
@@ -111,7 +112,8 @@ class Held:
 
     def attributes(self) -> dict[str, Any]:
         """All of them."""
-        return {name: self._restorer.value(value) for name, value in self._values.items() if type(name) is str}
+        values = self._values.items()
+        return disarmed({name: self._restorer.value(value) for name, value in values if type(name) is str})
 
 
 def _pairs(record: dict[str, Any]) -> Any:
