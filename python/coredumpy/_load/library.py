@@ -80,7 +80,10 @@ _UNNAMED: dict[tuple[str, str], Callable[[], type]] = {
 
 # What the interpreter itself would ask for: by module and name, where the real class has it.
 _ITERATORS = frozenset({"_csv.reader", "_io.BufferedReader", "_io.FileIO", "_io.TextIOWrapper", "csv.DictReader"})
-_ITERATORS |= {"sqlite3.Cursor", "gzip.GzipFile", "tempfile._TemporaryFileWrapper"}
+_ITERATORS |= {"sqlite3.Cursor", "gzip.GzipFile", "tempfile._TemporaryFileWrapper", "tempfile.SpooledTemporaryFile"}
+_ITERATORS |= {"bz2.BZ2File", "http.client.HTTPResponse", "lzma.LZMAFile", "zipfile.ZipExtFile", "_io.BufferedRandom"}
+_CONTAINERS = frozenset({"_contextvars.Context", "mmap.mmap", "multiprocessing.shared_memory.ShareableList"})
+_CONTAINERS |= {"selectors._SelectorMapping", "shelve.Shelf", "sqlite3.Blob", "tarfile.TarFile"}
 _CALLED = frozenset({"_lru_cache_wrapper", "methodcaller", "method_descriptor", "wrapper_descriptor", "method-wrapper"})
 _CALLED |= {"classmethod_descriptor", "singledispatchmethod", "finalize", "KeyWrapper", "itemgetter", "attrgetter"}
 _CALLED |= {"NewType", "_GenericAlias", "_UnionGenericAlias", "_CallableGenericAlias"}
@@ -139,6 +142,9 @@ def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> 
     namespace |= {name: property(get) for name, get in _COMPUTED.get((module, qualname), {}).items()}
     if f"{module}.{qualname}" in _ITERATORS or module == "itertools":
         namespace |= {"__iter__": lambda self: self, "__next__": refuser(f"{qualname}.__next__")}
+    if f"{module}.{qualname}" in _CONTAINERS:
+        asked = ("__iter__", "__len__", "__getitem__", "__contains__")
+        namespace |= {name: refuser(f"{qualname}.{name}") for name in asked}
     if qualname in _CALLED:
         namespace["__call__"] = refuser(qualname)
     if (module, qualname) == ("socket", "socket"):
