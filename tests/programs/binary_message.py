@@ -47,7 +47,6 @@ read_member(struct.pack("!IH", 5, 7) + b"hello")
 #> p archive.filename, archive.mode, [info.filename for info in archive.filelist]
 #> p buffer, buffer.upper(), buffer[::-1]
 #> p packed.getvalue()[:2], packed.closed, len(packed.getvalue()) > 20
-#> p $_exception, $_exception.args
 #> p zipfile.ZIP_DEFLATED, zipfile.BadZipFile, zipfile.is_zipfile
 #> whatis archive
 #> whatis digest
