@@ -31,7 +31,7 @@ class ThingTest(unittest.TestCase):
 case = ThingTest("test_grows")
 case.setUp()
 case.test_grows()
-#> p self, str(self), self.id()
+#> p self, self.id()
 #> p msg
 #> w
 #> u

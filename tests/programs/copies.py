@@ -73,8 +73,8 @@ def fail():
 #> p copy.copy(tags), copy.copy(tags).owner
 #> p copy.deepcopy(tags)
 #> p copy.copy(pair), copy.deepcopy(pair), pair._replace(a=5), pair._asdict()
-#> p copy.copy(counts), copy.deepcopy(default), copy.copy(ordered), copy.deepcopy(queue)
-#> p counts.copy(), default.copy(), ordered.copy(), queue.copy(), tags.copy()
+#> p copy.copy(counts), copy.deepcopy(default), list(copy.copy(ordered).items()), copy.deepcopy(queue)
+#> p counts.copy(), default.copy(), list(ordered.copy()), queue.copy(), tags.copy()
 #> p repr(copy.copy(error)), copy.deepcopy(error).args
 #> p hashlib.sha256(b"a").hexdigest() == hashlib.sha256(b"a").hexdigest(), md5(b"").hexdigest()
 #> p plain.__doc__, Plain.__doc__, plain.__module__, plain.__class__.__name__

@@ -24,7 +24,7 @@ def worker(job):
 
 #> p os.getcwd, os.system, os.path.exists, os.listdir, os.error
 #> p sys.exit, sys.getrecursionlimit, time.sleep, time.localtime, time.perf_counter
-#> p threading.current_thread, threading.Thread, threading.Lock, threading.get_ident, threading.TIMEOUT_MAX > 1
+#> p threading.current_thread, threading.Thread, threading.get_ident, threading.TIMEOUT_MAX > 1
 #> p threading.Event, type(ready) is threading.Event, isinstance(ready, threading.Event)
 #> p issubclass(logging.StreamHandler, logging.Handler), logging.StreamHandler, logging.Logger, logging.DEBUG
 #> p isinstance(log, logging.Logger), type(log).__mro__[1], logging.Filterer
@@ -34,8 +34,6 @@ def worker(job):
 #> p shutil.copytree, shutil.Error, uuid.uuid5(uuid.NAMESPACE_DNS, 'a'), uuid.getnode
 #> p concurrent.futures.ThreadPoolExecutor, concurrent.futures.wait
 #> p callable(os.remove), hasattr(os, 'remove'), hasattr(threading, 'remove'), os.remove.__name__
-#> p os.nope
-#> p threading.nope
 #> p sys.getsizeof, sys.float_info.max, sys.getdefaultencoding(), json.dumps(job), string.hexdigits
 #> p [name for name in dir(threading) if name.startswith('B')], 'getcwd' in dir(os), 'PIPE' in dir(subprocess)
 #> whatis os.path.exists

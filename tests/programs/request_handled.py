@@ -24,6 +24,8 @@ def handle(url, cookie):
 handle("http://u:p@host:80/p/a?q=1&q=2&r=x#frag", "sid=abc; theme=dark")
 
 
+#> u
+#> u
 #> p parsed
 #> p parsed.netloc
 #> p parsed.hostname, parsed.port, parsed.username
@@ -43,7 +45,6 @@ handle("http://u:p@host:80/p/a?q=1&q=2&r=x#frag", "sid=abc; theme=dark")
 #> p int(status) == 404
 #> p template
 #> p template.template
-#> p Template("a $b").substitute(b=1)
 #> p urlencode({"a": 1})
 #> p urljoin("http://a/b", "c")
 #> p email.utils.parseaddr("A <a@b>")

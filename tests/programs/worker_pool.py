@@ -45,7 +45,6 @@ main()
 #> p futures
 #> whatis pool
 #> p pool._max_workers
-#> p threading.Lock
 #> p results.qsize()
 #> p results.queue
 #> p list(results.queue)

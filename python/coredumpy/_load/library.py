@@ -40,6 +40,7 @@ _BORROWED: dict[str, dict[str, str]] = {
     "asyncio.queues": {"Queue": "__str__ empty full qsize"},
     "asyncio.streams": {"StreamReader": "__repr__", "StreamWriter": "__repr__"},
     "codecs": {"CodecInfo": "__repr__"},
+    "email.policy": {"EmailPolicy": "header_fetch_parse"},
     "_frozen_importlib": {"ModuleSpec": "__repr__"},
     "gzip": {"GzipFile": "__repr__"},
     "inspect": {"FrameInfo": "__repr__", "Traceback": "__repr__"},
@@ -95,6 +96,7 @@ _COMPUTED: dict[tuple[str, str], dict[str, Callable[[Any], Any]]] = {
         "maxsize": lambda self: self._maxsize,
         "_format": lambda self: lambda: queue_words(self),
     },
+    ("email.headerregistry", "BaseHeader"): {"name": lambda self: self._name, "defects": lambda self: self._defects},
     ("hmac", "HMAC"): {"name": lambda self: self._hmac.name if self._hmac else f"hmac-{self._inner.name}"},
     ("csv", "DictReader"): {"fieldnames": lambda self: self._fieldnames},
     ("multiprocessing.shared_memory", "SharedMemory"): {

@@ -120,9 +120,7 @@ def _is_none_of(restorer: Restorer, module: ModuleProxy, name: str) -> bool:
     home = _home(module)
     if module not in PARTIAL or real_names(home):
         return True
-    names = restorer.outside.names(home)
-    # One with a `__getattr__` has more than it lists, and one with more than the reader's own has some of the program.
-    return name not in names and "__getattr__" not in names and len(names) >= PARTIAL[module]
+    return restorer.outside.has_not(home, name, PARTIAL[module])
 
 
 def _working(module: object, name: str, value: Any) -> Any:

@@ -68,9 +68,16 @@ class Outside:
         return self._stand_in(found)
 
     def names(self, module: object) -> list[str]:
-        """All names that such a module has; empty where that cannot be told."""
-        real = self._real(module) if self._is_same_version else None
+        """All names that the module has in the reader's Python; empty where that is of another system."""
+        real = self._real(module)
         return [] if real is None else [*vars(real)]
+
+    def has_not(self, module: object, name: str, count: int) -> bool:
+        """Whether a module with so many names is known to have had no such one."""
+        names = self.names(module)
+        # With a `__getattr__` it has more than it lists; with more than the reader's own, some are of the program.
+        is_told = self._is_same_version and "__getattr__" not in names and len(names) >= count
+        return is_told and name not in names
 
     def _real(self, name: object) -> types.ModuleType | None:
         if not self._is_same_system or not isinstance(name, str) or name not in _MODULES:

@@ -143,6 +143,7 @@ _FUNCTIONS_OF = {
     "calendar": _words("isleap leapdays monthrange weekday"),
     "dataclasses": _words("asdict astuple fields is_dataclass"),
     "difflib": _words("context_diff get_close_matches ndiff unified_diff"),
+    "email.utils": _words("formataddr getaddresses parseaddr quote unquote"),
     "fnmatch": _words("filter fnmatch fnmatchcase translate"),
     "_functools": frozenset({"reduce"}),
     "_hashlib": _words(
@@ -193,6 +194,7 @@ _OF_PROCESS = {"decimal": _words("getcontext localcontext setcontext")}
 _PARTS = {
     "asyncio": _words("iscoroutine iscoroutinefunction"),
     "codecs": _words("BOM_UTF8 decode encode lookup"),
+    "email.utils": _FUNCTIONS_OF["email.utils"],
     "http": _words("HTTPMethod HTTPStatus"),
     "io": _words("BytesIO StringIO SEEK_CUR SEEK_END SEEK_SET"),
     "logging": _words("CRITICAL DEBUG ERROR FATAL INFO NOTSET WARN WARNING Formatter LogRecord getLevelName"),
