@@ -180,3 +180,21 @@ def test_tuples_of_what_is_there_are_nested_as_deep_as_the_program_had_them():
     assert all(outer[0] is inner for inner, outer in itertools.pairwise(found[:999]))
     # Hashing it would recurse in C.
     assert [type(key).__name__ for key in found[999]] == ["StandInKey"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Decimal('-0E+3')", "Decimal('-0E+3')"),
+        ("Decimal('sNaN12')", "Decimal('sNaN12')"),
+        ("Decimal('')", "Decimal('')"),
+        ("Decimal('1'), eval('2')", "Decimal('1'), eval('2')"),
+        ("Decimal('1') + Decimal('2')", "Decimal('1') + Decimal('2')"),
+        ("Decimal('", "Decimal('"),
+    ],
+)
+def test_a_decimal_is_made_of_its_repr_and_of_nothing_else(text, shown):
+    records = [[52, ref(1), repr, [], []] for repr in ("Decimal('1')", text)]
+    found = Restorer(Reader(dump_of([10, [ref(2), ref(3)]], cls("Decimal", "decimal"), *records))).object(0)
+    assert [repr(one) for one in found] == ["Decimal('1')", shown]
+    assert isinstance(found[1], decimal.Decimal) == (text[:-2].rpartition("'")[2] in ("-0E+3", "sNaN12"))

@@ -11,11 +11,16 @@ use super::objects::Objects;
 use super::pending::Pending;
 use super::value::inline;
 
+/// What a class may have to read.
+const REPR_MAX_BYTES: usize = 100_000;
+
 /// What the factory gave for a class.
 pub(crate) struct Maker {
     /// Takes an id, and the content of a subclass of an immutable built-in.
     pub(crate) make: Py<PyAny>,
     quick: Option<Quick>,
+    /// Takes what stands in a recorded repr between these texts.
+    quoted: Option<(Py<PyAny>, String, String)>,
     /// Takes the content alone, of this type where it has any; for instances that have no attributes.
     bare: Option<(Py<PyAny>, Py<PyType>)>,
     /// Makes an instance whose `__dict__` is filled with what was recorded.
@@ -42,9 +47,10 @@ impl Maker {
     pub(crate) fn of(make: &Bound<'_, PyAny>) -> PyResult<Arc<Self>> {
         let shell = make.getattr_opt("shell")?.map(Bound::unbind);
         let quick = make.getattr_opt("quick")?.map(|quick| Quick::of(&quick)).transpose()?;
+        let quoted = make.getattr_opt("quoted")?.map(|quoted| quoted.extract()).transpose()?;
         let bare = make.getattr_opt("bare")?.map(|bare| bare.extract()).transpose()?;
         let lazily = make.getattr_opt("lazily")?.map(|lazily| lazily.extract()).transpose()?;
-        Ok(Arc::new(Self { make: make.clone().unbind(), quick, bare, shell, lazily }))
+        Ok(Arc::new(Self { make: make.clone().unbind(), quick, quoted, bare, shell, lazily }))
     }
 
     pub(crate) fn visit(
@@ -52,8 +58,9 @@ impl Maker {
         visit: &mut impl FnMut(&Py<PyAny>) -> Result<(), pyo3::PyTraverseError>,
     ) -> Result<(), pyo3::PyTraverseError> {
         let (quick, bare) = (self.quick.as_ref().map(|quick| &quick.call), self.bare.as_ref().map(|bare| &bare.0));
-        let lazily = self.lazily.as_ref().map(|lazily| &lazily.0);
-        [Some(&self.make), quick, bare, self.shell.as_ref(), lazily].into_iter().flatten().try_for_each(visit)
+        let (quoted, lazily) =
+            (self.quoted.as_ref().map(|quoted| &quoted.0), self.lazily.as_ref().map(|lazily| &lazily.0));
+        [Some(&self.make), quick, quoted, bare, self.shell.as_ref(), lazily].into_iter().flatten().try_for_each(visit)
     }
 
     /// An instance that waits for its attributes until one is asked for; None where the class has no such.
@@ -187,8 +194,10 @@ impl Objects {
         if maker.quick.is_some() {
             return self.quickly(py, &maker, &record.names, &record.values);
         }
-        let Value::Str(_) = &record.repr else { return Ok(None) };
-        unless_refused(py, maker.make.bind(py).call1((self.resolve(py, &record.repr)?,)))
+        let (Some((call, before, after)), Value::Str(repr)) = (&maker.quoted, &record.repr) else { return Ok(None) };
+        let inner = repr.as_str().filter(|repr| repr.len() <= REPR_MAX_BYTES);
+        let inner = inner.and_then(|repr| repr.strip_prefix(&**before)?.strip_suffix(&**after));
+        inner.map_or(Ok(None), |inner| unless_refused(py, call.bind(py).call1((inner,))))
     }
 
     fn native_maker(&self, py: Python<'_>, class: &Value) -> PyResult<Option<Arc<Maker>>> {

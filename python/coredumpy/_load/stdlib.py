@@ -345,13 +345,6 @@ def _quick_address(number: Any) -> object:
     return ipaddress.IPv4Address(_int(number))
 
 
-def _decimal_of(text: str) -> object:
-    # `Decimal` itself refuses what is no number.
-    if text[:9] != "Decimal('" or text[-2:] != "')" or len(text) > _DECIMAL_CHARS:
-        raise ValueError("no decimal")
-    return decimal.Decimal(text[9:-2])
-
-
 def _setter(cls: type, name: str) -> Any:
     return cls.__dict__[name].__set__
 
@@ -374,8 +367,8 @@ QUICK: dict[type, tuple[Any, list[str], str]] = {
     uuid.UUID: (_quick_uuid, ["int"], ""),
 }
 
-# Of what `repr` printed.
-OF_REPR: dict[type, Callable[[str], Any]] = {decimal.Decimal: _decimal_of}
+# Of what `repr` printed between these texts. `Decimal` itself refuses what is no number.
+QUOTED: dict[type, tuple[Callable[[str], Any], str, str]] = {decimal.Decimal: (decimal.Decimal, "Decimal('", "')")}
 
 BUILDERS: dict[type, Build] = {
     dataclasses.Field: _field,

@@ -123,7 +123,8 @@ def _pairs(record: dict[str, Any]) -> Any:
 def with_ways(make: Callable[..., Any], **ways: Any) -> Callable[..., Any]:
     """The maker, with quicker ways past it, which the extension takes where it can.
 
-    `quick` is what takes the values of some names, these names, and which class of `datetime` it is for, if any; `bare`
+    `quick` is what takes the values of some names, these names, and which class of `datetime` it is for, if any;
+    `quoted` is what takes a part of the recorded repr, and the texts before and after that; `bare`
     makes an instance that has no attributes, of its content alone, and the type of that; `shell` makes one whose
     `__dict__` is then filled with what was recorded.
     """
@@ -144,7 +145,9 @@ def native_maker_of(cls: object) -> Callable[..., Any] | None:
     from coredumpy._load import stdlib
 
     quick = stdlib.QUICK.get(cls)
-    return with_ways(functools.partial(_no_repr), quick=quick) if quick else stdlib.OF_REPR.get(cls)
+    quoted = stdlib.QUOTED.get(cls)
+    ways: dict[str, Any] = {"quick": quick} if quick else {"quoted": quoted} if quoted else {}
+    return with_ways(functools.partial(_no_repr), **ways) if ways else None
 
 
 def _no_repr(text: str) -> NoReturn:
