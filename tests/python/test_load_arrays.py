@@ -123,6 +123,42 @@ def test_a_description_that_lies_gives_no_fields(text: str) -> None:
     assert arrays.elements_of(why, record, Dtype(text), base.Why(why, "numpy", False)) is None
 
 
+def test_mapped_arrays_and_strings_of_numpys_own_come_back(tmp_path: Path) -> None:
+    np.arange(4).tofile(tmp_path / "mapped")
+    mapped = np.memmap(tmp_path / "mapped", dtype=np.arange(4).dtype, mode="r")
+    strings = getattr(np.dtypes, "StringDType", lambda **_: object)
+    texts = [np.array(["a", "bb"], strings()), np.array(["a", None], strings(na_object=None))]
+    with coredumpy.open(coredumpy.dump(path=tmp_path / "a.dump")) as dump:
+        found = dump.threads[0].frames[0].f_locals
+        assert [repr(text) for text in found["texts"]] == [repr(text) for text in texts]
+        again = found["mapped"]
+        assert (type(again), repr(again), repr(again.sum())) == (np.memmap, repr(mapped), repr(mapped.sum()))
+        assert (again.mode, again.offset, again.flags.writeable) == ("r", 0, False)
+
+
+def test_functions_and_singletons_of_numpy_are_themselves() -> None:
+    add, made, gap = np.add, np.frompyfunc(lambda x: x, 1, 1), np.ma.masked
+    with coredumpy.open(coredumpy.dumps()) as dump:
+        found = dump.threads[0].frames[0].f_locals
+        assert found["add"] is add and found["gap"] is gap
+        assert found["made"] is not made
+        with pytest.raises((TypeError, coredumpy.CoredumpyError)):
+            found["made"](1)
+
+
+def test_what_pandas_alone_can_say_is_refused_not_answered_otherwise(tmp_path: Path) -> None:
+    table = pd.DataFrame({"k": ["a", "b"], "v": [1, 2]})
+    stamp, later, groups = pd.Timestamp("2024-01-01"), pd.Timestamp("2024-01-02"), table.groupby("k")
+    (row,) = table.head(1).itertuples()
+    dump = coredumpy.dump(path=tmp_path / "a.dump")
+    asks = ("stamp == later", "stamp < later", "stamp.day_name()", "later - stamp", "len(groups)", "list(groups)")
+    refused = without_packages(dump, *asks)
+    assert [line.startswith("*** this is a dump: ") for line in refused] == [True] * len(asks)
+    plain = {"stamp == stamp": True, "stamp == 1": False, "row": row, "row.k": row.k, "stamp in [stamp]": True}
+    assert without_packages(dump, *plain) == [ascii(repr(value)) for value in plain.values()]
+    assert (later > stamp, len(groups)) == (True, 2)
+
+
 def test_a_cut_array_never_gives_a_wrong_sum(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(coredumpy.config, "max_value_bytes", 8000)
     numbers = np.arange(10_000)

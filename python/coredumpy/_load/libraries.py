@@ -49,7 +49,7 @@ _PANDAS_DTYPES = _words(
 # Qualified names of classes, and the module that has them under that name.
 _CLASSES: dict[str, dict[str, str]] = {
     "numpy": {
-        **dict.fromkeys(("dtype", "matrix", "ndarray", "recarray", "ufunc", *_NUMPY_SCALARS), "numpy"),
+        **dict.fromkeys(("dtype", "matrix", "memmap", "ndarray", "recarray", "ufunc", *_NUMPY_SCALARS), "numpy"),
         **dict.fromkeys(_NUMPY_DTYPES, "numpy.dtypes"),
         "MaskedArray": "numpy.ma",
         "chararray": "numpy.char",
@@ -173,6 +173,11 @@ def _import(name: str) -> ModuleType | None:
     # One that is broken is as good as none: it may raise anything.
     except Exception:
         return None
+
+
+def has_values(root: str, qualname: str) -> bool:
+    """Whether a class of a library is one of the tables: its instances are data."""
+    return qualname in _CLASSES.get(root, {})
 
 
 def library_class(module: object, qualname: object) -> type | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from coredumpy._load.libraries import library
+import weakref
+
+from coredumpy._load.libraries import has_values, library, library_attribute
 from coredumpy._load.numpy_values import numpy_dtype
 from coredumpy._load.pandas_values import pandas_value
 from coredumpy._load.tabular import make as shown
@@ -39,9 +41,17 @@ def library_maker(restorer: Restorer, cls: type, payload: str) -> Callable[..., 
 def library_value(restorer: Restorer, cls: Any, record: dict[str, Any]) -> Any:
     """An instance as itself; None where it does not come back."""
     found = numpy_dtype(restorer, cls, record)
+    if found is None and getattr(cls, "__qualname__", "") == "ufunc":
+        found = _ufunc(Held(restorer, record))
     if found is None:
         found = zone_value(cls, Held(restorer, record))
     return pandas_value(restorer, cls, record) if found is None else found
+
+
+def _ufunc(held: Held) -> Any:
+    """One of those of the tables that compute; None where it is another, as one that a program made."""
+    found = library_attribute(held.get("__module__"), held.get("__qualname__"))
+    return found if isinstance(found, getattr(library("numpy"), "ufunc", ())) else None
 
 
 def worded_proxy(restorer: Restorer, number: int, cls: Any) -> Any:
@@ -64,15 +74,48 @@ def worded_proxy(restorer: Restorer, number: int, cls: Any) -> Any:
 
 
 def _refuse_others(restorer: Restorer, cls: type) -> None:
-    """Has a class say why its instances have not what was asked for: of a class in C no names are recorded."""
+    """Has a class say why its instances cannot do what was asked for: what a library defines in C, no record names."""
     root = cls.__module__.partition(".")[0]
-    if root not in ("numpy", "pandas", "torch") or "__getattr__" in vars(cls):
+    if root not in ("numpy", "pandas", "torch") or cls in _told:
         return
+    _told.add(cls)
     why = Why(restorer, root, library(root) is not None)
+    names = ["__getitem__", "__iter__", "__contains__"] if cls.__qualname__.endswith(_ITERATED) else []
+    names += ["__len__"] if cls.__qualname__.endswith(_WITH_LENGTH) else []
+    if has_values(root, cls.__qualname__) and cls.__qualname__ != "ufunc":
+        names += _COMPUTING
+        type.__setattr__(cls, "__getattr__", _attribute_refuser(why))
+        type.__setattr__(cls, "__eq__", _equality_refuser(why, root))
+    for name in names:
+        if not any(name in vars(base) for base in cls.__mro__[:-1]):
+            type.__setattr__(cls, name, _refuser(why, name))
 
+
+_told: weakref.WeakSet[type] = weakref.WeakSet()
+_WITH_LENGTH = ("Array", "Categorical", "GroupBy", "Index", "Resampler", "Tensor", "flatiter", "nditer", "poly1d")
+_ITERATED = (*_WITH_LENGTH, "Expanding", "Indexer", "Rolling", "Window", "StringMethods", "broadcast", "ndindex")
+_COMPUTING = [f"__{name}__" for name in ("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "floordiv", "mod")]
+_COMPUTING += [f"__{name}__" for name in ("lt", "le", "gt", "ge", "neg", "pos", "abs", "int", "float")]
+
+
+def _refuser(why: Why, name: str) -> Callable[..., Any]:
+    return lambda self, *args: why.refuse(name)
+
+
+def _attribute_refuser(why: Why) -> Callable[..., Any]:
     def __getattr__(self: Any, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
         why.refuse(f".{name}")
 
-    type.__setattr__(cls, "__getattr__", __getattr__)
+    return __getattr__
+
+
+def _equality_refuser(why: Why, root: str) -> Callable[..., Any]:
+    def __eq__(self: Any, other: Any) -> Any:
+        if self is other:
+            return True
+        # To what is none of the library's, it is equal to nothing.
+        return why.refuse("==") if type(other).__module__.partition(".")[0] == root else NotImplemented
+
+    return __eq__

@@ -156,7 +156,8 @@ def _no_repr(text: str) -> NoReturn:
 
 def maker_of(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any] | None:
     """What makes the instances of a class that comes back as itself, or derives from one; None for all others."""
-    if is_library(cls.__module__):
+    # Named tuples that a library defined for its rows are made as others are.
+    if is_library(cls.__module__) and not (payload == "tuple" and is_recreated(cls)):
         from coredumpy._load.library_values import library_maker
 
         return library_maker(restorer, cls, payload)
