@@ -12,7 +12,7 @@ from typing import Any
 
 import coredumpy
 import pytest
-from coredumpy._load import stdlib, zones
+from coredumpy._load import times, zones
 
 SUMMER = datetime.datetime(2024, 7, 1, 12)
 
@@ -31,8 +31,8 @@ print(*[(when.dst(), when.tzname()) for when in moments], sep="|")
 @pytest.fixture
 def no_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zoneinfo, "TZPATH", ())
-    monkeypatch.setattr(stdlib, "folders_of_tzdata", list)
-    monkeypatch.setattr(stdlib, "_zones", {})
+    monkeypatch.setattr(times, "folders_of_tzdata", list)
+    monkeypatch.setattr(times, "_zones", {})
 
 
 def restored(dump: bytes) -> Any:
@@ -56,7 +56,7 @@ def test_the_zone_database_of_pypi_serves_a_system_that_has_none(
 ) -> None:
     Path(tmp_path, "Here").mkdir()
     Path(tmp_path, "Here", "Now").write_bytes(compiled())
-    monkeypatch.setattr(stdlib, "folders_of_tzdata", lambda: [str(tmp_path)])
+    monkeypatch.setattr(times, "folders_of_tzdata", lambda: [str(tmp_path)])
     zone = zoneinfo.ZoneInfo.from_file(io.BytesIO(compiled()), "Here/Now")
     when = SUMMER.replace(tzinfo=zone)
     assert restored(coredumpy.dumps())["when"].isoformat() == when.isoformat()
