@@ -37,7 +37,6 @@ handle("http://u:p@host:80/p/a?q=1&q=2&r=x#frag", "sid=abc; theme=dark")
 #> p jar["sid"].value
 #> p jar["sid"]
 #> p list(jar)
-#> p message["Subject"]
 #> p message.keys()
 #> p message
 #> p status

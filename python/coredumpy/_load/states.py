@@ -136,7 +136,10 @@ def _fits(made: Any, name: str, value: Any) -> bool:
     if (cls.__module__, cls.__qualname__, name) == ("functools", "partialmethod", "func"):
         return type(value) is types.FunctionType and refuses(value)
     part = _PARTS.get((cls.__module__, name))
-    return part is None or not value or any(base.__name__ == part and has_state(base) for base in type(value).__mro__)
+    # Not whether it is false: a mapping that is not whole yet cannot be asked for its length.
+    if part is None or value is None:
+        return True
+    return any(base.__name__ == part and has_state(base) for base in type(value).__mro__)
 
 
 def _set_state(made: Any, attributes: dict[str, Any]) -> None:
