@@ -19,31 +19,38 @@ if TYPE_CHECKING:
 _PLAIN_MIXTURES = frozenset({"ReprEnum", "IntEnum", "IntFlag", "StrEnum"})
 
 
-def enumeration(version: tuple[int, int], cls: type, record: dict[str, Any], is_flag: bool) -> dict[str, Any]:
-    """What stands in the namespace of an enumeration."""
+def enumeration(
+    version: tuple[int, int], cls: type, record: dict[str, Any], is_flag: bool, is_global: bool
+) -> dict[str, Any]:
+    """What stands in the namespace of an enumeration; a global one prints as its module's."""
     VERSIONS[cls] = version
     # From 3.11 on a flag's class says so, and a member mixed with int is printed as its value.
     is_new = version >= (3, 11)
     is_mixed_int = issubclass(cls, int)
     is_mixed = is_mixed_int or issubclass(cls, (str, float, bytes))
-    is_global = (record.get("module"), record.get("qualname")) == ("re", "RegexFlag")
+    is_of_re = (record.get("module"), record.get("qualname")) == ("re", "RegexFlag")
+    is_named = (record.get("module"), record.get("qualname")) == ("inspect", "_ParameterKind")
 
     def __repr__(self: Any) -> str:
+        if is_of_re:
+            return _repr_of_re(self)
         if is_global:
             return _global_repr(self)
         name = _name(self, is_flag, is_new)
         return f"<{type(self).__name__ if name is None else _full(self, name)}: {_value(self)!r}>"
 
     def __str__(self: Any) -> str:
-        if is_global:
-            return _global_repr(self)
-        if is_new and is_mixed and _is_plain_mixture(cls):
+        if is_of_re:
+            return _repr_of_re(self)
+        if is_new and is_mixed and _is_plain_mixture(cls) and not is_named:
             return _plain(self)
         name = _name(self, is_flag, is_new)
+        if name is not None and (is_named or is_global):
+            return name
         return f"{type(self).__name__}({_value(self)!r})" if name is None else _full(self, name)
 
     def __format__(self: Any, spec: str) -> str:
-        is_plain = is_mixed and not is_global and (not is_new or _is_plain_mixture(cls))
+        is_plain = is_mixed and not is_of_re and not is_named and (not is_new or _is_plain_mixture(cls))
         return format(_plain(self) if not is_mixed_int else int(self), spec) if is_plain else format(str(self), spec)
 
     def __hash__(self: Any) -> int:
@@ -119,7 +126,7 @@ def _combinations(cls: Any) -> dict[Any, Any]:
 def _combination(cls: Any, value: int) -> Any:
     mask = functools.reduce(operator.or_, map(_value, _members(cls)), 0)
     all_bits = (1 << mask.bit_length()) - 1
-    is_open = issubclass(cls, int)
+    is_open = issubclass(cls, int) or _own(getattr(cls, "_boundary_", None), "name") == "KEEP"
     # Until 3.10 an open flag keeps its sign.
     if value < 0 and not (is_open and version_of(cls) < (3, 11)):
         value += max(all_bits + 1, 1 << value.bit_length())
@@ -135,7 +142,7 @@ def _new_member(cls: Any, value: int, mask: int) -> Any:
     name = None
     if version_of(cls) >= (3, 11):
         names = [str(_own(part, "_name_")) for part in _parts(cls, value)]
-        names += [str(value & ~mask)] if value & ~mask else []
+        names += [str(value & ~mask)] if names and value & ~mask else []
         name = "|".join(names) or None
     object.__getattribute__(made, "__dict__").update(_name_=name, _value_=value)
     return made
@@ -202,6 +209,14 @@ def _dir(member: Any) -> list[str]:
 
 
 def _global_repr(member: Any) -> str:
+    """As `enum.global_enum` has it."""
+    module, name = type(member).__module__.rpartition(".")[2], _own(member, "_name_")
+    if name is None:
+        return f"{module}.{type(member).__name__}({_value(member)!r})"
+    return "|".join(part if part[:1].isdigit() else f"{module}.{part}" for part in str(name).split("|"))
+
+
+def _repr_of_re(member: Any) -> str:
     """As `re` words its flags: by the names that they have in the module."""
     value = _value(member)
     is_new = version_of(type(member)) >= (3, 11)

@@ -18,6 +18,7 @@ from coredumpy._load.names import safe_text
 from coredumpy._load.observers import BuiltinObserver, Refusal, disarmed
 from coredumpy._load.places import is_library_file
 from coredumpy._load.real import real_function, real_method
+from coredumpy._load.template import MAX_NAMES, names_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ _KEPT_FLAGS = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS | (_MAKES_GENERATOR if
 
 
 def _template() -> None:
-    "a refusal".touched  # type: ignore[attr-defined]  # noqa: B018
+    # Without a name, for those of the code are the recorded ones.
+    None in "a refusal"  # type: ignore[operator]  # noqa: B015
 
 
 def build_code(restorer: Restorer | None, number: int, record: dict[str, Any]) -> types.CodeType:
@@ -71,7 +73,7 @@ def _with_arguments(code: types.CodeType, record: dict[str, Any]) -> types.CodeT
     flags = record.get("flags")
     flags = flags & _KEPT_FLAGS if isinstance(flags, int) else 0
     # Arguments and free variables must be told apart, else the interpreter would not take the code.
-    if not all(map(str.isidentifier, varnames)) or set(varnames) & set(freevars) or len(varnames) > 1 << 15:
+    if not all(map(str.isidentifier, varnames)) or set(varnames) & set(freevars) or len(varnames) > MAX_NAMES:
         varnames = tuple(name for name in varnames if name not in freevars)
         counts = dict.fromkeys(counts, 0)
     try:
@@ -79,11 +81,19 @@ def _with_arguments(code: types.CodeType, record: dict[str, Any]) -> types.CodeT
             co_varnames=varnames,
             co_nlocals=len(varnames),
             co_freevars=freevars,
+            co_cellvars=_cellvars(record, freevars),
+            co_names=names_of(record),
             co_flags=(code.co_flags & ~_FLAGS_OF_OURS) | flags,
             **counts,
         )
     except (TypeError, ValueError, OverflowError):
         return code
+
+
+def _cellvars(record: dict[str, Any], freevars: tuple[str, ...]) -> tuple[str, ...]:
+    found = tuple(record.get("cellvars", ()))
+    is_sound = len(found) <= MAX_NAMES and len(set(found)) == len(found) and not set(found) & set(freevars)
+    return found if is_sound and all(map(str.isidentifier, found)) else ()
 
 
 def build_function(restorer: Restorer, number: int, record: dict[str, Any]) -> types.FunctionType:

@@ -90,6 +90,14 @@ _CALLED |= {"classmethod_descriptor", "singledispatchmethod", "finalize", "KeyWr
 _CALLED |= {"NewType", "_GenericAlias", "_UnionGenericAlias", "_CallableGenericAlias"}
 _CALLED |= {"_AnnotatedAlias", "_LiteralGenericAlias", "_SpecialGenericAlias", "_GeneratorContextManager"}
 
+# Special names that the real class has, from 3.12 on, and that a dump has not: asking for them may run the program.
+_NOT_RECORDED: dict[tuple[str, str], frozenset[str]] = {
+    ("typing", "TypeVar"): words_of("__bound__ __constraints__ __default__"),
+    ("typing", "ParamSpec"): words_of("__bound__ __default__"),
+    ("typing", "TypeVarTuple"): words_of("__default__"),
+    ("typing", "TypeAliasType"): words_of("__type_params__ __value__"),
+}
+
 # Attributes that the real class computes from others, which were recorded.
 _COMPUTED: dict[tuple[str, str], dict[str, Callable[[Any], Any]]] = {
     ("asyncio.queues", "Queue"): {
@@ -151,6 +159,10 @@ def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> 
         namespace["__call__"] = refuser(qualname)
     if (module, qualname) == ("socket", "socket"):
         namespace |= _socket_attributes()
+    if (module, qualname) in _NOT_RECORDED:
+        namespace["__getattr__"] = _not_recorded(qualname, _NOT_RECORDED[module, qualname])
+    if (module, qualname) == ("typing", "TypeAliasType"):
+        namespace["__getitem__"] = lambda self, args: types.GenericAlias(self, args)
     if module in _REFUSED_MODULES:
         namespace |= _by_name(module, qualname)
     if module.partition(".")[0] in ("dateutil", "pytz"):
@@ -175,6 +187,15 @@ def _socket_attributes() -> dict[str, Any]:
         return property(get)
 
     return {"family": member("AddressFamily", "family"), "type": member("SocketKind", "type")}
+
+
+def _not_recorded(qualname: str, names: frozenset[str]) -> Callable[[Any, str], NoReturn]:
+    def __getattr__(self: Any, name: str) -> NoReturn:
+        if name in names:
+            raise ObserverAttributeError(f"{REFUSAL} ({qualname}.{name} was not recorded)")
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+
+    return __getattr__
 
 
 def refuser(what: str) -> Callable[..., NoReturn]:

@@ -36,6 +36,8 @@ _NEVER_BACK = frozenset({"__loader__", "__spec__"})
 _LATER_BUILTINS = {"BaseExceptionGroup", "ExceptionGroup"} - {*dir(builtins)}
 # Function locals are a view that refuses deletion from 3.13 on (PEP 667).
 _LOCALS_ARE_A_PROXY = sys.version_info >= (3, 13)
+#: By the same rule an assignment at the prompt changes the variable itself, which other frames may have.
+ASSIGNMENTS_ARE_SHARED = _LOCALS_ARE_A_PROXY
 
 
 class _Recorded:
@@ -68,7 +70,7 @@ class Locals(MutableMapping[str, object]):
     Iteration, `in` and `len` know the locals alone; `[]` goes on to the globals, for `LOAD_NAME`.
     """
 
-    __slots__ = ("_globals", "_is_function", "_record", "_recorded", "_restorer", "_values", "hidden")
+    __slots__ = ("_globals", "_is_function", "_record", "_recorded", "_restorer", "_values", "hidden", "shared")
 
     # What the frame has; None for a variable without a value.
     _recorded: dict[str, _Recorded | None]
@@ -82,6 +84,8 @@ class Locals(MutableMapping[str, object]):
         self._record = record
         self._globals = globals
         self._is_function = is_function
+        #: Told of each assignment.
+        self.shared: Callable[[str, Any], None] | None = None
 
     def __getattr__(self, name: str) -> Any:
         """The first look into a frame: of a thousand, few are looked into."""
@@ -113,6 +117,12 @@ class Locals(MutableMapping[str, object]):
         return value.get(self._restorer) if type(value) is _Recorded else value
 
     def __setitem__(self, name: str, value: Any) -> None:
+        self._values[name] = value
+        if self.shared is not None:
+            self.shared(name, value)
+
+    def take(self, name: str, value: Any) -> None:
+        """What was assigned in another frame that has the variable."""
         self._values[name] = value
 
     def __delitem__(self, name: str) -> None:

@@ -147,6 +147,7 @@ def build_traceback(restorer: Restorer, number: int, record: dict[str, Any]) -> 
 
 _GENERATORS = ("generator", "coroutine", "async_generator")
 _PREFIXES = ("gi", "cr", "ag")
+_REAL = dict(zip(_PREFIXES, (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType), strict=True))
 _CREATED, _SUSPENDED, _RUNNING, _CLOSED = range(4)
 
 
@@ -158,6 +159,9 @@ def build_generator(restorer: Restorer, number: int, record: dict[str, Any]) -> 
 
 class GeneratorProxy:
     """One of them: its frame and what it waits for are made when they are asked for."""
+
+    # For `isinstance`, and what asks it.
+    __class__: Any = property(lambda self: _REAL[self._prefix])
 
     def __init__(self, restorer: Restorer, record: dict[str, Any], prefix: str) -> None:
         self.__name__ = safe_text(record["name"])
@@ -171,10 +175,13 @@ class GeneratorProxy:
         self.__dict__.update(own)
         awaiting = {"gi": "gi_yieldfrom", "cr": "cr_await", "ag": "ag_await"}[prefix]
         self._later = {f"{prefix}_frame": "frame", f"{prefix}_code": "code", awaiting: "awaiting"}
-        self._record, self._restorer = record, restorer
+        self._record, self._restorer, self._prefix = record, restorer, prefix
 
     def __getattr__(self, name: str) -> Any:
         later = self.__dict__.get("_later", {})
+        if name.endswith("_suspended") and name[:2] == self.__dict__.get("_prefix"):
+            # A newer Python's `inspect` asks for it.
+            return self._record["state"] == _SUSPENDED
         if name not in later:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
         found = self.__dict__[name] = self._restorer.value(self._record.get(later[name]))

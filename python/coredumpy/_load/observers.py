@@ -13,15 +13,14 @@ if TYPE_CHECKING:
 
 
 class Refusal:
-    """A constant of the template of functions: touching it refuses."""
+    """A constant of the template of functions: looking into it refuses."""
 
     __slots__ = ("_what",)
 
     def __init__(self, what: str) -> None:
         self._what = what
 
-    @property
-    def touched(self) -> NoReturn:
+    def __contains__(self, item: object) -> NoReturn:
         refuse(f"{self._what} was called")
 
     def __repr__(self) -> str:

@@ -217,6 +217,9 @@ class Instances:
         cls = type(made)
         if name in _BY_ITSELF:
             return object.__getattribute__(made, name)
+        if name in _OF_EXCEPTIONS and issubclass(cls, BaseException):
+            # An attribute of that name would be taken for what the interpreter keeps.
+            return object.__getattribute__(made, name)
         try:
             own = object.__getattribute__(made, "__dict__")
         except AttributeError:
@@ -268,6 +271,7 @@ _WHOLES = frozenset({bytes, complex, float, frozenset, int, str, tuple})
 _base: Any = type.__dict__["__base__"].__get__
 # What every object has by itself.
 _BY_ITSELF = frozenset({"__class__", "__dict__", "__module__", "__weakref__"})
+_OF_EXCEPTIONS = frozenset({"__traceback__", "__cause__", "__context__", "__suppress_context__"})
 
 
 def _has_dict(cls: type) -> bool | None:

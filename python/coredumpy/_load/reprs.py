@@ -151,6 +151,13 @@ def _raw_file(self: Any) -> str:
     return f"<{_full(self)} name={self.name!r} mode={self.mode!r} closefd={self.closefd}>"
 
 
+def _dataclass_parameters(self: Any) -> str:
+    # What `dataclass` was asked for: from 3.12 on all of it.
+    names = ("init", "repr", "eq", "order", "unsafe_hash", "frozen", "match_args", "kw_only", "slots", "weakref_slot")
+    told = [f"{name}={getattr(self, name)!r}" for name in names if name in names[:6] or hasattr(self, name)]
+    return f"{type(self).__qualname__}({','.join(told)})"
+
+
 def _token(self: Any) -> str:
     return f"<Token var={self.var!r} at {id(self):#x}>"
 
@@ -190,6 +197,9 @@ KNOWN: dict[tuple[object, object], Callable[[Any], str]] = {
     ("_io", "FileIO"): _raw_file,
     ("_io", "TextIOWrapper"): _text_file,
     ("concurrent.futures._base", "Future"): _future,
+    ("dataclasses", "_DataclassParams"): _dataclass_parameters,
+    ("http", "HTTPMethod"): lambda self: f"<{type(self).__name__}.{self._name_}>",
+    ("builtins", "NoDefaultType"): lambda self: "typing.NoDefault",
     ("itertools", "repeat"): _repeat,
     ("logging", "Logger"): _logger,
     ("multiprocessing.process", "BaseProcess"): _process,
