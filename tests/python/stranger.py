@@ -7,8 +7,10 @@ audit hook sees whatever runs, is imported or opened: what the debugger may do i
 from __future__ import annotations
 
 import ast
+import builtins
 import contextlib
 import copy
+import functools
 import importlib
 import inspect
 import io
@@ -23,6 +25,7 @@ import sys
 import time
 import traceback
 import types
+import typing
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -109,13 +112,21 @@ class Watch:
         # From 3.13 on pdb puts what was typed, and the names of the locals, into a function of its own.
         is_wrapped = text.startswith(("def __pdb", "\ndef __pdb")) and any(typed in text for typed in self.typed)
         is_typed = text.strip() in self.typed or re.fullmatch(r'__pdb_convenience_variables\["\w+"\]', text)
-        return "" if (is_typed or is_wrapped) and MARK not in text else text
+        is_hint = is_asked_by(typing, inspect) and not set(text) & {*"(){}:=\\"}
+        # What `inspect` makes of the signatures of the interpreter's own classes.
+        is_known = is_typed or is_wrapped or is_hint or (is_asked_by(ast) and text.startswith("def foo("))
+        return "" if is_known and MARK not in text else text
 
     def may_open(self, path: object) -> bool:
         path = str(path)
         own = (sys.prefix, sys.base_prefix, __file__, str(Path(coredumpy.__file__).parent), *self.files)
         # The parser looks for the text of what has a syntax error; the user's own .pdbrc is theirs.
         return path in ("<unknown>", "<stdin>", "<string>", os.path.expanduser("~/.pdbrc")) or path.startswith(own)
+
+
+def is_asked_by(*modules: types.ModuleType) -> bool:
+    """Type hints that are texts are evaluated: of names alone, they do nothing."""
+    return sys._getframe(4).f_code.co_filename in [module.__file__ for module in modules]
 
 
 def is_asked_by_traceback() -> bool:
@@ -374,6 +385,11 @@ MORE_QUESTIONS: dict[str, Callable[[Any], Any]] = {
     "with": lambda x: x.__enter__(),
     "sorted": sorted,
     "of attributes": attributes_called,
+    "hints": typing.get_type_hints,
+    "hints of all": lambda x: typing.get_type_hints(x, vars(builtins), include_extras=True),
+    "annotations": lambda x: inspect.get_annotations(x, eval_str=True),
+    "signature": lambda x: inspect.signature(x, eval_str=True),
+    "dispatch": lambda x: functools.singledispatch(len).register(x),
 }
 
 TO_THE_END = {"list", "nested", "contains", "sorted", "eq"}

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import callers
+import hostile_annotations
 import hostile_dumps
 import pytest
 import stranger
 from attacker import attack
+from coredumpy._load.annotations import is_of_names, unevaluated
 
 STRANGER = Path(stranger.__file__)
 TIMEOUT_S = 300
@@ -76,6 +78,32 @@ def test_what_the_tables_hold_is_not_called_by_a_dump(tmp_path: Path) -> None:
     for name, found in told.items():
         assert not found["touched"], name
         assert not found["faults"], found["faults"][0]
+
+
+def test_annotations_are_not_evaluated(tmp_path: Path) -> None:
+    """Neither by who asks for type hints, nor by what completes a call."""
+    path = tmp_path / "a.dump"
+    path.write_bytes(hostile_annotations.annotations())
+    told, how = session_of({"a": {"dump": str(path), "of_locals": True}}, tmp_path)
+    assert told.keys() == {"a"}, how
+    assert not told["a"]["touched"]
+    assert not told["a"]["faults"], told["a"]["faults"][0]
+
+
+@pytest.mark.parametrize("text", hostile_annotations.TEXTS)
+def test_texts_that_do_more_than_to_name_are_no_annotations(text: str) -> None:
+    assert not is_of_names(text)
+    shown = unevaluated(text)
+    assert (repr(shown), shown, hash(shown)) == (repr(text), text, hash(text))
+    with pytest.raises(TypeError):
+        eval(shown)
+
+
+@pytest.mark.parametrize(
+    "text", ["int", "a.B | None", 'dict[str, "list[B]"]', "*Ts", "Literal['a', 1, -1]", "Callable[..., None]", ""]
+)
+def test_texts_of_names_are_annotations(text: str) -> None:
+    assert type(unevaluated(text)) is str
 
 
 def test_the_watch_sees_what_runs(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from coredumpy._load.callables import harmless
 from coredumpy._load.facts import fact_of
 from coredumpy._load.missing import MissingValue, refuse
 from coredumpy._load.names import safe_text
-from coredumpy._load.observers import BuiltinObserver, Refusal, disarmed
+from coredumpy._load.observers import BuiltinObserver, Refusal, disarmed, disarmed_annotations
 from coredumpy._load.places import is_library_file
 from coredumpy._load.real import real_function, real_method
 from coredumpy._load.template import MAX_NAMES, names_of
@@ -138,7 +138,7 @@ def _complete(restorer: Restorer, function: types.FunctionType, record: dict[str
     function.__kwdefaults__ = kwdefaults if type(kwdefaults) is dict else None
     annotations = restorer.value(record.get("annotations"))
     if type(annotations) is dict:
-        function.__annotations__ = annotations
+        function.__annotations__ = disarmed_annotations(annotations, restorer.later)
     function.__dict__.update(attributes_of(restorer, record))
 
 
@@ -146,7 +146,7 @@ def attributes_of(restorer: Restorer, record: dict[str, Any]) -> dict[str, Any]:
     """The `__dict__` of a record that keeps it aside."""
     fields = record.get("attributes") or {"names": (), "values": ()}
     pairs = zip(fields["names"], fields["values"], strict=False)
-    return disarmed({name: restorer.value(value) for name, value in pairs if type(name) is str})
+    return disarmed({name: restorer.value(value) for name, value in pairs if type(name) is str}, restorer.later)
 
 
 def member(cls: type, name: str, kind: object) -> object:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import types
+from collections import OrderedDict, defaultdict
 
-from coredumpy._load.missing import REFUSAL, ObserverAttributeError, refuse
+from coredumpy._load.annotations import unevaluated
+from coredumpy._load.missing import REFUSAL, MissingValue, ObserverAttributeError, refuse
 from coredumpy._load.names import safe_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, NoReturn
+
+    Later = Callable[[Callable[[], Any]], None]
 
 
 class Refusal:
@@ -84,7 +89,7 @@ class Refused:
         return hash(self._what)
 
 
-#: What `copy` and `pickle` ask an instance for: they believe what these give, and call it.
+#: What `copy` and `pickle` ask an instance for: they call what they are given.
 PROTOCOL = frozenset(
     {
         *("__copy__", "__deepcopy__", "__getnewargs__", "__getnewargs_ex__", "__getstate__", "__reduce__"),
@@ -92,12 +97,16 @@ PROTOCOL = frozenset(
     }
 )
 _OF_REAL_CLASSES = (types.MethodDescriptorType, types.ClassMethodDescriptorType, types.WrapperDescriptorType)
+# What can be gone through, and changed, without asking anything of a dump.
+_DICTS = (dict, OrderedDict, defaultdict)
 
 
-def disarmed(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Attributes of an instance, of which none is called by `copy`."""
+def disarmed(attributes: dict[str, Any], later: Later | None = None) -> dict[str, Any]:
+    """Attributes of an instance, of which none is called or compiled by others."""
     for name in attributes.keys() & PROTOCOL:
         attributes[name] = shown_only(attributes[name])
+    if "__annotations__" in attributes:
+        attributes["__annotations__"] = disarmed_annotations(attributes["__annotations__"], later)
     return attributes
 
 
@@ -105,3 +114,19 @@ def shown_only(found: Any) -> Any:
     """What a dump has under such a name, if it is the interpreter's own or refuses; else what prints like it."""
     is_safe = isinstance(found, _OF_REAL_CLASSES) or (isinstance(found, types.FunctionType) and refuses(found))
     return found if is_safe or not callable(found) else Refused(found)
+
+
+def disarmed_annotations(found: Any, later: Later | None) -> Any:
+    """Annotations, of which texts that would run are replaced where they stand; `later` waits until they are whole."""
+    if type(found) not in _DICTS or later is None:
+        return found if found is None or isinstance(found, MissingValue) else Refused(found)
+    _replace_texts(found)
+    later(lambda: _replace_texts(found))
+    return found
+
+
+def _replace_texts(annotations: dict[Any, Any]) -> None:
+    for name, value in [*annotations.items()]:
+        safe = unevaluated(value)
+        if safe is not value:
+            annotations[name] = safe

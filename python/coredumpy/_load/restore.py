@@ -67,7 +67,7 @@ class Restorer:
         """Slots and attributes of an instance, exception, module …"""
         with self._lock:
             slots, attributes = self._objects.fields(number)
-        return disarmed(slots), disarmed(attributes)
+        return disarmed(slots, self.later), disarmed(attributes, self.later)
 
     def items(self, value: Any) -> list[Any] | None:
         """The items of a list or tuple, which may not be filled yet; None where the value is neither."""

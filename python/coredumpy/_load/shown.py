@@ -11,6 +11,7 @@ import types
 import weakref
 
 from coredumpy._load.lazy import LazyAttribute, raw_dict, raw_mro
+from coredumpy._load.observers import disarmed_annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class Shown:
         return iter(self._recorded)
 
     def __getitem__(self, name: str) -> Any:
-        return self._restorer.value(self._recorded[name])
+        found = self._restorer.value(self._recorded[name])
+        return disarmed_annotations(found, self._restorer.later) if name == "__annotations__" else found
 
     @property
     def python_version(self) -> tuple[int, int]:

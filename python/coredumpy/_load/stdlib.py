@@ -18,6 +18,7 @@ import types
 import uuid
 
 from coredumpy._load import times, typings
+from coredumpy._load.annotations import unevaluated
 from coredumpy._load.callables import harmless
 from coredumpy._load.paths import build_path
 from coredumpy._load.real import C_NUMBERS
@@ -184,9 +185,10 @@ def _generic_alias(cls: type[types.GenericAlias], held: Held) -> object:
     if not isinstance(origin, type):
         raise TypeError("no class")
     if cls.__name__ == "_CallableGenericAlias":
-        *args, result = held["__args__"]
+        *args, result = map(unevaluated, held["__args__"])
         return collections.abc.Callable[args, result]
-    return types.GenericAlias(origin, held["__args__"])
+    args = held["__args__"]
+    return types.GenericAlias(origin, tuple(map(unevaluated, args)) if type(args) is tuple else unevaluated(args))
 
 
 def _union(cls: type[types.UnionType], held: Held) -> object:

@@ -113,7 +113,7 @@ class Held:
     def attributes(self) -> dict[str, Any]:
         """All of them."""
         values = self._values.items()
-        return disarmed({name: self._restorer.value(value) for name, value in values if type(name) is str})
+        return disarmed({name: self._restorer.value(value) for name, value in values if type(name) is str}, self.later)
 
 
 def _pairs(record: dict[str, Any]) -> Any:
