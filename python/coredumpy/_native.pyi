@@ -103,7 +103,7 @@ class Reader:
         """How many objects the writer had met."""
     @property
     def missing_totals(self) -> dict[str, int]: ...
-    def wordings(self) -> tuple[dict[int, tuple[str, str]], dict[str, bool | int | float | str | None]]:
+    def wordings(self) -> tuple[dict[int, tuple[str, str]], dict[str, bool | int | float | str | None], int | None]:
         """What libraries said of their objects: repr and str by id, and the settings under which they did."""
     @property
     def tracebacks(self) -> list[int]:

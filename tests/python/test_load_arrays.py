@@ -193,7 +193,7 @@ def test_no_repr_of_the_program_runs_for_a_table() -> None:
             return "own"
 
     candidates = [(1, np.array([Loud()])), (2, pd.Series([Loud()])), (3, Own({"a": [1]})), (4, np.arange(2))]
-    found, settings = _wordings.ask(candidates)
+    found, settings, _ = _wordings.ask(candidates)
     assert (found, ran) == ([(4, "array([0, 1])", "[0 1]")], [])
     assert settings["numpy.version"] == np.__version__
 
@@ -284,6 +284,6 @@ def test_a_name_of_the_dump_imports_nothing() -> None:
 def test_wordings_are_there_by_id() -> None:
     numbers = np.arange(3)
     assert len(numbers) == 3
-    reprs, settings = _native.Reader(coredumpy.dumps()).wordings()
+    reprs, settings, _ = _native.Reader(coredumpy.dumps()).wordings()
     assert ("array([0, 1, 2])", "[0 1 2]") in reprs.values()
     assert settings["pandas.display.max_rows"] == pd.options.display.max_rows

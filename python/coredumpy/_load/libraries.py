@@ -70,7 +70,7 @@ _CLASSES: dict[str, dict[str, str]] = {
     "pyarrow": {"ChunkedArray": "pyarrow"},
     "dateutil": dict.fromkeys(_words("tzfile tzlocal tzoffset tzrange tzstr tzutc"), "dateutil.tz"),
     "pytz": {},
-    "torch": dict.fromkeys(_words("Tensor Size device dtype"), "torch"),
+    "torch": {**dict.fromkeys(_words("Tensor Size device dtype"), "torch"), "Parameter": "torch.nn"},
 }
 
 # What a module of that name has for whoever asks it: functions that compute, constants, modules of nothing else.
@@ -109,7 +109,11 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "pyarrow": frozenset(),
     "dateutil": frozenset(),
     "pytz": frozenset(),
-    "torch": frozenset(),
+    "torch": _words(
+        "bfloat16 bool complex64 complex128 double float float16 float32 float64 half int int8 int16 int32 int64 long "
+        "short strided uint8 abs all allclose any arange argmax argmin cat clamp equal eye isfinite isinf isnan "
+        "linspace max mean min norm ones ones_like stack std sum tensor topk var where zeros zeros_like"
+    ),
 }
 
 LIBRARIES = frozenset(_CLASSES)

@@ -169,6 +169,10 @@ def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> 
         from coredumpy._load.zones import zone_namespace
 
         namespace |= zone_namespace(restorer, module, qualname)
+    if module.startswith("torch.nn."):
+        from coredumpy._load.torch_modules import module_namespace
+
+        namespace |= module_namespace(module, qualname)
     return namespace
 
 

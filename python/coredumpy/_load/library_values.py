@@ -7,8 +7,10 @@ import weakref
 from coredumpy._load.libraries import has_values, library, library_attribute
 from coredumpy._load.numpy_values import numpy_dtype
 from coredumpy._load.pandas_values import pandas_value
+from coredumpy._load.reprs import known_words
 from coredumpy._load.tabular import make as shown
 from coredumpy._load.tabular.base import Why
+from coredumpy._load.torch_values import torch_size
 from coredumpy._load.values import Held, is_zone_class
 from coredumpy._load.zone_values import zone_value
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 def library_maker(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any]:
     """What makes the instances of a library's class of their ids."""
+    if payload == "tuple" and (cls.__module__, cls.__qualname__) == ("torch", "Size"):
+        return lambda number, content: torch_size([*content])
     if payload:
         # The class itself would take what a dump holds as an argument.
         return restorer.instances.maker(restorer.classes.for_payload(restorer.classes.copy_of(cls), payload), payload)
@@ -67,7 +71,8 @@ def worded_proxy(restorer: Restorer, number: int, cls: Any) -> Any:
     _refuse_others(restorer, type(made))
     instances = restorer.instances
     # The class may have had object's, for want of what it said.
-    type.__setattr__(type(made), "__repr__", lambda self: instances.recorded_repr(self))
+    words = known_words(cls.__module__, cls.__qualname__) or object.__repr__
+    type.__setattr__(type(made), "__repr__", lambda self: instances.reprs.get(id(self)) or words(self))
     type.__setattr__(type(made), "__str__", lambda self: instances.recorded_str(self))
     restorer.instances.reprs[id(made)], restorer.instances.strs[id(made)] = wording
     return made

@@ -30,8 +30,10 @@ def build_native(restorer: Restorer, number: int, record: dict[str, Any]) -> obj
         return found
     if is_library(getattr(cls, "__module__", None)):
         from coredumpy._load.library_values import worded_proxy
+        from coredumpy._load.torch_values import torch_value
 
-        return worded_proxy(restorer, number, cls)
+        found = torch_value(restorer, number, cls, record)
+        return worded_proxy(restorer, number, cls) if found is None else found
     made = proxy(restorer, number, cls)
     text = restorer.value(record["repr"])
     if isinstance(text, str):

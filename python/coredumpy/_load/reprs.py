@@ -237,6 +237,10 @@ def known_words(module: object, qualname: object) -> Callable[[Any], str] | None
         from coredumpy._load.typings import WORDS
 
         words = WORDS.get(str(qualname))
+    if words is None and str(module).startswith("torch.nn.modules."):
+        from coredumpy._load.torch_modules import module_repr
+
+        return module_repr
     if words is None:
         return None
 

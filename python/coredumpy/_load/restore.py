@@ -92,9 +92,43 @@ class Restorer:
         return self.wordings[0].get(number)
 
     @functools.cached_property
-    def wordings(self) -> tuple[dict[int, tuple[str, str]], dict[str, bool | int | float | str | None]]:
-        """What libraries said of their objects, by id, and the settings under which they did."""
+    def wordings(self) -> tuple[dict[int, tuple[str, str]], dict[str, bool | int | float | str | None], int | None]:
+        """What libraries said of their objects, by id, the settings under which they did, and what they told beside."""
         return self.reader.wordings()
+
+    def told(self, number: int) -> dict[str, Any] | None:
+        """What a library told of its object beside; None where that is nothing."""
+        value = self._told.get(number)
+        return None if value is None else self._facts(value, 0)
+
+    def _facts(self, value: _native.Ref, depth: int) -> dict[str, Any] | None:
+        # Read of the records: an object that is asked for while others are being made may not be filled yet.
+        record = self.reader.record(value.id)
+        if record["kind"] != "dict" or depth > 1:
+            return None
+        found: dict[str, Any] = {}
+        for name, part in zip(record["names"], record["values"], strict=True):
+            if type(name) is not str:
+                continue
+            kind = self.reader.record(part.id)["kind"] if type(part) is _native.Ref else None
+            if kind == "dict":
+                found[name] = self._facts(part, depth + 1)
+            elif kind == "tuple":
+                found[name] = tuple(self.items(part) or ())
+            else:
+                found[name] = self.value(part)
+        return found
+
+    @functools.cached_property
+    def _told(self) -> dict[Any, Any]:
+        number = self.wordings[2]
+        if number is None or number >= self.reader.written:
+            return {}
+        record = self.reader.record(number)
+        if record["kind"] != "dict":
+            return {}
+        pairs = zip(record["names"], record["values"], strict=True)
+        return {name: value for name, value in pairs if type(name) is int and type(value) is _native.Ref}
 
     @functools.cached_property
     def outside(self) -> Outside:

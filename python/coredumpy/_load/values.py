@@ -157,7 +157,9 @@ def _no_repr(text: str) -> NoReturn:
 def maker_of(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any] | None:
     """What makes the instances of a class that comes back as itself, or derives from one; None for all others."""
     # Named tuples that a library defined for its rows are made as others are.
-    if is_library(cls.__module__) and not (payload == "tuple" and is_recreated(cls)):
+    if is_library(cls.__module__) and not (
+        payload == "tuple" and is_recreated(cls) and (cls.__module__, cls.__qualname__) != ("torch", "Size")
+    ):
         from coredumpy._load.library_values import library_maker
 
         return library_maker(restorer, cls, payload)
