@@ -28,6 +28,7 @@ def train():
     loss = model(batch).sum()
     loss.backward()
     state = model.state_dict()
+    pair = nn.Sequential(Net(), nn.Linear(1, 1))
     long = torch.arange(100_000.0)
     size, kind, device = batch.shape, batch.dtype, batch.device
     return model(batch.t())
@@ -48,6 +49,7 @@ train()
 #> p long, long.sum(), len(long)
 #> p size, kind, device, size == batch.shape, kind == torch.float32
 #> p type(batch), type(model.hidden.weight), isinstance(doubled, torch.Tensor)
+#> p pair
 #> p model
 #> p model.hidden, model.out, model.training, list(model.children())
 #> p model.hidden.weight, model.hidden.bias.grad

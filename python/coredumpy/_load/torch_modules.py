@@ -23,7 +23,8 @@ def module_namespace(module: str, qualname: str) -> dict[str, Any]:
 
 def module_repr(self: Any) -> str:
     """As the base words it. What a module says of itself beside comes from a function, which cannot run."""
-    if "_modules" not in object.__getattribute__(self, "__dict__"):
+    # Asked of the instance: it may not have its attributes yet.
+    if "_modules" not in getattr(self, "__dict__", ()):
         return object.__repr__(self)
     for name in ("extra_repr", "_get_name"):
         home = next((base for base in raw_mro(type(self)) if name in raw_dict(base)), None)
