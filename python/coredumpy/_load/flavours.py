@@ -6,14 +6,16 @@ import copy
 import operator
 
 from coredumpy._load.enumerations import enumeration
+from coredumpy._load.lazy import raw_dict, raw_mro
 from coredumpy._load.library import library_namespace
 from coredumpy._load.proxies import real_base
+from coredumpy._load.refusals import refuser
 from coredumpy._load.reprs import known_repr
 from coredumpy._load.structures import structure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any, TypeAlias
 
     from coredumpy._load.restore import Restorer
@@ -33,7 +35,7 @@ def _flavoured(restorer: Restorer, cls: type, record: dict[str, Any]) -> Namespa
     flavour = record.get("flavour")
     fields = Fields(record)
     if flavour in ("dataclass", "attrs", "pydantic"):
-        return _by_fields(fields, flavour)
+        return _by_fields(fields, flavour) | _refusals(restorer, cls, record, ("__eq__",))
     if flavour == "namedtuple":
         return _named_tuple(cls, fields.shown)
     if flavour == "structure":
@@ -43,13 +45,38 @@ def _flavoured(restorer: Restorer, cls: type, record: dict[str, Any]) -> Namespa
         flavour = "flag"
     if flavour in ("enum", "flag"):
         is_global = _is_global(restorer, record)
-        return enumeration(restorer.python_version, cls, record, is_flag=flavour == "flag", is_global=is_global)
+        namespace = enumeration(restorer.python_version, cls, record, is_flag=flavour == "flag", is_global=is_global)
+        return namespace | _refusals(restorer, cls, record, ("__str__", "__format__"))
     if flavour == "own":
         # Where it is not a library's, it would say something else, and we cannot know what.
-        return {"__repr__": known_repr(record) or real_base(cls).__repr__, "__str__": real_base(cls).__str__}
+        namespace = {"__repr__": known_repr(record) or real_base(cls).__repr__}
+        # What `str` says of an exception was recorded, or is refused (see `Instances.prepare_exception`).
+        has_words = issubclass(cls, BaseException) or "__str__" in record["names"]
+        return namespace if has_words else namespace | {"__str__": real_base(cls).__str__}
     # Before 3.11 what is in `threading` had no words of its own.
     words = None if record["module"] == "threading" else known_repr(record)
     return {} if words is None else {"__repr__": words}
+
+
+def _refusals(restorer: Restorer, cls: type, record: dict[str, Any], names: Iterable[str]) -> Namespace:
+    """Refusals for what the program wrote itself where its kind has words, or a base of the class did."""
+    found: Namespace = {}
+    for name in names:
+        inherited = (raw_dict(base).get(name) for base in raw_mro(cls)[1:])
+        if _is_written(restorer, record, name) or any(getattr(one, "is_refusal", False) for one in inherited):
+            found[name] = refuser(f"{cls.__qualname__}.{name}")
+    return found
+
+
+def _is_written(restorer: Restorer, record: dict[str, Any], name: str) -> bool:
+    """Whether a function stands in the program's own source: what a decorator or a metaclass puts there does not."""
+    number = getattr(dict(zip(record["names"], record["values"], strict=False)).get(name), "id", None)
+    function = {} if number is None else restorer.frames.record(number)
+    code = getattr(function.get("code"), "id", None)
+    if function.get("kind") != "function" or function.get("module") == "enum" or code is None:
+        return False
+    filename = restorer.frames.record(code).get("filename")
+    return isinstance(filename, str) and not filename.startswith(("<string>", "<attrs generated"))
 
 
 _GLOBAL_REPRS = ("global_enum_repr", "global_flag_repr")

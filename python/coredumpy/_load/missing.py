@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 REFUSAL = "this is a dump: nothing can run"
 
 
-def refuse(what: str) -> NoReturn:
+def refuse(what: str, error: type[ObserverMode] = ObserverMode) -> NoReturn:
     """Refuses to run something of the program."""
-    raise ObserverMode(f"{REFUSAL} ({what})")
+    raise error(f"{REFUSAL} ({what})")
 
 
 class ObserverAttributeError(ObserverMode, AttributeError):
     """The same for an attribute, so that `hasattr` and `getattr` with a default answer."""
+
+
+class ObserverOrderError(ObserverMode, TypeError):
+    """The same for `<`: pprint and others expect a TypeError of values that have no order."""
 
 
 class MissingAttributeError(NotInDump, AttributeError):
@@ -28,7 +32,7 @@ class MissingAttributeError(NotInDump, AttributeError):
 
 
 class MissingOrderError(NotInDump, TypeError):
-    """The same for `<`: pprint and others expect a TypeError of values that have no order."""
+    """`<` of a value that is not in the dump."""
 
 
 def _show_as(shown: type, *errors: type) -> None:
@@ -36,7 +40,7 @@ def _show_as(shown: type, *errors: type) -> None:
         error.__name__, error.__qualname__, error.__module__ = shown.__name__, shown.__qualname__, shown.__module__
 
 
-_show_as(ObserverMode, ObserverAttributeError)
+_show_as(ObserverMode, ObserverAttributeError, ObserverOrderError)
 _show_as(NotInDump, MissingAttributeError, MissingOrderError)
 
 _COUNTED = {"items": "items", "bytes": "bytes"}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from coredumpy._load.missing import REFUSAL, ObserverAttributeError, refuse
+from coredumpy._errors import ObserverMode
+from coredumpy._load.missing import REFUSAL, ObserverAttributeError, ObserverOrderError, refuse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,8 +11,7 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
 _BINARY = "add and divmod floordiv lshift matmul mod mul or pow rshift sub truediv xor"
-# Not the comparisons, `hash`, `repr` and `str`: these have the defaults of `object` or of the kind, for containers and
-# prompts need them. What cannot be ordered is a TypeError, which `sorted` and `pprint` expect.
+# Not `hash` and `repr`: these have the defaults of `object` or of the kind, for containers and prompts need them.
 _OPERATIONS = frozenset(
     f"__{name}__"
     for name in (
@@ -25,12 +25,19 @@ _OPERATIONS = frozenset(
 )
 
 
-def refuser(name: str) -> Callable[..., Any]:
+# What `object` has too, with an answer that the program's would not be. A built-in base or a kind has one that holds.
+_DEFAULTS = frozenset({"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__str__", "__format__"})
+_ORDERS = frozenset({"__lt__", "__le__", "__gt__", "__ge__"})
+
+
+def refuser(name: str, error: type[ObserverMode] = ObserverMode) -> Callable[..., Any]:
     """A function that says what was called."""
 
     def refused(*args: object, **kwargs: object) -> NoReturn:
-        refuse(f"{name} was called")
+        refuse(f"{name} was called", error)
 
+    # A class that inherits it says so before its kind speaks.
+    refused.is_refusal = True  # type: ignore[attr-defined]
     return refused
 
 
@@ -40,6 +47,9 @@ def operations(cls: type, recorded: Iterable[str], base: type, given: Iterable[s
     for name in recorded:
         if name in _OPERATIONS and name not in given and not _defines(base, name):
             found[name] = refuser(f"{cls.__qualname__}.{name}")
+        elif name in _DEFAULTS and name not in given and base is object:
+            error = ObserverOrderError if name in _ORDERS else ObserverMode
+            found[name] = refuser(f"{cls.__qualname__}.{name}", error)
         elif name == "__getattr__":
             found[name] = _missing_attribute(cls)
     return found
