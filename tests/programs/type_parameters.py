@@ -5,7 +5,7 @@
 #> p Name, Name.__name__
 #> p Box, Box.__type_params__, Box.__orig_bases__, Box[int], Box.__parameters__
 #> p box, box.item, isinstance(box, Box)
-#> p first, first.__annotations__
+#> p first, first.__annotations__, first.__type_params__
 #> p kind, kind.__name__, kind.__infer_variance__
 #> p Many.__type_params__, Many.__orig_bases__
 #> ll

@@ -12,6 +12,7 @@ import coredumpy
 import pytest
 from coredumpy import _native, _wordings
 from coredumpy._load import dtypes, libraries
+from coredumpy._load.layouts import laid_out
 from coredumpy._load.tabular import arrays, base
 from coredumpy._load.tabular.elements import Dtype
 
@@ -287,3 +288,37 @@ def test_wordings_are_there_by_id() -> None:
     reprs, settings, _ = _native.Reader(coredumpy.dumps()).wordings()
     assert ("array([0, 1, 2])", "[0 1 2]") in reprs.values()
     assert settings["pandas.display.max_rows"] == pd.options.display.max_rows
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        *(
+            {"flags.strides": strides}
+            for strides in [(1 << 70,), (1 << 40,), (-(1 << 40),), (8, 8), ("8",), [8], (0,), 8]
+        ),
+        *({"flags.base": np.arange(2), "flags.offset": offset} for offset in (0, -8, 8, 1 << 70, None, "0")),
+        *({"flags.base": np.arange(9), "flags.strides": (step,)} for step in (16, -8, 1 << 62)),
+        {"flags.base": np.arange(9)[::2], "flags.offset": 0},
+    ],
+)
+@pytest.mark.parametrize("dtype", ["i8", "O"])
+def test_elements_stay_what_they_are_whatever_is_said_of_their_place(facts: Any, dtype: str) -> None:
+    plain = np.array([4, 5, 6], dtype)
+    found = laid_out(np, plain, facts)
+    assert found.tolist() == [4, 5, 6]
+    assert found.base is not facts.get("flags.base") or found.base is None
+
+
+def test_a_view_that_was_too_large_a_part_says_so(tmp_path: Path) -> None:
+    part = np.zeros((200, 200))[::2]
+    small = np.arange(4)
+    view = small[::-1]
+    dump = coredumpy.dump(path=tmp_path / "a.dump")
+    found = coredumpy.open(dump).threads[0].frames[0].f_locals
+    assert (found["part"].strides, found["part"].flags.owndata) == (part.strides, False)
+    with pytest.raises(coredumpy.CoredumpyError, match="was not recorded"):
+        repr(found["part"].base)
+    assert found["view"].base is found["small"]
+    assert np.shares_memory(found["view"], found["small"])
+    assert view.base is small

@@ -13,6 +13,7 @@ use super::arrow::Arrow;
 use super::containers::CutRange;
 use super::dtypes::{dtype_name, member as dtype_member};
 use super::instances::attributes;
+use super::layouts::Layout;
 use super::memory;
 use super::raw::Obj;
 use super::types::ArrayKind;
@@ -107,6 +108,7 @@ impl<'py> Walk<'py> {
 
     fn numpy(&self, array: Obj, class: &Bound<'py, PyType>) -> PyResult<Data<'py>> {
         let address = array.address();
+        let is_exact = array.type_ptr() == class.as_ptr().cast();
         let array = plain_view(&array.bound(self.py), class)?;
         let read = |name: &str| member(class, &array, name);
         let dtype = read("dtype")?;
@@ -126,6 +128,12 @@ impl<'py> Walk<'py> {
         if !dtype_member(&self.types, &dtype, "fields")?.is_none() {
             // Its description does not tell all: gaps may be alignment, fields may overlap.
             facts.push(("flags.dtype", dtype.clone()));
+        }
+        let layout = Layout { array: &array, class, is_fortran, shape: &shape, has_objects };
+        layout.strides(&mut facts)?;
+        // Of a subclass this is a view of ours; a table makes its columns' arrays again when it is read.
+        if is_exact && !self.columns.contains_key(&address) && !flags.get_item("OWNDATA")?.is_truthy()? {
+            layout.base(&self.types, &mut facts)?;
         }
         // A table's columns are cut alike.
         let most = self.columns.get(&address).copied().unwrap_or(usize::MAX);

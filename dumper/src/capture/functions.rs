@@ -38,12 +38,14 @@ const SYSTEM: &[(&str, &[&str])] = &[
 ];
 
 impl<'py> Walk<'py> {
-    /// `[32, name, qualname, module, code, {8: defaults, 9: kwdefaults, 10: closure, 11: attributes, 12: doc, 13: annotations}]`
+    /// `[32, name, qualname, module, code, {8: defaults, 9: kwdefaults, 10: closure, 11: attributes, 12: doc, 13: annotations,
+    /// 14: type_params}]`
     pub(crate) fn function_record(&mut self, function: &Bound<'py, PyAny>, depth: u32) -> PyResult<()> {
         let (name, qualname) = (text_of(&function.getattr("__name__")?)?, text_of(&function.getattr("__qualname__")?)?);
         let (module, code) = (function.getattr("__module__")?, function.getattr("__code__")?);
         let doc = function.getattr("__doc__")?;
         let annotations = self.annotations(function);
+        let type_params = self.type_params(function)?;
         let given = [(8, function.getattr("__defaults__")?), (9, function.getattr("__kwdefaults__")?)];
         let closure = function.getattr("__closure__")?;
         let (mut names, mut values) = (Vec::new(), Vec::new());
@@ -52,7 +54,7 @@ impl<'py> Walk<'py> {
         let given: Vec<_> = given.into_iter().filter(|(_, value)| !value.is_none()).collect();
         let options =
             given.len() + [closure.is_none(), names.is_empty(), doc.is_none()].iter().filter(|none| !**none).count();
-        let options = options + usize::from(annotations.is_some());
+        let options = options + usize::from(annotations.is_some()) + usize::from(type_params.is_some());
         self.head(Function::CODE, 5 + usize::from(options > 0));
         self.writer.encoder().text(&name);
         self.writer.encoder().text(&qualname);
@@ -80,7 +82,20 @@ impl<'py> Walk<'py> {
             self.writer.encoder().uint(13);
             self.owned_value(&annotations, depth + 1);
         }
+        if let Some(type_params) = type_params {
+            self.writer.encoder().uint(14);
+            self.owned_value(&type_params, depth + 1);
+        }
         Ok(())
+    }
+
+    /// The type parameters that stand behind its name in the source, where there are some.
+    fn type_params(&self, function: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        if self.py.version_info() < (3, 12) {
+            return Ok(None);
+        }
+        let found = function.getattr("__type_params__")?;
+        Ok((found.len()? > 0).then_some(found))
     }
 
     /// The dict of annotations, where there are some. From 3.14 on asking for it runs the program's code.

@@ -13,6 +13,7 @@ mod flavours;
 mod frames;
 mod functions;
 mod instances;
+mod layouts;
 mod library;
 mod memory;
 mod namespaces;

@@ -159,9 +159,12 @@ impl<'py> Types<'py> {
                 ))
     }
 
-    /// Whether a class statement made the type: all such classes share one deallocator.
+    /// Whether a class statement made the type: all such classes share one deallocator. Types written in C that do
+    /// without one of their own have it too, but these have a table of methods.
     pub(crate) fn is_python_class(&self, type_ptr: TypePtr) -> bool {
-        raw::type_flags(type_ptr) & HEAP != 0 && raw::type_slot(type_ptr, ffi::Py_tp_dealloc) == self.python_dealloc
+        raw::type_flags(type_ptr) & HEAP != 0
+            && raw::type_slot(type_ptr, ffi::Py_tp_dealloc) == self.python_dealloc
+            && raw::type_slot(type_ptr, ffi::Py_tp_methods).is_null()
     }
 
     /// Whether the type is that of slots and other attributes of C structures.

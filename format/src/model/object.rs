@@ -391,6 +391,8 @@ records! {
         12 doc: Value,
         /// `__annotations__`.
         13 annotations: Value,
+        /// `__type_params__`, of Python 3.12 and later.
+        14 type_params: Value,
     }
 
     /// A bound method of a Python function.

@@ -334,6 +334,7 @@ fn callables() -> Vec<Object> {
             attributes: Some(fields()),
             doc: Some(text("Loads.")),
             annotations: Some(id(DICT)),
+            type_params: Some(id(DICT)),
         }
         .into(),
         Function {
@@ -347,6 +348,7 @@ fn callables() -> Vec<Object> {
             attributes: None,
             doc: None,
             annotations: None,
+            type_params: None,
         }
         .into(),
         Method { function: id(FUNCTION), bound_to: id(11) }.into(),

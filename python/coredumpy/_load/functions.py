@@ -139,6 +139,9 @@ def _complete(restorer: Restorer, function: types.FunctionType, record: dict[str
     annotations = restorer.value(record.get("annotations"))
     if type(annotations) is dict:
         function.__annotations__ = disarmed_annotations(annotations, restorer.later)
+    if type(type_params := restorer.value(record.get("type_params"))) is tuple:
+        # Before 3.12 it is an attribute like any other.
+        function.__type_params__ = type_params  # type: ignore[attr-defined, unused-ignore]
     function.__dict__.update(attributes_of(restorer, record))
 
 

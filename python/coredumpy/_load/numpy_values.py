@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from coredumpy._load.dtypes import build_dtype, dtype_of, string_dtype
+from coredumpy._load.layouts import laid_out
 from coredumpy._load.libraries import is_library, library
 from coredumpy._load.missing import MissingValue
 from coredumpy._load.proxies import is_recreated
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 REFUSED = (ArithmeticError, AttributeError, LookupError, MemoryError, TypeError, ValueError)
 #: Elements without bytes (`U0`), which numpy may give some.
 _MOST_EMPTY = 4096
-_OWN = ("flags.writeable", "flags.dtype")
+_OWN = ("flags.writeable", "flags.dtype", "flags.strides", "flags.base", "flags.offset")
 
 
 def numpy_array(restorer: Restorer, cls: Any, record: dict[str, Any], facts: Held) -> Any:
@@ -37,6 +38,7 @@ def numpy_array(restorer: Restorer, cls: Any, record: dict[str, Any], facts: Hel
         plain = _plain(numpy, restorer, record, facts)
         if plain is None:
             return None
+        plain = laid_out(numpy, plain, facts)
         made = plain[()] if issubclass(cls, numpy.generic) else _as_class(numpy, restorer, cls, plain, facts)
         if facts.get("flags.writeable") is False and isinstance(made, numpy.ndarray):
             made.flags.writeable = False
