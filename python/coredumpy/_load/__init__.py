@@ -53,14 +53,12 @@ def any_text_on_stdout() -> Iterator[None]:
 
 
 def find_thread(dump: Dump, name: str | None) -> Thread | None:
-    """The thread of a name or ident; without one, that in which the dump was taken."""
+    """The thread of a name, ident or number; without one, that in which the dump was taken."""
     if name is None:
         return next((thread for thread in dump.threads if thread.crashed), next(iter(dump.threads), None))
-    for thread in dump.threads:
-        if name in (thread.name, str(thread.ident)):
-            return thread
-    names = ", ".join(printable(thread.name) for thread in dump.threads[:20])
-    raise CoredumpyError(f"no thread {name!r} in this dump; there are: {names or 'none'}")
+    from coredumpy._load.prompt.subject import thread_named
+
+    return thread_named(dump, name)
 
 
 def introduction(dump: Dump) -> Iterator[str]:

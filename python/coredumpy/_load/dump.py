@@ -20,22 +20,23 @@ class Thread:
     def __init__(self, dump: Dump, number: int) -> None:
         self._dump = dump
         self._number = number
-        self._record = dump.restorer.frames.record(number)
+        #: What the file says of it.
+        self.record = dump.restorer.frames.record(number)
 
     @property
     def name(self) -> str:
         """`Thread.name`"""
-        return str(self._record.get("name"))
+        return str(self.record.get("name"))
 
     @property
     def ident(self) -> int:
         """`threading.get_ident()`"""
-        return int(self._record.get("ident") or 0)
+        return int(self.record.get("ident") or 0)
 
     @property
     def crashed(self) -> bool:
         """Whether the dump was taken in this thread."""
-        return bool(self._record.get("crashed"))
+        return bool(self.record.get("crashed"))
 
     @property
     def frames(self) -> list[FrameType]:
@@ -50,7 +51,7 @@ class Thread:
     @property
     def exception(self) -> BaseException | None:
         """The exception that ended the thread."""
-        found = self._dump.restorer.value(self._record.get("exception"))
+        found = self._dump.restorer.value(self.record.get("exception"))
         return found if isinstance(found, BaseException) else None
 
     def __repr__(self) -> str:

@@ -5,11 +5,18 @@
 
 from __future__ import annotations
 
+from coredumpy._load.prompt.commandline import CommandLine
+from coredumpy._load.prompt.completion import Completion
 from coredumpy._load.prompt.evaluation import Evaluation
+from coredumpy._load.prompt.exceptions import Exceptions
+from coredumpy._load.prompt.folding import Folding
+from coredumpy._load.prompt.help import Help
+from coredumpy._load.prompt.home import lines_of_home
 from coredumpy._load.prompt.listing import Listing
-from coredumpy._load.prompt.refusals import Refusals
 from coredumpy._load.prompt.stack import Stack
 from coredumpy._load.prompt.subject import Subject, subject_of
+from coredumpy._load.prompt.threads import Threads
+from coredumpy._load.prompt.variables import Variables
 from coredumpy._load.prompt.why import Why
 
 TYPE_CHECKING = False
@@ -21,16 +28,19 @@ if TYPE_CHECKING:
 __all__ = ["DumpPrompt", "Subject", "subject_of"]
 
 
-class DumpPrompt(Refusals, Stack, Listing, Evaluation, Why):
+class DumpPrompt(
+    Help, CommandLine, Completion, Threads, Exceptions, Variables, Why, Folding, Stack, Listing, Evaluation
+):
     """Stands before a class of debuggers: `class Debugger(DumpPrompt, pdb.Pdb)`. It looks and never steps."""
 
     def __init__(self, dump: Dump, **options: Any) -> None:
         self.dump = dump
-        # No .pdbrc: the current folder may be a stranger's.
+        # pdb would read .pdbrc from the current folder too, which may be a stranger's.
         super().__init__(nosigint=True, readrc=False, **options)
+        self.rcLines += lines_of_home()
 
     def talk(self, subject: Subject) -> None:
         """Answers commands until the user leaves."""
         self.reset()
-        self.subject = subject
+        self.begin(subject)
         self.interaction(None, subject.for_interaction())

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pdb import Pdb
+    import pdb
     from types import FrameType
+    from typing import Any
 
     from coredumpy._load.dump import Dump
+
+    class Pdb(pdb.Pdb):
+        """What the type stubs do not tell of it."""
+
+        rcLines: list[str]
+
+        def _error_exc(self) -> None: ...
+        # From 3.11 on.
+        def _format_exc(self, exc: BaseException) -> str: ...
+        # From 3.12 on.
+        def set_convenience_variable(self, frame: FrameType, name: str, value: Any) -> None: ...
+
 else:
     Pdb = object
 

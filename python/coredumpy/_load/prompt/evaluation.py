@@ -1,18 +1,24 @@
-"""Expressions and statements that are typed at the prompt."""
+"""Expressions and statements that are typed at the prompt, and what is said where they fail."""
 
 from __future__ import annotations
 
+import code
+import pdb
 import re
+import sys
 
+from coredumpy._errors import ObserverMode
 from coredumpy._load.namespaces import Globals, Locals
 from coredumpy._load.prompt.base import Part
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import IO, Any
 
 #: What goes past our class, into the dict that the globals are: names in a class body, deletion of a global.
 NEEDS_ALL_GLOBALS = re.compile(r"\b(class|global)\b")
+# From 3.13 on `interact` writes to where pdb does, and `exit()` comes back to the prompt.
+_INTERACTS_INSIDE = sys.version_info >= (3, 13)
 
 
 class Evaluation(Part):
@@ -24,6 +30,49 @@ class Evaluation(Part):
         if NEEDS_ALL_GLOBALS.search(line) and isinstance(globals, Globals):
             globals.build()
         return super().default(line)
+
+    # --- what is said where they fail: a refusal is a sentence, which needs no name of its class ---
+
+    def _error_exc(self) -> None:
+        error = sys.exc_info()[1]
+        if isinstance(error, ObserverMode):
+            self.error(str(error))
+        else:
+            super()._error_exc()
+
+    def _format_exc(self, exc: BaseException) -> str:
+        # Asked from 3.11 on.
+        return str(exc) if isinstance(exc, ObserverMode) else super()._format_exc(exc)
+
+    def do_interact(self, arg: str) -> None:
+        console = _Console({**self.frame.f_globals, **self.frame.f_locals})
+        if _INTERACTS_INSIDE:
+            console.write_to, console.local_exit = self.stdout, True
+            console.interact("*pdb interact start*", "*exit from pdb interact command*")
+        else:
+            console.interact("*interactive*")
+
+    do_interact.__doc__ = pdb.Pdb.do_interact.__doc__
+
+
+class _Console(code.InteractiveConsole):
+    # Of the base, from 3.13 on.
+    local_exit = False
+    # None: where the base writes to.
+    write_to: IO[str] | None = None
+
+    def write(self, data: str) -> None:
+        if self.write_to is None:
+            super().write(data)
+        else:
+            self.write_to.write(data)
+
+    def showtraceback(self) -> None:
+        error = sys.exc_info()[1]
+        if isinstance(error, ObserverMode):
+            self.write(f"*** {error}\n")
+        else:
+            super().showtraceback()
 
 
 def as_live(value: Any) -> Any:

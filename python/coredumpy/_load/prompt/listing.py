@@ -8,6 +8,7 @@ import pdb
 
 from coredumpy._load.names import safe_text
 from coredumpy._load.prompt.base import Part
+from coredumpy._load.prompt.class_source import class_source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,11 +39,20 @@ class Listing(Part):
 
     do_longlist.__doc__ = pdb.Pdb.do_longlist.__doc__
 
-    def do_args(self, arg: str) -> None:
-        """a(rgs)
+    def do_source(self, arg: str) -> None:
+        try:
+            value = self._getval(arg)
+        except BaseException:
+            return  # which was said
+        found = class_source(value, (frame for frame, _ in self.stack)) if isinstance(value, type) else None
+        if found is not None:
+            self._print_lines(*found)
+        else:
+            super().do_source(arg)
 
-        Print the argument list of the current function.
-        """
+    do_source.__doc__ = pdb.Pdb.do_source.__doc__
+
+    def do_args(self, arg: str) -> None:
         for name in self.argument_names():
             if name in self.frame.f_locals:
                 self.message(f"{name} = {self._repr(self.frame.f_locals[name], name)}")
@@ -50,6 +60,8 @@ class Listing(Part):
                 self.message(f"{safe_text(name)} = *** undefined ***")
 
     do_a = do_args
+
+    do_args.__doc__ = pdb.Pdb.do_args.__doc__
 
     def argument_names(self) -> list[str]:
         """The names of the frame's parameters."""

@@ -16,3 +16,7 @@ class Refusals(Part):
     do_break = do_b = _refuse  # type: ignore[assignment]
     do_tbreak = do_clear = do_cl = do_condition = do_ignore = do_enable = do_disable = _refuse
     do_commands = _refuse
+
+    def refuses(self, command: str) -> bool:
+        """Whether a command is one of them."""
+        return getattr(type(self), f"do_{command}", None) is Refusals._refuse

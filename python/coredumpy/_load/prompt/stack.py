@@ -24,6 +24,16 @@ _FORGETS_ASSIGNMENTS = sys.version_info < (3, 13)
 class Stack(Part):
     subject: Subject | None = None
 
+    def begin(self, subject: Subject) -> None:
+        """Says what the stack is that will be set up."""
+        self.subject = subject
+
+    def go_to(self, subject: Subject) -> None:
+        """Leaves the stack for another one."""
+        self.begin(subject)
+        self.setup(None, subject.traceback)
+        self.print_stack_entry(self.stack[self.curindex])
+
     def get_stack(self, f: FrameType | None, t: TracebackType | None) -> tuple[list[tuple[FrameType, int]], int]:
         stack, index = super().get_stack(f, t)
         if t is None or self.subject is None or t is not self.subject.traceback:

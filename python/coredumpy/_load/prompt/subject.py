@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sys
 
+from coredumpy._errors import CoredumpyError
+from coredumpy._text import printable
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import FrameType, TracebackType
@@ -19,17 +22,13 @@ class Subject:
     """A stack as a traceback, the frames that stand above it, and whose it is."""
 
     def __init__(
-        self,
-        traceback: TracebackType,
-        callers: list[FrameType],
-        exception: BaseException | None = None,
-        thread: Thread | None = None,
+        self, traceback: TracebackType, exception: BaseException | None = None, thread: Thread | None = None
     ) -> None:
         self.traceback = traceback
-        #: Outermost first: those that the exception had not come to.
-        self.callers = callers
         self.exception = exception
         self.thread = thread
+        #: Outermost first: those that the exception had not come to.
+        self.callers = _callers(thread, traceback) if thread is not None and exception is not None else []
 
     def stack(self) -> list[tuple[FrameType, int]]:
         """All frames with the lines that they are at, innermost first."""
@@ -46,14 +45,24 @@ class Subject:
 
 
 def subject_of(dump: Dump, thread: Thread | None) -> Subject | None:
-    """The stack of a thread, from the exception that ended it or else its innermost frame; None where it has none."""
+    """A thread's stack, from the exception that ended it or else its innermost frame; None where it has none."""
     exception = _exception_of(dump, thread)
     traceback = exception.__traceback__ if exception is not None else None
-    if traceback is None:
-        traceback = thread.traceback if thread is not None else None
-        return Subject(traceback, [], None, thread) if traceback is not None else None
-    callers = _callers(thread, traceback) if thread is not None else []
-    return Subject(traceback, callers, exception, thread)
+    if traceback is not None:
+        return Subject(traceback, exception, thread)
+    traceback = thread.traceback if thread is not None else None
+    return Subject(traceback, None, thread) if traceback is not None else None
+
+
+def thread_named(dump: Dump, name: str) -> Thread:
+    """The thread of a name, an ident, or a number as `threads` shows it."""
+    for thread in dump.threads:
+        if name in (thread.name, str(thread.ident)):
+            return thread
+    if name.isascii() and name.isdigit() and 0 < int(name) <= len(dump.threads):
+        return dump.threads[int(name) - 1]
+    names = ", ".join(printable(thread.name) for thread in dump.threads[:20])
+    raise CoredumpyError(f"no thread {name!r} in this dump; there are: {names or 'none'}")
 
 
 def _exception_of(dump: Dump, thread: Thread | None) -> BaseException | None:

@@ -1,0 +1,52 @@
+"""Tables for a terminal: one line a row, never wider than the terminal."""
+
+from __future__ import annotations
+
+import shutil
+import unicodedata
+
+from coredumpy._load.names import safe_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+ELLIPSIS = "…"
+
+
+def terminal_width() -> int:
+    """Columns of the terminal, or 80."""
+    return max(shutil.get_terminal_size().columns, 20)
+
+
+def table(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+    """The rows as lines. A column but the last takes at most a third of the width; what does not fit ends in `…`."""
+    rows = [[safe_text(" ".join(cell.split())) for cell in row] for row in rows]
+    most = width // 3
+    widths = [min(max(map(columns, column)), most) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [fitted(cell, room) for cell, room in zip(row[:-1], widths, strict=False)]
+        before = "  ".join(cell + " " * (room - columns(cell)) for cell, room in zip(cells, widths, strict=False))
+        line = f"{before}  {row[-1]}" if cells else row[-1]
+        yield fitted(line.rstrip(), width)
+
+
+def fitted(text: str, room: int) -> str:
+    """The text, cut to so many columns."""
+    if columns(text) <= room:
+        return text
+    while text and columns(text) > room - 1:
+        # Most characters take one column, so this ends in a few turns.
+        text = text[: -max(1, (columns(text) - room + 1) // 2)]
+    return text + ELLIPSIS
+
+
+def columns(text: str) -> int:
+    """How many columns a terminal needs for the text."""
+    return len(text) if text.isascii() else sum(map(_columns_of, text))
+
+
+def _columns_of(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
