@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from coredumpy._errors import CoredumpyError
 from coredumpy._load.dump import Dump, Thread, open_dump
-from coredumpy._text import printable
+from coredumpy._load.introduction import introduce
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def load(path: str | os.PathLike[str], debugger: str = "pdb", thread: str | None
     with open_dump(path) as dump, any_text_on_stdout():
         chosen = find_thread(dump, thread)
         if sys.stderr is not None:
-            print(*introduction(dump), sep="\n", file=sys.stderr, flush=True)
+            introduce(dump, chosen, sys.stderr)
         from coredumpy._load import debugger as front
 
         front.post_mortem(dump, chosen)
@@ -59,43 +59,3 @@ def find_thread(dump: Dump, name: str | None) -> Thread | None:
     from coredumpy._load.prompt.subject import thread_named
 
     return thread_named(dump, name)
-
-
-def introduction(dump: Dump) -> Iterator[str]:
-    """What was opened, and what is not in it: a line each."""
-    header = dump.header
-    raised = header["exceptions"][:1]
-    what = f"{raised[0]['type']}: {raised[0]['message']}".removesuffix(": ") if raised else "no exception"
-    yield f"{printable(dump.path or 'a dump')}: {printable(what)}"
-    if header["description"]:
-        yield printable(header["description"])
-    environment = dump.environment or {}
-    python, system = header["python"], header["platform"]["system"]
-    where = f"on {environment.get('hostname') or 'an unknown host'}, Python {python['version']}, {system}"
-    yield printable(f"{header['created']} {where}")
-    yield from _what_is_missing(dump)
-
-
-def _what_is_missing(dump: Dump) -> Iterator[str]:
-    written, met = dump.object_counts
-    if dump.end == "cut_file":
-        yield f"the file ends too early: {written} objects are whole, the rest is missing"
-    elif dump.end != "complete":
-        yield f"the writer stopped (limit: {dump.end}): {written} of {met} objects are there"
-    limits = {reason: count for reason, count in dump.missing.items() if reason not in _NO_LOSS and count}
-    if limits:
-        yield "left out: " + ", ".join(f"{count} by {_WORDS.get(reason, reason)}" for reason, count in limits.items())
-
-
-# A variable without a value is nothing that the dump lost.
-_NO_LOSS = ("unbound", "cut_file")
-_WORDS = {
-    "depth": "the depth limit",
-    "items": "the limit of items",
-    "bytes": "the limit of bytes in a value",
-    "total_bytes": "the limit of all bytes",
-    "time": "the time limit",
-    "redacted": "redaction",
-    "failed": "an error while reading them",
-    "damaged": "damage of the file",
-}

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ELLIPSIS = "…"
+_GAP = "  "
 
 
 def terminal_width() -> int:
@@ -20,15 +21,24 @@ def terminal_width() -> int:
 
 
 def table(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
-    """The rows as lines. A column but the last takes at most a third of the width; what does not fit ends in `…`."""
+    """The rows as lines. What does not fit ends in `…`: first in the last column, then in the widest."""
     rows = [[safe_text(" ".join(cell.split())) for cell in row] for row in rows]
-    most = width // 3
-    widths = [min(max(map(columns, column)), most) for column in zip(*rows, strict=True)]
+    widths = _widths([max(map(columns, column)) for column in zip(*rows, strict=True)], width)
     for row in rows:
-        cells = [fitted(cell, room) for cell, room in zip(row[:-1], widths, strict=False)]
-        before = "  ".join(cell + " " * (room - columns(cell)) for cell, room in zip(cells, widths, strict=False))
-        line = f"{before}  {row[-1]}" if cells else row[-1]
-        yield fitted(line.rstrip(), width)
+        cells = [fitted(cell, room) for cell, room in zip(row, widths, strict=True)]
+        line = _GAP.join(cell + " " * (room - columns(cell)) for cell, room in zip(cells, widths, strict=True))
+        yield line.rstrip()
+
+
+def _widths(wanted: list[int], width: int) -> list[int]:
+    """What each column gets of the width."""
+    room = width - len(_GAP) * (len(wanted) - 1)
+    widths = list(wanted)
+    if widths:
+        widths[-1] = min(widths[-1], max(room - sum(widths[:-1]), room // 3))
+    while sum(widths) > room and max(widths) > 1:
+        widths[widths.index(max(widths))] -= 1
+    return widths
 
 
 def fitted(text: str, room: int) -> str:

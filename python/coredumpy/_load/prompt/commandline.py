@@ -10,7 +10,7 @@ from coredumpy._load.prompt.base import Part
 OWN_COMMANDS = ("threads", "tasks", "exceptions", "vars", "why", "my", "lib")
 
 # What makes an expression or a statement of the word before it. Before 3.13 pdb reads `tasks[0]` as a command.
-_GOES_ON = re.compile(r"[=.,:;(\[+*/%@&|^<>!-]|\s+(?:=|[-+*/%@&|^<>!.,:]|(?:and|or|in|is|if|not)\b)")
+_GOES_ON = re.compile(r"[=.,:;(\[+*/%@&|^<>!-]|\s+(?:=|-(?!\d+$)|[+*/%@&|^<>!.,:]|(?:and|or|in|is|if|not)\b)")
 
 
 class CommandLine(Part):

@@ -6,6 +6,7 @@ import code
 import pdb
 import re
 import sys
+from traceback import format_exception_only
 
 from coredumpy._errors import ObserverMode
 from coredumpy._load.namespaces import Globals, Locals
@@ -13,6 +14,7 @@ from coredumpy._load.prompt.base import Part
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import FrameType
     from typing import IO, Any
 
 #: What goes past our class, into the dict that the globals are: names in a class body, deletion of a global.
@@ -35,14 +37,16 @@ class Evaluation(Part):
 
     def _error_exc(self) -> None:
         error = sys.exc_info()[1]
-        if isinstance(error, ObserverMode):
-            self.error(str(error))
-        else:
-            super()._error_exc()
+        assert error is not None
+        self.error(_words(error))
 
-    def _format_exc(self, exc: BaseException) -> str:
-        # Asked from 3.11 on.
-        return str(exc) if isinstance(exc, ObserverMode) else super()._format_exc(exc)
+    def _getval_except(self, arg: str, frame: FrameType | None = None) -> object:
+        """For `display`: what was raised is its value."""
+        where = frame or self.frame
+        try:
+            return as_live(eval(arg, where.f_globals, where.f_locals))
+        except BaseException as error:
+            return _Words(f"** raised {_words(error)} **")
 
     def do_interact(self, arg: str) -> None:
         console = _Console({**self.frame.f_globals, **self.frame.f_locals})
@@ -53,6 +57,18 @@ class Evaluation(Part):
             console.interact("*interactive*")
 
     do_interact.__doc__ = pdb.Pdb.do_interact.__doc__
+
+
+def _words(error: BaseException) -> str:
+    """As pdb words it."""
+    return str(error) if isinstance(error, ObserverMode) else format_exception_only(type(error), error)[-1].strip()
+
+
+class _Words(str):
+    """Words that stand for a value."""
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 class _Console(code.InteractiveConsole):

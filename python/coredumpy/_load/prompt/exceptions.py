@@ -1,7 +1,8 @@
-"""`exceptions`: the command that pdb has from 3.13 on, for all versions and for every thread."""
+"""`exceptions`: as pdb has it from 3.13 on, on all versions and in every thread."""
 
 from __future__ import annotations
 
+import pdb
 import sys
 
 from coredumpy._load.prompt.stack import Stack
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 # As from 3.13 on.
 _MOST = 999
 _LONGEST = 80
-_HAS_COMMAND = sys.version_info >= (3, 13)
 _HAS_CONVENIENCE_VARIABLES = sys.version_info >= (3, 12)
 
 
@@ -37,24 +37,25 @@ class Exceptions(Stack):
             self.set_convenience_variable(self.frame, "_exception", current)
         return done
 
-    if not _HAS_COMMAND:
+    def do_exceptions(self, arg: str) -> None:
+        """exceptions [number]
 
-        def do_exceptions(self, arg: str) -> None:
-            """exceptions [number]
+        List the chained exceptions, the current one marked with ">".
+        With a number, go to where that exception was raised.
+        """
+        if not self._chained_exceptions:
+            self.message("no exception ended what is looked at")
+        elif not arg:
+            self._list_exceptions()
+        else:
+            self._go_to_exception(arg)
 
-            List the chained exceptions: the current one is marked with
-            ">".  With a number, go to where that exception was raised.
-            """
-            if not self._chained_exceptions:
-                self.message("Did not find chained exceptions.")
-            elif not arg:
-                self._list_exceptions()
-            else:
-                self._go_to_exception(arg)
+    # From 3.13 on in pdb's own words.
+    do_exceptions.__doc__ = getattr(getattr(pdb.Pdb, "do_exceptions", do_exceptions), "__doc__", None)
 
-        def complete_exceptions(self, text: str, line: str, begidx: int, endidx: int) -> list[str]:
-            numbers = map(str, range(len(self._chained_exceptions)))
-            return [number for number in numbers if number.startswith(text)]
+    def complete_exceptions(self, text: str, line: str, begidx: int, endidx: int) -> list[str]:
+        numbers = map(str, range(len(self._chained_exceptions)))
+        return [number for number in numbers if number.startswith(text)]
 
     def _list_exceptions(self) -> None:
         for number, exception in enumerate(self._chained_exceptions):

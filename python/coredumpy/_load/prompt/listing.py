@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import linecache
 import pdb
+import sys
 
 from coredumpy._load.names import safe_text
 from coredumpy._load.prompt.base import Part
@@ -13,6 +14,9 @@ from coredumpy._load.prompt.class_source import class_source
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+# From 3.13 on. Before, pdb takes no notice of them.
+_NAMES_INVALID_ARGUMENTS = sys.version_info >= (3, 13)
 
 
 class Listing(Part):
@@ -53,6 +57,9 @@ class Listing(Part):
     do_source.__doc__ = pdb.Pdb.do_source.__doc__
 
     def do_args(self, arg: str) -> None:
+        if arg and _NAMES_INVALID_ARGUMENTS:
+            self._print_invalid_arg(arg)
+            return
         for name in self.argument_names():
             if name in self.frame.f_locals:
                 self.message(f"{name} = {self._repr(self.frame.f_locals[name], name)}")
