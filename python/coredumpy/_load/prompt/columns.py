@@ -17,7 +17,8 @@ _GAP = "  "
 
 def terminal_width() -> int:
     """Columns of the terminal, or 80."""
-    return max(shutil.get_terminal_size().columns, 20)
+    # Python 3.10 gives 0 for a terminal that does not know.
+    return max(shutil.get_terminal_size().columns or 80, 20)
 
 
 def table(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:

@@ -64,7 +64,7 @@ class Completion(Part):
     complete_p = complete_pp = complete_print = complete_whatis = complete_source = complete_display = (
         _complete_expression
     )
-    complete_vars = _complete_expression
+    complete_vars = complete_why = _complete_expression
 
 
 def _beginning_with(text: str, names: Iterable[str]) -> list[str]:
