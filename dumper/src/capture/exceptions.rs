@@ -20,6 +20,7 @@ impl Walk<'_> {
 
         let (mut names, mut values) = (Vec::new(), Vec::new());
         let slot_count = self.slots(exception, type_number, &mut names, &mut values);
+        self.mention_suggestions(&names, &values);
         let members = take_attribute(&mut names, &mut values, "exceptions", slot_count);
         let slot_count = slot_count - usize::from(members.is_some());
         attributes(exception, &mut names, &mut values);

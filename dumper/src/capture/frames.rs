@@ -28,6 +28,9 @@ impl<'py> Walk<'py> {
             locals = frame.getattr("f_locals")?;
         }
         let back = self.unexpected_back(frame)?;
+        if self.frame_codes.insert(Obj::of(&code).address()) {
+            self.frame_filenames.insert(text_of(&code.getattr("co_filename")?)?);
+        }
         let scope = match (flags & CO_OPTIMIZED != 0, locals.is(&globals)) {
             (true, _) => 0,
             (false, true) => 1,

@@ -23,6 +23,7 @@ mod roots;
 mod scalars;
 mod shapes;
 mod sources;
+mod suggestions;
 mod tables;
 mod tasks;
 mod types;

@@ -6,30 +6,54 @@ use std::io::{self, Read};
 use coredumpy_format::limits::BLOCK_MAX_BYTES;
 use coredumpy_format::{Source, Text};
 use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 use sha2::{Digest, Sha256};
 
+use super::raw::{self, Obj};
 use super::walk::Walk;
 
 /// Sources that the walk adds to those of the frames.
 const ADDED_MAX: usize = 500;
 
 impl Walk<'_> {
-    /// Writes the sources of code that was met on the way, where it is the program's.
+    /// Writes the sources of code that was met on the way, where it is the program's or a frame stands in it.
     pub(crate) fn sources(&mut self, filenames: &[Text]) -> io::Result<()> {
         let mut added = 0;
         for filename in filenames {
             let Some(path) = filename.as_str() else { continue };
-            if added == ADDED_MAX || self.library.is_library_file(path) {
+            if added == ADDED_MAX || (self.library.is_library_file(path) && !self.frame_filenames.contains(filename)) {
                 continue;
             }
-            if let Some((text, sha256)) = read(path) {
-                let sha256 = Some(sha256);
-                self.writer.source(Source { filename: filename.clone(), sha256, text: Ok(Text::from(text)) })?;
+            let found = match read(path) {
+                Some((text, sha256)) => Some((Text::from(text), Some(sha256))),
+                None => cached(self.py, path).map(|text| (text, None)),
+            };
+            if let Some((text, sha256)) = found {
+                self.writer.source(Source { filename: filename.clone(), sha256, text: Ok(text) })?;
                 added += 1;
             }
         }
         Ok(())
     }
+}
+
+/// The text that `linecache` has, of other cells of a notebook, say. Nothing of Python runs: all types are exact.
+fn cached(py: Python<'_>, filename: &str) -> Option<Text> {
+    let modules = raw::loaded_modules(py)?;
+    let module = Obj::of(&modules).dict_get(pyo3::intern!(py, "linecache")).filter(|module| raw::is_module(*module))?;
+    let cache =
+        module.module_dict()?.dict_get(pyo3::intern!(py, "cache"))?.bound(py).cast_into_exact::<PyDict>().ok()?;
+    let entry = Obj::of(&cache).dict_get(&PyString::new(py, filename))?.bound(py).cast_into_exact::<PyTuple>().ok()?;
+    // Size, time, lines, path. A lazy entry has one element.
+    let lines = entry.get_item(2).ok()?.cast_into_exact::<PyList>().ok()?;
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(line.cast_into_exact::<PyString>().ok()?.to_str().ok()?);
+        if text.len() > BLOCK_MAX_BYTES {
+            return None;
+        }
+    }
+    Some(Text::from(text))
 }
 
 /// Text and SHA-256 of a source file; None where it is no file, is too large, or is written in an encoding that only

@@ -63,6 +63,9 @@ pub(crate) struct Walk<'py> {
     /// Filenames of recorded code, in the order in which it was met.
     pub(crate) filenames: Vec<Text>,
     pub(crate) seen_filenames: FxHashSet<Text>,
+    /// Filenames of recorded frames, and the addresses of their code.
+    pub(crate) frame_filenames: FxHashSet<Text>,
+    pub(crate) frame_codes: FxHashSet<usize>,
     pub(crate) library: super::library::Library,
     /// Positions of instructions, by their code's address and their offset.
     pub(crate) positions: FxHashMap<(usize, usize), [Option<u64>; 3]>,
@@ -106,6 +109,8 @@ impl<'py> Walk<'py> {
             is_older_than_3_11: py.version_info() < (3, 11),
             filenames: Vec::new(),
             seen_filenames: FxHashSet::default(),
+            frame_filenames: FxHashSet::default(),
+            frame_codes: FxHashSet::default(),
             library,
             positions: FxHashMap::default(),
             scratch: (Vec::new(), Vec::new()),

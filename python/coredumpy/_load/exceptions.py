@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import sys
 
 from coredumpy._load.proxies import is_recreated, real_base
 
@@ -18,6 +19,8 @@ _cause = BaseException.__dict__["__cause__"].__set__
 _context = BaseException.__dict__["__context__"].__set__
 _suppress_context = BaseException.__dict__["__suppress_context__"].__set__
 _traceback = BaseException.__dict__["__traceback__"].__set__
+# What `traceback` asks an ImportError for (from 3.12 on), and then imports to look for a name that is like it.
+_IMPORT_MEMBERS = {name: ImportError.__dict__[name] for name in ("name", "name_from") if name in ImportError.__dict__}
 # Before 3.11 there are no groups.
 _GROUP: Any = getattr(builtins, "BaseExceptionGroup", None)
 
@@ -31,6 +34,9 @@ def build_exception(restorer: Restorer, number: int, record: dict[str, Any]) -> 
     made = _new(restorer, cls, record)
     if is_recreated(cls):
         restorer.instances.prepare_exception(cls)
+        if issubclass(cls, ImportError):
+            for name, member in _IMPORT_MEMBERS.items():
+                type.__setattr__(cls, name, member)
     restorer.later(lambda: _complete(restorer, made, number, record))
     return made
 
@@ -55,6 +61,8 @@ def _complete(restorer: Restorer, made: Any, number: int, record: dict[str, Any]
     args = restorer.value(record["args"])
     _args(made, args if isinstance(args, tuple) else (args,))
     slots, attributes = restorer.fields(number)
+    if isinstance(made, ImportError):
+        _disarm(slots, attributes)
     others = {name: value for name, value in slots.items() if not _set_member(made, name, value)}
     if is_recreated(type(made)):
         restorer.instances.give(made, others, attributes)
@@ -73,6 +81,14 @@ def _complete(restorer: Restorer, made: Any, number: int, record: dict[str, Any]
     message = restorer.value(record.get("message"))
     if isinstance(message, str) and is_recreated(type(made)):
         restorer.instances.messages[id(made)] = message
+
+
+def _disarm(slots: dict[str, Any], attributes: dict[str, Any]) -> None:
+    """Leaves out what would have `traceback` import a module that is not there yet: the name comes from the dump."""
+    for name in _IMPORT_MEMBERS:
+        attributes.pop(name, None)
+    if type(slots.get("name")) is not str or slots["name"] not in sys.modules:
+        slots.pop("name_from", None)
 
 
 def _set_member(made: Any, name: str, value: Any) -> bool:

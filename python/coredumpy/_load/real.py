@@ -11,6 +11,8 @@ import importlib
 import sys
 import types
 
+from coredumpy._load.errors import ERRORS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -52,6 +54,7 @@ _CLASSES: dict[str, frozenset[str]] = {
     "types": frozenset({"GenericAlias", "SimpleNamespace", "UnionType"}),
     "uuid": frozenset({"UUID"}),
 }
+_ERRORS = {module: _words(names) for module, names in ERRORS.items()}
 # Where a class says it is from, on some version, and where it is.
 _MOVED = {"pathlib._local": "pathlib", "_decimal": "decimal", "_pydecimal": "decimal", "_pydatetime": "datetime"}
 
@@ -85,9 +88,23 @@ def real_class(module: object, qualname: object) -> type | None:
         return _UNNAMED[qualname]
     home = _MOVED.get(module, module)
     if qualname not in _CLASSES.get(home, ()):
-        return None
+        return _error(module, qualname)
     found = getattr(_module(home), qualname, None)
     return found if isinstance(found, type) else None
+
+
+def _error(module: str, qualname: str) -> type[BaseException] | None:
+    if qualname not in _ERRORS.get(module, ()):
+        return None
+    try:
+        found = getattr(_module(module), qualname, None)
+    except ImportError:
+        # Some builds are without a part of the standard library.
+        return None
+    if not isinstance(found, type) or not issubclass(found, BaseException):
+        return None
+    # What was a class of its own in one version is another name of a built-in one in the next.
+    return found if (found.__module__, found.__qualname__) == (module, qualname) else None
 
 
 def real_function(module: object, name: object) -> Any:

@@ -1,0 +1,128 @@
+"""Restored exceptions: what they are, and that showing one imports and runs nothing."""
+
+import builtins
+import linecache
+import subprocess
+import sys
+import traceback
+
+import coredumpy
+import pytest
+from coredumpy._load.restore import Restorer
+from coredumpy._native import Reader
+from dump_maker import dump_of, ref
+
+IMPORT_MEMBERS = ["msg", "name", "path", *(["name_from"] if hasattr(ImportError, "name_from") else [])]
+
+
+def restored(*records, number=0):
+    return Restorer(Reader(dump_of(*records))).object(number)
+
+
+def cls(qualname, bases=(), names=(), values=(), module="builtins"):
+    return [31, qualname, qualname, module, list(bases), list(names), list(values)]
+
+
+def exception(class_id, args, names=(), values=(), slot_count=0):
+    return [43, ref(class_id), args, list(names), list(values), {15: slot_count}]
+
+
+@pytest.fixture
+def module_that_must_not_be_imported(tmp_path, monkeypatch):
+    (tmp_path / "not_to_be_imported.py").write_text("import builtins\nbuiltins.RAN = True\nname = 1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    yield "not_to_be_imported"
+    assert not hasattr(builtins, "RAN") and "not_to_be_imported" not in sys.modules
+
+
+def hostile_imports(module):
+    members = [["msg", "name", "name_from"], ["no", module, "nam"]]
+    yield [exception(1, ref(2), *members, slot_count=3), cls("ImportError"), [11, ["no"]]]
+    own = cls("Own", [ref(3)], module="app")
+    base = cls("ImportError")
+    yield [exception(1, ref(2), *members, slot_count=3), own, [11, ["no"]], base]
+    yield [exception(1, ref(2), *members), own, [11, ["no"]], base]
+    # In the class itself, where it would win over the member.
+    owning = cls("Own", [ref(3)], ["name", "name_from"], [module, "nam"], module="app")
+    yield [exception(1, ref(2), ["name", "name_from"], ["os", "nam"], slot_count=2), owning, [11, ["no"]], base]
+    # A property hides an instance's attribute, whose recorded value then wins.
+    hiding = cls("Own", [ref(3)], ["name", "name_from"], [ref(4), ref(4)], module="app")
+    descriptor = [39, ref(5), ["fget"], [None]]
+    yield [exception(1, ref(2), *members), hiding, [11, ["no"]], base, descriptor, cls("property")]
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_a_traceback_imports_nothing_to_suggest_a_name(number, module_that_must_not_be_imported):
+    records = list(hostile_imports(module_that_must_not_be_imported))[number]
+    error = restored(*records)
+    assert isinstance(error, ImportError)
+    assert "".join(traceback.format_exception(error)).startswith(("ImportError: no", "app.Own: no"))
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="no suggestions for imports")
+def test_a_module_that_is_there_is_looked_into():
+    members = [["msg", "name", "name_from"], ["no", "linecache", "getlin"]]
+    error = restored(exception(1, ref(2), *members, slot_count=3), cls("ImportError"), [11, ["no"]])
+    assert linecache.__name__ == error.name
+    assert "Did you mean: 'getline'?" in "".join(traceback.format_exception(error))
+
+
+CRASH = """
+import json, subprocess, sys
+class Refused(OSError):
+    __slots__ = ("reason", "unset")
+    def __init__(self, number, reason):
+        super().__init__(number, "refused", "the file")
+        self.reason, self.code = reason, 5
+def caught(function):
+    try:
+        function()
+    except Exception as error:
+        return error
+kept = [
+    Refused(13, "why"),
+    caught(lambda: subprocess.run([sys.executable, "-c", "raise SystemExit(3)"], check=True)),
+    caught(lambda: json.loads("{bad")),
+]
+json.lods
+"""
+
+
+@pytest.fixture
+def crashed(tmp_path):
+    (tmp_path / "crash.py").write_text(CRASH)
+    command = [sys.executable, "-m", "coredumpy", "run", "--path", "crash.dump", "crash.py"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=60)
+    with coredumpy.open(tmp_path / "crash.dump") as dump:
+        yield dump.exception
+
+
+@pytest.fixture
+def kept(crashed):
+    return crashed.__traceback__.tb_frame.f_globals["kept"]
+
+
+def test_members_of_the_base_are_no_attributes(kept):
+    refused = kept[0]
+    assert (refused.errno, refused.strerror, refused.filename, refused.reason) == (13, "refused", "the file", "why")
+    assert vars(refused) == {"code": 5}
+    assert str(refused) == "[Errno 13] refused: 'the file'"
+
+
+def test_standard_library_exceptions_say_what_they_said(kept):
+    _, failed, undecodable = kept
+    assert isinstance(failed, subprocess.CalledProcessError) and failed.returncode == 3
+    assert str(failed).endswith("returned non-zero exit status 3.")
+    assert (type(undecodable).__name__, undecodable.pos, undecodable.doc) == ("JSONDecodeError", 1, "{bad")
+
+
+def test_tracebacks_of_kept_exceptions_have_columns_and_source(kept):
+    text = "".join(traceback.format_exception(kept[2]))
+    assert "    function()\n" in text and "self.scan_once(s, idx)" in text
+    if sys.version_info >= (3, 11):
+        assert "^^^^^" in text
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="the interpreter suggests, traceback does not")
+def test_a_name_of_a_library_module_is_suggested(crashed):
+    assert traceback.format_exception_only(crashed)[-1].endswith("'lods'. Did you mean: 'loads'?\n")
