@@ -197,8 +197,3 @@ def test_settings_of_the_folder_are_passed_over_by_load(tmp_path: Path) -> None:
     unknown = coredumpy("load", "--conf", "nowhere.py", "missing.dump", cwd=tmp_path)
     assert unknown.stderr.splitlines()[-1].startswith("coredumpy: ")
     assert "nowhere.py: No such file or directory" in unknown.stderr
-
-
-def test_other_debuggers_are_not_there_yet(tmp_path: Path) -> None:
-    done = coredumpy("load", "--ipdb", "missing.dump", cwd=tmp_path)
-    assert (done.stdout, done.stderr, done.returncode) == ("", "coredumpy: ipdb: not there yet\n", 1)

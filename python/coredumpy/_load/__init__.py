@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from contextlib import contextmanager
 
-from coredumpy._errors import CoredumpyError
 from coredumpy._load.dump import Dump, Thread, open_dump
 from coredumpy._load.introduction import introduce
 
@@ -16,23 +16,19 @@ if TYPE_CHECKING:
 
 __all__ = ["Dump", "Thread", "load", "open_dump"]
 
-#: Those that `load` can start.
-DEBUGGERS = ("pdb",)
-_KNOWN_DEBUGGERS = ("pdb", "ipdb", "pudb")
+#: Debuggers, and the module in which each is prepared for dumps.
+_DEBUGGERS = {"pdb": "debugger", "ipdb": "debugger_ipdb", "pudb": "debugger_pudb"}
 
 
 def load(path: str | os.PathLike[str], debugger: str = "pdb", thread: str | None = None) -> None:
     """Opens a dump at a debugger's prompt, in the crashed thread or the one of that name."""
-    if debugger not in _KNOWN_DEBUGGERS:
-        raise ValueError(f"debugger: one of {', '.join(_KNOWN_DEBUGGERS)} was expected, not {debugger!r}")
-    if debugger not in DEBUGGERS:
-        raise CoredumpyError(f"{debugger}: not there yet")
+    if debugger not in _DEBUGGERS:
+        raise ValueError(f"debugger: one of {', '.join(_DEBUGGERS)} was expected, not {debugger!r}")
     with open_dump(path) as dump, any_text_on_stdout():
         chosen = find_thread(dump, thread)
+        front = importlib.import_module(f"coredumpy._load.{_DEBUGGERS[debugger]}")
         if sys.stderr is not None:
             introduce(dump, chosen, sys.stderr)
-        from coredumpy._load import debugger as front
-
         front.post_mortem(dump, chosen)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pdb
 import sys
 from io import StringIO
+from types import BuiltinFunctionType
 
-from coredumpy._errors import CoredumpyError
-from coredumpy._load.prompt import DumpPrompt, subject_of
+from coredumpy._load.prompt import DumpPrompt, required_subject
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 
 def post_mortem(dump: Dump, thread: Thread | None) -> None:
     """Talks about a thread, from the exception that ended it or else its innermost frame, until the user leaves."""
-    subject = subject_of(dump, thread)
-    if subject is None:
-        raise CoredumpyError(f"{dump.path or 'this dump'}: no frame is in the file")
-    Debugger(dump).talk(subject)
+    Debugger(dump).talk(required_subject(dump, thread))
 
 
 class Debugger(DumpPrompt, pdb.Pdb):
@@ -27,5 +24,12 @@ class Debugger(DumpPrompt, pdb.Pdb):
 
     def __init__(self, dump: Dump) -> None:
         super().__init__(dump, stdin=sys.stdin or StringIO())
-        # A pipe has no use for readline, and input() would write its prompt past sys.stdout.
-        self.use_rawinput = self.stdin.isatty()
+        self.use_rawinput = asks_by_itself()
+
+
+def asks_by_itself() -> bool:
+    """Whether `input()` shows the prompt: at a terminal, and in a notebook, whose kernel has an `input` of its own.
+
+    A pipe has no use for readline, and `input()` would write its prompt past sys.stdout.
+    """
+    return not isinstance(input, BuiltinFunctionType) or (sys.stdin is not None and sys.stdin.isatty())

@@ -69,6 +69,12 @@ class Sources(Mapping[str, str | None]):
         self._entries[filename] = entry
         _entries[filename] = entry
 
+    def refresh(self) -> None:
+        """Puts the entries back, where somebody has cleared `linecache`."""
+        for filename, entry in self._entries.items():
+            if not isinstance(_entries.get(filename), _Entry):
+                _entries[filename] = entry
+
     def close(self) -> None:
         """Puts the former entries back."""
         if not self._is_installed:

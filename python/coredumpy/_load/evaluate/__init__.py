@@ -9,7 +9,7 @@ from coredumpy._load import any_text_on_stdout, find_thread
 from coredumpy._load.dump import open_dump
 from coredumpy._load.evaluate.answer import Answer, answered
 from coredumpy._load.evaluate.hints import hint_for
-from coredumpy._load.prompt import subject_of
+from coredumpy._load.prompt import required_subject
 from coredumpy._text import printable
 
 TYPE_CHECKING = False
@@ -28,9 +28,7 @@ def evaluate(path: str, expressions: list[str], *, frame: int, thread: str | Non
         raise OSError("stdout is closed")
     texts = [sys.stdin.read() if text == "-" and sys.stdin is not None else text for text in expressions]
     with open_dump(path) as dump, any_text_on_stdout():
-        subject = subject_of(dump, find_thread(dump, thread))
-        if subject is None:
-            raise CoredumpyError(f"{path}: no frame is in the file")
+        subject = required_subject(dump, find_thread(dump, thread))
         place = Place(subject, frame)
         answers = []
         for text in texts:

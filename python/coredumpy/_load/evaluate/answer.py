@@ -7,12 +7,11 @@ import builtins
 import re
 from contextlib import redirect_stdout
 from io import StringIO
-from traceback import format_exception_only
 from types import CodeType
 
 from coredumpy._exceptions import type_name
 from coredumpy._load.namespaces import Globals
-from coredumpy._load.prompt.evaluation import NEEDS_ALL_GLOBALS, as_live
+from coredumpy._load.prompt.evaluation import NEEDS_ALL_GLOBALS, as_live, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,9 +43,9 @@ class Answer:
 
     @property
     def message(self) -> str:
-        """The error in the words of pdb, which begin with its type."""
+        """The error in the words of the prompt, which begin with its type."""
         assert self.error is not None
-        return format_exception_only(type(self.error), self.error)[-1].strip()
+        return words_of(self.error)
 
     @property
     def error_type(self) -> str:

@@ -14,7 +14,7 @@ from coredumpy._load.prompt.help import Help
 from coredumpy._load.prompt.home import lines_of_home
 from coredumpy._load.prompt.listing import Listing
 from coredumpy._load.prompt.stack import Stack
-from coredumpy._load.prompt.subject import Subject, subject_of
+from coredumpy._load.prompt.subject import Subject, required_subject
 from coredumpy._load.prompt.threads import Threads
 from coredumpy._load.prompt.variables import Variables
 from coredumpy._load.prompt.why import Why
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from coredumpy._load.dump import Dump
 
-__all__ = ["DumpPrompt", "Subject", "subject_of"]
+__all__ = ["DumpPrompt", "Subject", "required_subject"]
 
 
 class DumpPrompt(

@@ -38,7 +38,7 @@ class Evaluation(Part):
     def _error_exc(self) -> None:
         error = sys.exc_info()[1]
         assert error is not None
-        self.error(_words(error))
+        self.error(words_of(error))
 
     def _getval_except(self, arg: str, frame: FrameType | None = None) -> object:
         """For `display`: what was raised is its value."""
@@ -46,7 +46,7 @@ class Evaluation(Part):
         try:
             return as_live(eval(arg, where.f_globals, where.f_locals))
         except BaseException as error:
-            return _Words(f"** raised {_words(error)} **")
+            return _Words(f"** raised {words_of(error)} **")
 
     def do_interact(self, arg: str) -> None:
         console = _Console({**self.frame.f_globals, **self.frame.f_locals})
@@ -59,8 +59,8 @@ class Evaluation(Part):
     do_interact.__doc__ = pdb.Pdb.do_interact.__doc__
 
 
-def _words(error: BaseException) -> str:
-    """As pdb words it."""
+def words_of(error: BaseException) -> str:
+    """As pdb words it; a refusal is a sentence."""
     return str(error) if isinstance(error, ObserverMode) else format_exception_only(type(error), error)[-1].strip()
 
 

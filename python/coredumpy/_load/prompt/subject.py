@@ -54,6 +54,14 @@ def subject_of(dump: Dump, thread: Thread | None) -> Subject | None:
     return Subject(traceback, None, thread) if traceback is not None else None
 
 
+def required_subject(dump: Dump, thread: Thread | None) -> Subject:
+    """The same, where there is nothing to show without one."""
+    subject = subject_of(dump, thread)
+    if subject is None:
+        raise CoredumpyError(f"{dump.path or 'this dump'}: no frame is in the file")
+    return subject
+
+
 def thread_named(dump: Dump, name: str) -> Thread:
     """The thread of a name, an ident, or a number as `threads` shows it."""
     for thread in dump.threads:
