@@ -23,12 +23,14 @@ def missing(code: int, *more: Any) -> list[Any]:
     return [0, code, *more]
 
 
-def dump_of(*records: Any, python: str = "3.11.7", exception: int | None = None) -> bytes:
+def dump_of(
+    *records: Any, python: str = "3.11.7", exception: int | None = None, system: str = "Linux", cwd: str = "/"
+) -> bytes:
     """A whole dump of these records, whose numbers are their places. Bytes stand for themselves, as CBOR."""
     encoded = [record if isinstance(record, bytes) else cbor2.dumps(record) for record in records]
     out = io.BytesIO()
-    out.write(MAGIC + cbor2.dumps(header(python, exception)))
-    _item(out, 0, cbor2.dumps({"hostname": "h", "cwd": "/", "executable": "python"}))
+    out.write(MAGIC + cbor2.dumps(header(python, exception, system)))
+    _item(out, 0, cbor2.dumps({"hostname": "h", "cwd": cwd, "executable": "python"}))
     blocks = []
     for first in range(0, len(encoded), 10_000):
         block = encoded[first : first + 10_000]
@@ -42,7 +44,7 @@ def dump_of(*records: Any, python: str = "3.11.7", exception: int | None = None)
     return out.getvalue()
 
 
-def header(python: str, exception: int | None) -> dict[str, Any]:
+def header(python: str, exception: int | None, system: str = "Linux") -> dict[str, Any]:
     """The smallest header."""
     return {
         "format": "coredumpy",
@@ -51,7 +53,7 @@ def header(python: str, exception: int | None) -> dict[str, Any]:
         "producer": "a test",
         "created": "2024-01-01T00:00:00.000000+00:00",
         "python": {"version": python, "implementation": "cpython"},
-        "platform": {"system": "Linux", "release": "6", "machine": "x86_64"},
+        "platform": {"system": system, "release": "6", "machine": "x86_64"},
         "pid": 1,
         "argv": ["test"],
         "exceptions": [],

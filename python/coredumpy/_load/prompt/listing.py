@@ -33,8 +33,10 @@ class Listing(Part):
 
     def do_longlist(self, arg: str) -> None:
         filename = self.frame.f_code.co_filename
-        # Said of a file that is not there. Our empty entry in linecache would make it one that cannot be read.
-        if not arg and not linecache.getlines(filename) and filename != f"<{filename[1:-1]}>":
+        # Said of a file that is not there, unless a module was imported from it. Our empty entry in linecache would
+        # make it one that cannot be read.
+        is_missing = filename not in (f"<{filename[1:-1]}>", self.frame.f_globals.get("__file__"))
+        if not arg and is_missing and not linecache.getlines(filename):
             self.error("source code not available")
             return
         super().do_longlist(arg)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ntpath
-import os
+import posixpath
 import sys
 
 from coredumpy._load.names import safe_text
@@ -43,10 +43,12 @@ class Stack(Part):
 
     def canonic(self, filename: str) -> str:
         """An absolute path, seen from the folder in which the program ran."""
-        if filename == f"<{filename[1:-1]}>" or os.path.isabs(filename) or ntpath.isabs(filename):
+        # By the rules of the system that the program ran on: elsewhere, `C:\\app.py` is the name of a file in a folder.
+        rules = ntpath if self.dump.header["platform"]["system"] == "Windows" else posixpath
+        if filename == f"<{filename[1:-1]}>" or rules.isabs(filename):
             return filename
         folder = str((self.dump.environment or {}).get("cwd") or "")
-        path = safe_text(os.path.normpath(os.path.join(folder, filename)))
+        path = safe_text(rules.normpath(rules.join(folder, filename)))
         # What only looks like a file has its source under its own name alone.
         self.dump.sources.cover(path, same_as=None if filename.startswith("<") else filename)
         return path
