@@ -67,7 +67,9 @@ def dump():
     restorer.frames.on_filename = sources.cover
     raised = ValueError(3).with_traceback(restorer.frames.traceback(1))
     environment = {"cwd": "/there"}
-    yield SimpleNamespace(restorer=restorer, sources=sources, exception=raised, environment=environment, threads=[])
+    header = {"platform": {"system": "Linux"}}
+    given = {"restorer": restorer, "sources": sources, "header": header, "environment": environment}
+    yield SimpleNamespace(**given, exception=raised, threads=[])
     sources.close()
 
 
