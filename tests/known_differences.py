@@ -33,8 +33,26 @@ _COMPREHENSION = "a comprehension has no frame of its own, so it sees the locals
 _LOCALS = "a function's variables cannot be deleted, and assignments to them last (PEP 667)"
 _CLASS_SOURCE = "inspect lists a class body, a lambda or a comprehension alone, not the function around it"
 
+_FIRST_LINE = "the first line of executed code is 1, not 0; pdb counts from it"
+
 KNOWN = (
-    Known("executed", "ll", "3.11", "the first line of executed code is 1, not 0; pdb counts from it"),
+    Known("*", "*traceback.format_exception(*", "3.11", "tracebacks have columns and notes"),
+    Known("*", "*traceback.format_exception*", "3.12", "traceback suggests names"),
+    Known("*", "*traceback.format_exception(*", "3.13", "traceback words and marks other parts of a line"),
+    Known("assignments", "p {row: *", "3.12", _COMPREHENSION),
+    Known("assignments", "p count*", "3.13", _LOCALS),
+    Known("assignments", "p rows", "3.13", _LOCALS),
+    Known("assignments", "*del *count", "3.13", _LOCALS),
+    Known("assignments", "args", "3.13", _LOCALS),
+    Known("callbacks", "ll", "3.11", _FIRST_LINE),
+    Known("library_errors", "ll", "3.11", _FIRST_LINE),
+    Known("decorated", "ll", "3.13", _CLASS_SOURCE),
+    Known("scopes", "p ?unit for *", "3.12", _COMPREHENSION),
+    Known("scopes", "p ?part * for *", "3.12", _COMPREHENSION),
+    Known("scopes", "p ??a * b for *", "3.12", _COMPREHENSION),
+    Known("scopes", "ll", "3.13", _CLASS_SOURCE),
+    Known("scopes", "p n", "3.13", _LOCALS),
+    Known("executed", "ll", "3.11", _FIRST_LINE),
     Known("prompt", "p *offset for r in rows*", "3.12", _COMPREHENSION),
     Known("prompt", "del n", "3.13", _LOCALS),
     Known("prompt", "p n", "3.13", _LOCALS),
