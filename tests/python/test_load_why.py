@@ -103,7 +103,7 @@ RAISE = "to keep it in the next dump: raise coredumpy.config."
         ("whole", ["nothing is missing in it (3 objects looked at)"]),
         ("1 + 1", ["nothing is missing in it"]),
         ("[whole, 5]", ["nothing is missing in it (3 objects looked at)"]),
-        ("deep.walk()", ["Node.walk is a function of the program: a dump cannot run it"]),
+        ("deep.walk()", ["Node.walk is a function: a dump cannot run it"]),
         (
             "deep.twice",
             [
@@ -112,14 +112,12 @@ RAISE = "to keep it in the next dump: raise coredumpy.config."
             ],
         ),
         ("deep.nothing", ["nothing: no such attribute, in the live program either"]),
-        ("slotted.empty", ["empty: no such attribute, in the live program either"]),
+        ("slotted.empty", ["empty: the slot has no value, in the live program either"]),
         (
-            "decoder.decode",
-            [
-                "decode: JSONDecoder is a library's class: of these only attributes that are plain data are recorded, "
-                "no methods"
-            ],
+            "decoder.nothing",
+            ["nothing: JSONDecoder is a library's class: of these only attributes that are plain data are recorded"],
         ),
+        ("decoder.decode()", ["JSONDecoder.decode is a function: a dump cannot run it"]),
         ("nowhere", ["nowhere: no such name, in the live program either"]),
         ("unbound", ["unbound: the variable had no value at that line, in the live program either"]),
         ("1 / 0", ["the live program would say the same: ZeroDivisionError: division by zero"]),

@@ -18,7 +18,9 @@ def restored(*records, number=0):
 
 
 def cls(name="C", bases=(), names=(), values=(), module="app", **options):
-    options = {{"metaclass": 8, "flavour": 9, "shown": 10, "compares": 11}[k]: v for k, v in options.items()}
+    options = {
+        {"metaclass": 8, "flavour": 9, "shown": 10, "compares": 11, "members": 12}[k]: v for k, v in options.items()
+    }
     return [31, name, name, module, list(bases), list(names), list(values), *([options] if options else [])]
 
 
@@ -60,21 +62,108 @@ def test_a_module_of_the_dump_is_not_imported(module):
 @pytest.mark.parametrize("name", ["eval", "__import__", "Popen", "ModuleType"])
 def test_a_class_of_a_function_s_name_is_only_a_class(name):
     found = restored(cls(name, module="builtins"))
-    assert type(found) is type
+    assert found.__class__ is type
+    assert repr(type(found)) == "<class 'type'>"
     assert found not in vars(builtins).values()
 
 
-def test_a_class_takes_no_dunder_but_its_words():
-    names = ["__init__", "__del__", "__getattr__", "__eq__", "__hash__", "__class__", "__slots__", "__doc__", "x"]
+def namespace_of(cls):
+    """The one that the interpreter obeys: `vars` shows what was recorded."""
+    return type.__dict__["__dict__"].__get__(cls)
+
+
+def test_a_class_shows_dunders_and_takes_none():
+    names = ["__init__", "__del__", "__set_name__", "__eq__", "__hash__", "__class__", "__slots__", "__doc__", "x"]
     found = restored(cls(names=names, values=[*[ref(1)] * 6, "a", "words", 1]), FUNCTION)
     assert found.__doc__ == "words"
     assert found.x == 1
-    assert not {"__init__", "__del__", "__getattr__", "__eq__", "__hash__", "__slots__"} & set(vars(found))
+    assert found.__class__ is type
+    assert set(vars(found)) == {"__module__", *names} - {"__class__"}
+    assert found.__init__ is found.__del__ is vars(found)["__eq__"]
+    obeyed = set(namespace_of(found))
+    assert not {"__init__", "__del__", "__set_name__", "__eq__", "__hash__", "__slots__"} & obeyed
+
+
+def test_operators_that_a_class_defined_are_refused():
+    names = ["__len__", "__iter__", "__bool__", "__add__", "__call__", "__getattr__", "__contains__"]
+    found = restored(instance(1), cls(names=names, values=[ref(2)] * len(names)), FUNCTION)
+    uses = (len, iter, bool, lambda x: x + 1, lambda x: x(), lambda x: 1 in x, lambda x: x.missing)
+    for use in uses:
+        with pytest.raises(ObserverMode, match=r"this is a dump: nothing can run \(C.__"):
+            use(found)
+    assert callable(found)
+    assert not hasattr(found, "missing")
+    assert found == found
+    assert found in {found}
+
+
+def test_hooks_of_a_metaclass_are_not_called():
+    names = [
+        "mro",
+        "__prepare__",
+        "__instancecheck__",
+        "__new__",
+        "__init__",
+        "__call__",
+        "__getattribute__",
+        "__del__",
+    ]
+    meta = cls("Meta", [ref(2)], names, [ref(3)] * len(names))
+    found = restored(cls(bases=[ref(4)], metaclass=ref(1)), meta, cls("type", module="builtins"), FUNCTION, cls("B"))
+    assert type(found).__name__ == "Meta"
+    assert type(found).__mro__[1:] == (type, object)
+    assert not isinstance(5, found)
+    assert [base.__name__ for base in found.__mro__] == ["C", "B", "object"]
+
+
+def test_metaclasses_in_a_circle_are_made():
+    type_ = cls("type", module="builtins")
+    found = restored(cls("A", [ref(2)], metaclass=ref(1)), cls("B", [ref(2)], metaclass=ref(0)), type_)
+    assert repr(found) == "<class 'app.A'>"
+
+
+def test_bases_without_number_are_taken_or_left():
+    count = 10_000
+    found = restored(cls(bases=[ref(n + 1) for n in range(count)]), *[cls(f"B{n}") for n in range(count)])
+    assert found.__mro__[-1] is object
+
+
+def test_what_is_no_class_is_no_base():
+    found = restored(cls(bases=[ref(1), ref(2), 5]), instance(3), FUNCTION, cls("B"))
+    assert found.__bases__ == (object,)
+
+
+def test_members_of_a_library_s_class_refuse_under_their_names():
+    members = [["run", "size", "make", "at", "slot", "mro", "__del__", 7], [0, 1, 2, 3, 4, 0, 0, 0]]
+    found = restored(instance(1), cls("Engine", members=members))
+    assert repr(found.run).startswith("<bound method Engine.run of <app.Engine object at ")
+    for use in (lambda: found.run(), lambda: found.size, lambda: type(found).make(), lambda: found.at()):
+        with pytest.raises(ObserverMode, match="nothing can run \\(Engine"):
+            use()
+    with pytest.raises(AttributeError, match="'Engine' object has no attribute 'slot'"):
+        found.slot  # noqa: B018
+    assert "__del__" not in namespace_of(type(found))
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("os", "system"),
+        ("builtins", "eval"),
+        ("operator", "attrgetter"),
+        ("typing", "get_type_hints"),
+        ("json", "load"),
+    ],
+)
+def test_a_function_s_name_gets_no_function_that_does_something(module, name):
+    found = restored([32, name, name, module, None])
+    with pytest.raises(ObserverMode, match="nothing can run"):
+        found()
 
 
 def test_a_class_that_is_its_own_base_or_metaclass_is_made():
     assert restored(cls(bases=[ref(0)])).__mro__[1:] == (object,)
-    assert type(restored(cls(metaclass=ref(0)))) is type
+    assert restored(cls(metaclass=ref(0))).__class__ is type
 
 
 @pytest.mark.parametrize("bases", [("int", "str"), ("bool",), ("NoneType",), ("function",), ("range", "slice")])

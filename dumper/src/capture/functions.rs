@@ -4,19 +4,46 @@ use coredumpy_format::Text;
 use coredumpy_format::limits::PART_ITEMS;
 use coredumpy_format::model::{Builtin, Cell, Function, Method, Missing, Module, Partial, Reason, Weakref};
 use pyo3::prelude::*;
-use pyo3::types::PyString;
+use pyo3::types::{PyDict, PyString};
 
 use super::instances::{attributes, is_special_name};
 use super::raw::Obj;
 use super::types::is_exact_str;
 use super::walk::{Walk, text_of};
 
+/// Special names of a module that are recorded: of a library's module the first.
+const SHOWN: [&str; 5] = ["__version__", "__doc__", "__all__", "__package__", "__path__"];
+/// What modules of the standard library tell of the process and its system, whether or not a frame's code mentions it.
+const SYSTEM: &[(&str, &[&str])] = &[
+    (
+        "sys",
+        &[
+            "argv",
+            "byteorder",
+            "executable",
+            "flags",
+            "hexversion",
+            "maxsize",
+            "orig_argv",
+            "path",
+            "platform",
+            "prefix",
+            "version",
+            "version_info",
+        ],
+    ),
+    ("os", &["path", "name", "sep", "altsep", "linesep", "pathsep", "extsep", "curdir", "pardir", "devnull"]),
+    ("posixpath", &["sep", "altsep", "pathsep", "extsep", "curdir", "pardir", "devnull"]),
+    ("ntpath", &["sep", "altsep", "pathsep", "extsep", "curdir", "pardir", "devnull"]),
+];
+
 impl<'py> Walk<'py> {
-    /// `[32, name, qualname, module, code, {8: defaults, 9: kwdefaults, 10: closure, 11: attributes, 12: doc}]`
+    /// `[32, name, qualname, module, code, {8: defaults, 9: kwdefaults, 10: closure, 11: attributes, 12: doc, 13: annotations}]`
     pub(crate) fn function_record(&mut self, function: &Bound<'py, PyAny>, depth: u32) -> PyResult<()> {
         let (name, qualname) = (text_of(&function.getattr("__name__")?)?, text_of(&function.getattr("__qualname__")?)?);
         let (module, code) = (function.getattr("__module__")?, function.getattr("__code__")?);
         let doc = function.getattr("__doc__")?;
+        let annotations = self.annotations(function);
         let given = [(8, function.getattr("__defaults__")?), (9, function.getattr("__kwdefaults__")?)];
         let closure = function.getattr("__closure__")?;
         let (mut names, mut values) = (Vec::new(), Vec::new());
@@ -25,6 +52,7 @@ impl<'py> Walk<'py> {
         let given: Vec<_> = given.into_iter().filter(|(_, value)| !value.is_none()).collect();
         let options =
             given.len() + [closure.is_none(), names.is_empty(), doc.is_none()].iter().filter(|none| !**none).count();
+        let options = options + usize::from(annotations.is_some());
         self.head(Function::CODE, 5 + usize::from(options > 0));
         self.writer.encoder().text(&name);
         self.writer.encoder().text(&qualname);
@@ -48,7 +76,20 @@ impl<'py> Walk<'py> {
             self.writer.encoder().uint(12);
             self.owned_value(&doc, depth + 1);
         }
+        if let Some(annotations) = annotations {
+            self.writer.encoder().uint(13);
+            self.owned_value(&annotations, depth + 1);
+        }
         Ok(())
+    }
+
+    /// The dict of annotations, where there are some. From 3.14 on asking for it runs the program's code.
+    fn annotations(&self, function: &Bound<'py, PyAny>) -> Option<Bound<'py, PyAny>> {
+        if self.py.version_info() >= (3, 14) {
+            return None;
+        }
+        let annotations = function.getattr("__annotations__").ok()?.cast_into_exact::<PyDict>().ok()?;
+        (!annotations.is_empty()).then(|| annotations.into_any())
     }
 
     fn closure(&mut self, cells: Obj, depth: u32) {
@@ -135,11 +176,17 @@ impl<'py> Walk<'py> {
         let name = get("__name__").map_or_else(|| Ok(Text::default()), |name| text_of(&name.bound(self.py)))?;
         let filename = get("__file__");
         let is_library = self.library.is_library_module(&name.to_lossy());
+        let told = SYSTEM.iter().find(|(module, _)| name.as_str() == Some(*module)).map_or(&[][..], |(_, told)| told);
         let (mut names, mut values) = (Vec::new(), Vec::new());
         let mut position = 0;
         while let Some((name, value)) = dict.dict_next(&mut position) {
-            let is_wanted = if is_library { self.mentioned.contains(&name.address()) } else { true };
-            if is_wanted && is_exact_str(name) && name.as_utf8().is_some_and(|name| !is_special_name(name)) {
+            let Some(text) = (if is_exact_str(name) { name.as_utf8() } else { None }) else { continue };
+            let is_shown = !is_special_name(text) || (if is_library { &SHOWN[..1] } else { &SHOWN }).contains(&text);
+            let is_wanted = !is_library
+                || is_special_name(text)
+                || self.mentioned.contains(&name.address())
+                || told.contains(&text);
+            if is_shown && is_wanted {
                 names.push(name);
                 values.push(value);
             }

@@ -1,9 +1,10 @@
 //! Instances and classes.
 
 use coredumpy_format::Text;
-use coredumpy_format::model::{Class, Instance, Value};
+use coredumpy_format::model::{Class, Instance};
 use pyo3::prelude::*;
 
+use super::flavours::Flavour;
 use super::raw::{self, Getter, Obj};
 use super::types::{Kind, class_dict, is_exact_str, type_object};
 use super::walk::{Walk, text_of};
@@ -69,7 +70,8 @@ impl<'py> Walk<'py> {
         self.structure(Obj::of_type(object.type_ptr()), depth);
     }
 
-    /// `[31, name, qualname, module, bases, names, values, {8: metaclass, 9: flavour, 10: shown, 11: compares}?]`
+    /// `[31, name, qualname, module, bases, names, values, {8: metaclass, 9: flavour, 10: shown, 11: compares,
+    /// 12: members, 13: orders, 14: compared}?]`
     pub(crate) fn class_record(&mut self, class: Obj, depth: u32) -> PyResult<()> {
         let read = |getter: &Getter| {
             let value = getter.read(self.py, class);
@@ -83,22 +85,24 @@ impl<'py> Walk<'py> {
         let types = &self.types;
         let (name, qualname, module) = (read(&types.name)?, read(&types.qualname)?, read(&types.module)?);
         let bases = types.bases.read(self.py, class);
-        let (mut names, mut values) = (Vec::new(), Vec::new());
+        let mut found = Attributes::default();
         if is_python && let Some(dict) = class_dict(class) {
             let is_library = self.library.is_library_module(&module.to_lossy());
-            self.class_attributes(dict, is_library, &mut names, &mut values);
+            self.class_attributes(dict, is_library, &mut found);
         }
         let metaclass = class.type_ptr();
         let has_metaclass = metaclass != &raw mut pyo3::ffi::PyType_Type;
 
-        let options = usize::from(has_metaclass) + flavour.as_ref().map_or(0, super::flavours::Flavour::options);
+        let options = usize::from(has_metaclass)
+            + flavour.as_ref().map_or(0, Flavour::options)
+            + usize::from(!found.members.is_empty());
         self.head(Class::CODE, 7 + usize::from(options > 0));
         let encoder = self.writer.encoder();
         encoder.text(&name);
         encoder.text(&qualname);
         encoder.text(&module);
         self.bases(bases.as_ref(), depth);
-        self.fields(&mut names, &mut values, depth);
+        self.fields(&mut found.names, &mut found.values, depth);
         if options == 0 {
             return Ok(());
         }
@@ -108,20 +112,26 @@ impl<'py> Walk<'py> {
             self.structure(Obj::of(&type_object(self.py, metaclass)), depth);
         }
         if let Some(flavour) = flavour {
-            let encoder = self.writer.encoder();
-            encoder.uint(9);
-            encoder.utf8(flavour.name);
-            if let Some(shown) = flavour.shown {
-                encoder.uint(10);
-                encoder.array(shown.len());
-                for name in shown {
-                    encoder.value(&Value::Str(name));
-                }
-                encoder.uint(11);
-                encoder.bool(flavour.compares);
-            }
+            flavour.write(self.writer.encoder());
+        }
+        if !found.members.is_empty() {
+            self.members(&found.members, depth);
         }
         Ok(())
+    }
+
+    /// `12: [names, kinds]`
+    fn members(&mut self, members: &[(Obj, u64)], depth: u32) {
+        self.writer.encoder().uint(12);
+        self.writer.encoder().array(2);
+        self.writer.encoder().array(members.len());
+        for (name, _) in members {
+            self.value(*name, depth + 1);
+        }
+        self.writer.encoder().array(members.len());
+        for (_, kind) in members {
+            self.writer.encoder().uint(*kind);
+        }
     }
 
     fn bases(&mut self, bases: Option<&Bound<'py, PyAny>>, depth: u32) {
@@ -132,24 +142,61 @@ impl<'py> Walk<'py> {
         }
     }
 
-    /// Of a class of the program everything that it defines but special names; of a library's what is a small value.
-    fn class_attributes(&mut self, dict: Obj, is_library: bool, names: &mut Vec<Obj>, values: &mut Vec<Obj>) {
+    /// Of a class of the program everything that it defines; of a library's what is a small value, and the names of the
+    /// rest.
+    fn class_attributes(&mut self, dict: Obj, is_library: bool, found: &mut Attributes) {
         let mut position = 0;
         while let Some((name, value)) = dict.dict_next(&mut position) {
-            if !is_exact_str(name) || name.as_utf8().is_none_or(is_special_name) {
+            let Some(text) = (if is_exact_str(name) { name.as_utf8() } else { None }) else { continue };
+            let is_special = is_special_name(text);
+            if NEVER.contains(&text) || (is_special && (is_library || text.starts_with("__pydantic_"))) {
                 continue;
             }
             let number = self.types.of(value);
             let kind = self.types.info(number).kind;
             let is_small = matches!(kind, Kind::Int | Kind::Float | Kind::Str | Kind::Bytes) || value.is_none();
-            let is_c_descriptor = kind == Kind::Native && self.types.is_c_descriptor(value.type_ptr());
-            if is_small || !(is_library || is_c_descriptor) {
-                names.push(name);
-                values.push(value);
+            if is_small || !is_library {
+                found.names.push(name);
+                found.values.push(value);
+            } else if let Some(member) = self.member_kind(kind, value)
+                && found.members.len() < MEMBERS_MAX
+            {
+                found.members.push((name, member));
             }
         }
     }
+
+    fn member_kind(&mut self, kind: Kind, value: Obj) -> Option<u64> {
+        let types = &mut self.types;
+        match kind {
+            Kind::Function => Some(0),
+            Kind::Descriptor => {
+                let name = types.name.read(self.py, Obj::of_type(value.type_ptr()));
+                match name.as_ref().and_then(|name| Obj::of(name).as_utf8()) {
+                    Some("classmethod") => Some(2),
+                    Some("staticmethod") => Some(3),
+                    _ => Some(1),
+                }
+            }
+            Kind::Native if types.is_c_descriptor(value.type_ptr()) => Some(4),
+            _ => None,
+        }
+    }
 }
+
+/// What a class's record has of its namespace.
+#[derive(Default)]
+struct Attributes {
+    names: Vec<Obj>,
+    values: Vec<Obj>,
+    /// Names of what was not taken, with the numbers of FORMAT.md.
+    members: Vec<(Obj, u64)>,
+}
+
+/// What every class has, stands elsewhere in its record, or holds the interpreter's own bookkeeping.
+const NEVER: [&str; 6] = ["__dict__", "__weakref__", "__module__", "__qualname__", "_abc_impl", "__signature__"];
+/// Members of a library's class that are named.
+const MEMBERS_MAX: usize = 1024;
 
 /// Adds what `__dict__` holds.
 #[inline]

@@ -92,6 +92,12 @@ impl Obj {
         self.as_ptr() == unsafe { ffi::Py_True() }
     }
 
+    #[inline]
+    pub(crate) fn is_false(self) -> bool {
+        // SAFETY: only compares addresses.
+        self.as_ptr() == unsafe { ffi::Py_False() }
+    }
+
     /// Of an int or a subclass's instance; None beyond 64 bits.
     #[inline]
     pub(crate) fn as_i64(self) -> Option<i64> {

@@ -84,8 +84,8 @@ fn fields_of<'py>(py: Python<'py>, object: &Object) -> PyResult<Bound<'py, PyDic
         Dict { names, values; long }
         MappingProxy { mapping }
         Instance { class, names, values; payload, slot_count }
-        Class { name, qualname, module, bases, names, values; metaclass, flavour, shown, compares }
-        Function { name, qualname, module, code; defaults, kwdefaults, closure, attributes, doc }
+        Class { name, qualname, module, bases, names, values; metaclass, flavour, shown, compares, members, orders, compared }
+        Function { name, qualname, module, code; defaults, kwdefaults, closure, attributes, doc, annotations }
         Method { function, bound_to }
         Builtin { name, qualname, module, bound_to }
         Partial { function, args, keywords; class, attributes }

@@ -347,6 +347,13 @@ records! {
         10 shown: Vec<Value>,
         /// Whether instances of its flavour compare by their fields.
         11 compares: bool,
+        /// Names of its own that are not among its attributes, each with what stands there: 0 a function, 1 a property,
+        /// 2 a class method, 3 a static method, 4 a slot.
+        12 members: Fields,
+        /// Whether instances of its flavour have an order by their fields.
+        13 orders: bool,
+        /// The fields by which instances of its flavour compare, where these are not those that are shown.
+        14 compared: Vec<Value>,
     }
 
     /// A Python function.
@@ -370,6 +377,8 @@ records! {
         11 attributes: Fields,
         /// `__doc__`.
         12 doc: Value,
+        /// `__annotations__`.
+        13 annotations: Value,
     }
 
     /// A bound method of a Python function.

@@ -244,8 +244,8 @@ kinds! {
     16 DictItems { mapping }
     17 MappingProxy { mapping }
     18 Instance { class, names, values, payload, slot_count }
-    19 Class { name, qualname, module, bases, names, values, metaclass, flavour, shown, compares }
-    20 Function { name, qualname, module, code, defaults, kwdefaults, closure, attributes, doc }
+    19 Class { name, qualname, module, bases, names, values, metaclass, flavour, shown, compares, members, orders, compared }
+    20 Function { name, qualname, module, code, defaults, kwdefaults, closure, attributes, doc, annotations }
     21 Method { function, bound_to }
     22 Builtin { name, qualname, module, bound_to }
     23 Partial { function, args, keywords, class, attributes }

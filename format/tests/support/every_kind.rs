@@ -115,6 +115,9 @@ fn class(name: &str) -> Class {
         flavour: None,
         shown: None,
         compares: None,
+        members: None,
+        orders: None,
+        compared: None,
     }
 }
 
@@ -128,6 +131,9 @@ fn of_the_roots() -> Vec<Object> {
             flavour: Some(Text::from("dataclass")),
             shown: Some(vec![text("order"), text("errno")]),
             compares: Some(true),
+            members: Some(fields()),
+            orders: Some(true),
+            compared: Some(vec![text("errno")]),
             ..class("OrderError")
         }
         .into(),
@@ -327,6 +333,7 @@ fn callables() -> Vec<Object> {
             closure: Some(vec![id(FIRST_LOCAL + 25)]),
             attributes: Some(fields()),
             doc: Some(text("Loads.")),
+            annotations: Some(id(DICT)),
         }
         .into(),
         Function {
@@ -339,6 +346,7 @@ fn callables() -> Vec<Object> {
             closure: None,
             attributes: None,
             doc: None,
+            annotations: None,
         }
         .into(),
         Method { function: id(FUNCTION), bound_to: id(11) }.into(),

@@ -1,8 +1,9 @@
 """Classes: those of the tables in `real` come back as themselves, all others are recreated.
 
 A recreated class has the recorded name, qualified name, module, bases and plain attributes. It takes nothing of the
-program that the interpreter would call or obey: no dunder, no `__slots__`, no descriptor but observers. How its
-instances print and compare comes from the recorded flavour (see `flavours`).
+program that the interpreter would call or obey: no dunder, no `__slots__`, no descriptor but observers; these are only
+shown (see `shown`). How its instances print and compare comes from the recorded flavour (see `flavours`), and what else
+the program defined for them refuses (see `refusals`).
 """
 
 from __future__ import annotations
@@ -12,16 +13,17 @@ from collections import deque
 
 from coredumpy._load.flavours import flavoured
 from coredumpy._load.lazy import LazyAttribute
-from coredumpy._load.metaclasses import metaclass_for
-from coredumpy._load.missing import MissingValue, refuse
+from coredumpy._load.metaclasses import Enumerations, Recreated, is_metaclass_of_enumerations, ours
+from coredumpy._load.missing import MissingValue
 from coredumpy._load.names import safe_text
 from coredumpy._load.proxies import RECREATED, is_recreated, real_base
 from coredumpy._load.real import real_class
+from coredumpy._load.refusals import operations, refuser
+from coredumpy._load.shown import SHOWN, Shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any, NoReturn
+    from typing import Any
 
     from coredumpy._load.restore import Restorer
 
@@ -36,6 +38,10 @@ _PAYLOAD_BASES: dict[str, type] = {
 }
 
 
+# The interpreter's time for an MRO grows with the cube of their number.
+MAX_BASES = 200
+
+
 class Classes:
     """Makes a dump's classes."""
 
@@ -44,6 +50,7 @@ class Classes:
         self._variants: dict[tuple[type, type], type] = {}
         self._named: dict[tuple[type, str], type] = {}
         self._unknown: type | None = None
+        self._by_name: dict[tuple[str, str], type] = {}
 
     def build(self, number: int, record: dict[str, Any]) -> type:
         """The class of a record."""
@@ -51,22 +58,27 @@ class Classes:
         if real is not None:
             return real
         bases = [self._restorer.value(base) for base in record["bases"]]
-        metaclass = self._restorer.value(record.get("metaclass"))
-        if any(isinstance(base, type) and issubclass(base, type) for base in bases):
-            return metaclass_for(self.name(record), record["module"], record["qualname"])
-        cls = self.recreate(record, [base for base in bases if isinstance(base, type)], metaclass)
+        bases = [ours(base) for base in bases if isinstance(base, type)][:MAX_BASES]
+        if is_metaclass_of_enumerations(record):
+            bases = [Enumerations]
+        cls = self.recreate(record, bases, ours(self._restorer.value(record.get("metaclass"))))
         self._set_attributes(cls, record)
+        self._by_name.setdefault((cls.__module__, cls.__qualname__), cls)
         return cls
 
-    def recreate(self, record: dict[str, Any], bases: list[type], metaclass: object = None) -> type:
+    def known(self, module: object, name: str) -> type | None:
+        """The class that was recreated under a name: instances that came back are of it."""
+        return self._by_name.get((module, name)) if isinstance(module, str) else None
+
+    def recreate(self, record: dict[str, Any], bases: list[Any], metaclass: object = None) -> type:
         """A class of a record's names, on the bases that the interpreter takes."""
-        namespace = dict(self._restorer.instances.namespace)
-        # Its __doc__ is set with the attributes.
-        namespace |= {"__module__": safe_text(record.get("module")), "__qualname__": safe_text(record.get("qualname"))}
+        namespace = {"__module__": safe_text(record.get("module")), "__qualname__": safe_text(record.get("qualname"))}
+        if not any(issubclass(base, type) for base in bases):
+            namespace |= self._restorer.instances.namespace
         made = _make_class(self.name(record), bases, namespace, metaclass)
         RECREATED.add(made)
-        for name in getattr(made, "__abstractmethods__", ()):
-            type.__setattr__(made, name, _refuser(f"{made.__qualname__}.{name}"))
+        for name in _abstract_methods(made):
+            type.__setattr__(made, name, refuser(f"{made.__qualname__}.{name}"))
         if isinstance(made, abc.ABCMeta):
             made.__abstractmethods__ = frozenset()
         return made
@@ -77,15 +89,35 @@ class Classes:
         return safe_text(record.get("name"))
 
     def _set_attributes(self, cls: type, record: dict[str, Any]) -> None:
-        names = record["names"]
-        for name, value in zip(names, record["values"], strict=False):
-            if type(name) is not str or (_is_dunder(name) and not (name == "__doc__" and type(value) is str)):
+        pairs = zip(record["names"], record["values"], strict=False)
+        recorded = {name: value for name, value in pairs if type(name) is str and name not in _NEVER}
+        shown = SHOWN[cls] = Shown(self._restorer, recorded)
+        is_metaclass = issubclass(cls, type)
+        for name, value in recorded.items():
+            # The interpreter calls the `mro` of a metaclass.
+            if _is_dunder(name) or (is_metaclass and name == "mro"):
                 continue
             is_inline = type(value).__module__ != "coredumpy._native"
             attribute = value if is_inline else LazyAttribute(self._restorer, cls, name, value)
             type.__setattr__(cls, name, attribute)
-        for name, function in flavoured(self._restorer, cls, record).items():
+        if "members" in record:
+            self._set_members(cls, record["members"])
+        if is_metaclass:
+            return
+        placed = flavoured(self._restorer, cls, record)
+        placed = operations(cls, recorded, real_base(cls), placed) | placed
+        for name, function in placed.items():
             type.__setattr__(cls, name, function)
+        shown.placed.update(placed)
+
+    def _set_members(self, cls: type, members: dict[str, Any]) -> None:
+        """What a library's class defines, of which only the names are known."""
+        from coredumpy._load.functions import member
+
+        for name, kind in zip(members["names"], members["values"], strict=False):
+            is_mro = issubclass(cls, type) and name == "mro"
+            if type(name) is str and not _is_dunder(name) and not is_mro:
+                type.__setattr__(cls, name, member(cls, name, kind))
 
     # --- classes for what does not fit ---
 
@@ -109,7 +141,9 @@ class Classes:
         if (cls, base) not in self._variants:
             names = {"name": cls.__name__, "qualname": cls.__qualname__, "module": cls.__module__}
             bases = [cls] if is_recreated(cls) and real_base(cls) is object and base is not object else []
-            self._variants[cls, base] = self.recreate(names, [*bases, base])
+            variant = self._variants[cls, base] = self.recreate(names, [*bases, base])
+            if cls in SHOWN:
+                SHOWN[variant] = SHOWN[cls]
         return self._variants[cls, base]
 
     def unknown(self, cls: object) -> type:
@@ -131,35 +165,47 @@ def build_class(restorer: Restorer, number: int, record: dict[str, Any]) -> obje
     return restorer.classes.build(number, record)
 
 
-def _make_class(name: str, bases: list[type], namespace: dict[str, Any], metaclass: object) -> type:
+# Never shown as recorded.
+_NEVER = frozenset({"__dict__", "__weakref__", "__module__", "__qualname__", "__name__", "__class__", "__mro__"})
+
+
+def _make_class(name: str, bases: list[Any], namespace: dict[str, Any], metaclass: object) -> type:
     """On all bases if that can be, else on the first that can: a dump may claim what no interpreter would make."""
     for some in (bases, *([base] for base in bases), []):
-        metaclasses = [type, *(type(base) for base in some)]
+        metaclasses = [ours(type(base)) for base in some]
         if isinstance(metaclass, type) and issubclass(metaclass, type):
             metaclasses.append(metaclass)
-        for chosen in (_most_derived(metaclasses), type):
+        for chosen in (_most_derived(Recreated, metaclasses), _most_derived(type, metaclasses), type):
             try:
-                made: type = chosen.__new__(chosen, name, tuple(some), dict(namespace))
+                made: type = _new_of(chosen)(chosen, name, tuple(some), dict(namespace))
             except (TypeError, ValueError):
                 continue
             return made
     raise AssertionError("a class without bases can always be made")
 
 
-def _most_derived(metaclasses: list[type]) -> type:
-    best = type
+def _new_of(metaclass: type) -> Any:
+    """What makes the classes of a metaclass: never what the program defined."""
+    if not isinstance(metaclass, Recreated) and not issubclass(metaclass, Recreated):
+        return metaclass.__new__
+    return abc.ABCMeta.__new__ if issubclass(metaclass, abc.ABCMeta) else type.__new__
+
+
+def _most_derived(best: type, metaclasses: list[Any]) -> type:
     for metaclass in metaclasses:
         if issubclass(metaclass, best):
             best = metaclass
     return best
 
 
+def _abstract_methods(cls: type) -> frozenset[str]:
+    """What its bases that come back as themselves want to be defined."""
+    try:
+        found: frozenset[str] = type.__dict__["__abstractmethods__"].__get__(cls)
+    except AttributeError:
+        return frozenset()
+    return found
+
+
 def _is_dunder(name: str) -> bool:
     return name.startswith("__") and name.endswith("__")
-
-
-def _refuser(name: str) -> Callable[..., Any]:
-    def refused(*args: object, **kwargs: object) -> NoReturn:
-        refuse(f"{name} was called")
-
-    return refused

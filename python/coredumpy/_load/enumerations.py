@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import functools
+import operator
+import weakref
+
+from coredumpy._load.lazy import raw_dict, raw_mro
+from coredumpy._load.missing import refuse
+from coredumpy._load.proxies import is_recreated, real_base
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from typing import Any
 
 
 _PLAIN_MIXTURES = frozenset({"ReprEnum", "IntEnum", "IntFlag", "StrEnum"})
 
 
-def enumeration(version: tuple[int, int], cls: type, is_flag: bool) -> dict[str, Any]:
+def enumeration(version: tuple[int, int], cls: type, record: dict[str, Any], is_flag: bool) -> dict[str, Any]:
     """What stands in the namespace of an enumeration."""
+    VERSIONS[cls] = version
     # From 3.11 on a flag's class says so, and a member mixed with int is printed as its value.
     is_new = version >= (3, 11)
     is_mixed_int = issubclass(cls, int)
@@ -44,10 +54,142 @@ def enumeration(version: tuple[int, int], cls: type, is_flag: bool) -> dict[str,
         "__format__": __format__,
         "name": property(lambda self: _own(self, "_name_")),
         "value": property(_value),
+        "__dir__": _dir,
     }
     if is_flag:
         namespace |= {"__contains__": __contains__, "_word_": "flag" if is_new else "enum"}
+        namespace |= _flag_operations(is_new)
     return namespace if is_mixed else namespace | {"__hash__": __hash__}
+
+
+#: Version of the Python that wrote the dump, by class of an enumeration.
+VERSIONS: weakref.WeakKeyDictionary[type, tuple[int, int]] = weakref.WeakKeyDictionary()
+
+
+def version_of(cls: type) -> tuple[int, int]:
+    """Whose rules hold for an enumeration."""
+    return next((VERSIONS[base] for base in raw_mro(cls) if base in VERSIONS), (3, 11))
+
+
+# --- members by value ---
+
+
+def member_of(cls: Any, value: Any) -> Any:
+    """The member of a value; of a flag also a combination of members."""
+    if type(value) is cls:
+        return value
+    for member in (*cls.__members__.values(), *_combinations(cls).values()):
+        if _value(member) == value:
+            return member
+    if _is_flag(cls) and type(value) is int:
+        return _combination(cls, value)
+    if _defines_missing(cls):
+        refuse(f"{cls.__qualname__}._missing_ was called")
+    raise ValueError(f"{value!r} is not a valid {cls.__qualname__}")
+
+
+def _defines_missing(cls: type) -> bool:
+    return any("_missing_" in raw_dict(base) and base.__module__ != "enum" for base in raw_mro(cls))
+
+
+def _is_flag(cls: type) -> bool:
+    return any(base.__module__ == "enum" and base.__name__ == "Flag" for base in raw_mro(cls))
+
+
+_made: weakref.WeakKeyDictionary[type, dict[Any, Any]] = weakref.WeakKeyDictionary()
+
+
+def _combinations(cls: Any) -> dict[Any, Any]:
+    """Combinations of flags that the program had made, and those that were asked for since."""
+    known = _made.get(cls)
+    if known is None:
+        recorded = getattr(cls, "_value2member_map_", None)
+        known = _made[cls] = dict(recorded) if isinstance(recorded, dict) else {}
+    return known
+
+
+def _combination(cls: Any, value: int) -> Any:
+    mask = functools.reduce(operator.or_, map(_value, _members(cls)), 0)
+    all_bits = (1 << mask.bit_length()) - 1
+    is_open = issubclass(cls, int)
+    if value < 0:
+        value += max(all_bits + 1, 1 << value.bit_length())
+        value = value if is_open else value & mask
+    if value & ~mask and not is_open:
+        raise ValueError(f"{cls!r} invalid value {value!r}")
+    return _combinations(cls).setdefault(value, _new_member(cls, value, mask))
+
+
+def _new_member(cls: Any, value: int, mask: int) -> Any:
+    base: Any = real_base(cls)
+    made = base.__new__(cls, value) if issubclass(cls, int) else base.__new__(cls)
+    name = None
+    if version_of(cls) >= (3, 11):
+        names = [str(_own(part, "_name_")) for part in _parts(cls, value)]
+        names += [str(value & ~mask)] if value & ~mask else []
+        name = "|".join(names) or None
+    object.__getattribute__(made, "__dict__").update(_name_=name, _value_=value)
+    return made
+
+
+def _parts(cls: Any, value: int) -> list[Any]:
+    """The members of a single bit that a value has."""
+    bits = {_value(member): member for member in reversed(_members(cls)) if _value(member).bit_count() == 1}
+    return [bits[bit] for bit in reversed(bits) if bit & value]
+
+
+def _flag_operations(is_new: bool) -> dict[str, Any]:
+    def operation(compute: Callable[[int, int], int]) -> Callable[[Any, Any], Any]:
+        def combined(self: Any, other: Any) -> Any:
+            cls, is_foreign = type(self), type(other) is not type(self)
+            other = other if is_foreign else _value(other)
+            if type(other) is not int or (is_foreign and not isinstance(self, int)):
+                return NotImplemented
+            return member_of(cls, compute(_value(self), other))
+
+        return combined
+
+    def __invert__(self: Any) -> Any:
+        return member_of(type(self), ~_value(self))
+
+    def __bool__(self: Any) -> bool:
+        return bool(_value(self))
+
+    def __iter__(self: Any) -> Iterator[Any]:
+        return (part for part in _parts(type(self), _value(self)))
+
+    def __len__(self: Any) -> int:
+        return int(_value(self).bit_count())
+
+    found: dict[str, Any] = {"__invert__": __invert__, "__bool__": __bool__}
+    for name in ("and", "or", "xor"):
+        found[f"__{name}__"] = found[f"__r{name}__"] = operation(getattr(operator, f"__{name}__"))
+    return found | ({"__iter__": __iter__, "__len__": __len__} if is_new else {})
+
+
+def is_in(cls: Any, value: Any) -> bool:
+    """`value in Colour`"""
+    if isinstance(value, cls):
+        return True
+    if version_of(cls) >= (3, 12):
+        return any(_value(member) == value for member in cls.__members__.values())
+    if not any(base.__module__ == "enum" and base.__name__ == "Enum" for base in raw_mro(type(value))):
+        names = type(value).__qualname__, type(cls).__qualname__
+        raise TypeError("unsupported operand type(s) for 'in': {!r} and {!r}".format(*names))
+    return False
+
+
+def _dir(member: Any) -> list[str]:
+    """As members of an enumeration without a mixture list it."""
+    cls = type(member)
+    names = {"__class__", "__doc__", "__eq__", "__hash__", "__module__", "name", "value"}
+    if real_base(cls) is not object:
+        names |= set(object.__dir__(member))
+    for base in raw_mro(cls):
+        if is_recreated(base) and base.__module__ != "enum":
+            names |= {name for name in base.__dict__ if name[0] != "_" and name not in cls.__members__}
+    own = object.__getattribute__(member, "__dict__")
+    return [*names, *(name for name in own if name[0] != "_" and name not in names)]
 
 
 def _own(member: Any, name: str) -> Any:
@@ -83,7 +225,7 @@ def _members(cls: type) -> list[Any]:
 
 def _is_plain_mixture(cls: type) -> bool:
     """Whether the class is an `IntEnum`, `IntFlag` or `StrEnum`: other mixtures kept Enum's own words."""
-    return any(base.__module__ == "enum" and base.__name__ in _PLAIN_MIXTURES for base in cls.__mro__)
+    return any(base.__module__ == "enum" and base.__name__ in _PLAIN_MIXTURES for base in raw_mro(cls))
 
 
 def _plain(member: Any) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+
 from coredumpy._load.enumerations import enumeration
 from coredumpy._load.proxies import real_base
 from coredumpy._load.reprs import known_repr
@@ -22,36 +24,89 @@ _HASHED_BY_VALUE = frozenset({str, bytes, int, float, bool, type(None)})
 def flavoured(restorer: Restorer, cls: type, record: dict[str, Any]) -> Namespace:
     """What a class of the recorded flavour has for its instances, to stand in its namespace."""
     flavour = record.get("flavour")
-    fields = tuple(name for name in record.get("shown", ()) if type(name) is str)
+    fields = Fields(record)
     if flavour in ("dataclass", "attrs", "pydantic"):
-        return _by_fields(fields, bool(record.get("compares")))
+        return _by_fields(fields, flavour)
     if flavour == "namedtuple":
-        return _named_tuple(cls, fields)
+        return _named_tuple(cls, fields.shown)
     if flavour in ("enum", "flag"):
-        return enumeration(restorer.python_version, cls, is_flag=flavour == "flag")
+        return enumeration(restorer.python_version, cls, record, is_flag=flavour == "flag")
     if flavour == "own":
         # Where it is not a library's, it would say something else, and we cannot know what.
         return {"__repr__": known_repr(record) or real_base(cls).__repr__, "__str__": real_base(cls).__str__}
-    return {}
+    named = STRUCTURES.get((record["module"], record["qualname"]))
+    return _structure(cls, named) if named is not None else {}
 
 
-def _by_fields(fields: tuple[str, ...], compares: bool) -> Namespace:
+class Fields:
+    """The fields of a flavour's instances, as a class recorded them."""
+
+    def __init__(self, record: dict[str, Any]) -> None:
+        own = dict(zip(record["names"], record["values"], strict=False))
+        self.shown = _texts(record.get("shown", ()))
+        self.compared = _texts(record["compared"]) if "compared" in record else self.shown
+        self.compares = bool(record.get("compares"))
+        self.orders = bool(record.get("orders"))
+        self.is_hashable = own.get("__hash__", True) is not None
+        self.is_frozen = "__setattr__" in own
+
+
+def _texts(names: Any) -> tuple[str, ...]:
+    return tuple(name for name in names if type(name) is str)
+
+
+def _by_fields(fields: Fields, flavour: str) -> Namespace:
     def __repr__(self: Any) -> str:
-        shown = ", ".join(f"{name}={_shown(self, name)}" for name in fields)
-        return f"{type(self).__qualname__}({shown})"
+        name = type(self).__qualname__
+        # attrs leaves out the function in which a class was defined, pydantic all that it was defined in.
+        name = name.rpartition(">.")[2] if flavour == "attrs" else name
+        name = type(self).__name__ if flavour == "pydantic" else name
+        return f"{name}({shown(self, ', ')})"
 
+    def shown(self: Any, separator: str) -> str:
+        return separator.join(f"{name}={_shown(self, name)}" for name in fields.shown)
+
+    def __str__(self: Any) -> str:
+        return shown(self, " ")
+
+    namespace: Namespace = {"__repr__": _once_at_a_time(__repr__)}
+    if flavour == "pydantic":
+        namespace["__str__"] = _once_at_a_time(__str__)
+    if flavour == "dataclass" and fields.is_frozen:
+        namespace |= {"__setattr__": _frozen("assign to"), "__delattr__": _frozen("delete")}
+    return namespace | (_comparisons(fields) if fields.compares else {})
+
+
+def _comparisons(fields: Fields) -> Namespace:
     def __eq__(self: Any, other: object) -> Any:
         if type(other) is not type(self):
             return NotImplemented
-        return self is other or list(_values(self, fields)) == list(_values(other, fields))
+        return self is other or list(_values(self, fields.compared)) == list(_values(other, fields.compared))
 
     def __hash__(self: Any) -> int:
-        return hash((type(self), *map(_hashable, _values(self, fields))))
+        return hash((type(self), *map(_hashable, _values(self, fields.compared))))
 
-    namespace: Namespace = {"__repr__": _once_at_a_time(__repr__)}
-    if compares:
-        namespace |= {"__eq__": __eq__, "__hash__": __hash__}
+    def ordering(compare: Callable[[Any, Any], bool]) -> Callable[[Any, object], Any]:
+        def ordered(self: Any, other: object) -> Any:
+            if type(other) is not type(self):
+                return NotImplemented
+            return compare(tuple(_values(self, fields.compared)), tuple(_values(other, fields.compared)))
+
+        return ordered
+
+    namespace: Namespace = {"__eq__": __eq__, "__hash__": __hash__ if fields.is_hashable else None}
+    if fields.orders:
+        namespace |= {f"__{name}__": ordering(getattr(operator, name)) for name in ("lt", "le", "gt", "ge")}
     return namespace
+
+
+def _frozen(verb: str) -> Callable[..., None]:
+    def refused(self: Any, name: str, *value: object) -> None:
+        from dataclasses import FrozenInstanceError
+
+        raise FrozenInstanceError(f"cannot {verb} field {name!r}")
+
+    return refused
 
 
 def _shown(instance: Any, name: str) -> str:
@@ -93,9 +148,38 @@ def _named_tuple(cls: type, fields: tuple[str, ...]) -> Namespace:
     def _asdict(self: Any) -> dict[str, Any]:
         return dict(zip(fields, tuple.__iter__(self), strict=False))
 
+    def _replace(self: Any, /, **values: Any) -> Any:
+        replaced = [values.pop(name, value) for name, value in zip(fields, tuple.__iter__(self), strict=False)]
+        if values:
+            raise ValueError(f"Got unexpected field names: {list(values)!r}")
+        new: Any = tuple.__new__
+        return new(type(self), replaced)
+
     namespace: Namespace = {name: _item(index) for index, name in enumerate(fields)}
-    namespace |= {"_fields": fields, "_asdict": _asdict}
+    namespace |= {"_fields": fields, "_asdict": _asdict, "_replace": _replace}
     return namespace | ({"__repr__": __repr__} if issubclass(cls, tuple) else {})
+
+
+def _structure(cls: type, names: str) -> Namespace:
+    fields = tuple(names.split())
+
+    def __repr__(self: Any) -> str:
+        shown = ", ".join(f"{name}={value!r}" for name, value in zip(fields, tuple.__iter__(self), strict=False))
+        return f"{type(self).__module__}.{type(self).__qualname__}({shown})"
+
+    namespace: Namespace = {name: _item(index) for index, name in enumerate(fields)}
+    return namespace | ({"__repr__": __repr__} if issubclass(cls, tuple) else {})
+
+
+#: Tuples of the interpreter whose items have names, by module and qualified name.
+STRUCTURES = {
+    ("sys", "version_info"): "major minor micro releaselevel serial",
+    ("sys", "flags"): (
+        "debug inspect interactive optimize dont_write_bytecode no_user_site no_site ignore_environment verbose "
+        "bytes_warning quiet hash_randomization isolated dev_mode utf8_mode warn_default_encoding safe_path "
+        "int_max_str_digits"
+    ),
+}
 
 
 def _item(index: int) -> property:

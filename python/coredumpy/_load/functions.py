@@ -49,7 +49,7 @@ def _template() -> None:
     "a refusal".touched  # type: ignore[attr-defined]  # noqa: B018
 
 
-def build_code(restorer: Restorer, number: int, record: dict[str, Any]) -> types.CodeType:
+def build_code(restorer: Restorer | None, number: int, record: dict[str, Any]) -> types.CodeType:
     """A code object of the recorded names and arguments, that refuses to run."""
     code = _template.__code__
     consts = _consts(code, record)
@@ -95,7 +95,10 @@ def _with_arguments(code: types.CodeType, record: dict[str, Any]) -> types.CodeT
 
 
 def build_function(restorer: Restorer, number: int, record: dict[str, Any]) -> types.FunctionType:
-    """A function. What it holds is made later, for it may hold itself."""
+    """A function: the real one where that only computes. What it holds is made later, for it may hold itself."""
+    real = real_function(restorer.value(record["module"]), record["qualname"])
+    if real is not None:
+        return real  # type: ignore[no-any-return]
     code = restorer.value(record["code"])
     if not isinstance(code, types.CodeType):
         code = build_code(restorer, number, record)
@@ -106,10 +109,15 @@ def build_function(restorer: Restorer, number: int, record: dict[str, Any]) -> t
     if len(closure) != len(code.co_freevars):
         code = code.replace(co_freevars=())
         closure = ()
-    function = types.FunctionType(code, {"__builtins__": {}}, safe_text(record["name"]), None, closure or None)
+    function = types.FunctionType(code, _globals(record), safe_text(record["name"]), None, closure or None)
     function.__qualname__ = safe_text(record["qualname"])
     restorer.later(lambda: _complete(restorer, function, record))
     return function
+
+
+def _globals(record: dict[str, Any]) -> dict[str, Any]:
+    """Of the module's globals, which a function that never runs does not need, the name."""
+    return {"__name__": safe_text(record["module"]), "__builtins__": {}}
 
 
 def _complete(restorer: Restorer, function: types.FunctionType, record: dict[str, Any]) -> None:
@@ -118,6 +126,9 @@ def _complete(restorer: Restorer, function: types.FunctionType, record: dict[str
     defaults, kwdefaults = restorer.value(record.get("defaults")), restorer.value(record.get("kwdefaults"))
     function.__defaults__ = defaults if type(defaults) is tuple else None
     function.__kwdefaults__ = kwdefaults if type(kwdefaults) is dict else None
+    annotations = restorer.value(record.get("annotations"))
+    if type(annotations) is dict:
+        function.__annotations__ = annotations
     function.__dict__.update(attributes_of(restorer, record))
 
 
@@ -126,6 +137,46 @@ def attributes_of(restorer: Restorer, record: dict[str, Any]) -> dict[str, Any]:
     fields = record.get("attributes") or {"names": (), "values": ()}
     pairs = zip(fields["names"], fields["values"], strict=False)
     return {name: restorer.value(value) for name, value in pairs if type(name) is str}
+
+
+def member(cls: type, name: str, kind: object) -> object:
+    """What stands for a member of a library's class, of which only name and kind were recorded."""
+    if kind == _SLOT:
+        return SlotMember(cls, name)
+    qualname = f"{cls.__qualname__}.{safe_text(name)}"
+    flags = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
+    record = {"name": name, "qualname": qualname, "filename": "", "varnames": ("args", "kwargs"), "flags": flags}
+    code = build_code(None, 0, record | {"argcount": 0, "posonlyargcount": 0, "kwonlyargcount": 0})
+    if not _HAS_QUALNAME:
+        code = code.replace(co_consts=_consts(code, record))
+    function = types.FunctionType(code, {"__builtins__": {}}, safe_text(name))
+    function.__qualname__, function.__module__ = qualname, cls.__module__
+    return _MEMBERS[kind](function) if kind in _MEMBERS else function
+
+
+# The numbers of FORMAT.md: what is none of these is a function.
+_MEMBERS: dict[object, Callable[[Any], object]] = {1: property, 2: classmethod, 3: staticmethod}
+_SLOT = 4
+
+
+class SlotMember:
+    """A slot of a class, or an attribute of its C structure. An instance's own value wins over it."""
+
+    def __init__(self, cls: type, name: str) -> None:
+        self.__name__ = safe_text(name)
+        self.__objclass__ = cls
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        if instance is None:
+            return self
+        raise AttributeError(f"{owner.__name__!r} object has no attribute {self.__name__!r}")
+
+    def __repr__(self) -> str:
+        return f"<member {self.__name__!r} of {self.__objclass__.__name__!r} objects>"
+
+
+SlotMember.__name__ = SlotMember.__qualname__ = "member_descriptor"
+SlotMember.__module__ = "builtins"
 
 
 def build_method(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
@@ -204,7 +255,15 @@ def build_descriptor(restorer: Restorer, number: int, record: dict[str, Any]) ->
     if make is None:
         cls = restorer.classes.copy_of(restorer.classes.for_payload(cls, ""))
         return restorer.instances.maker(cls, "")(number)
-    return make(lambda name: restorer.value(held.get(name)))
+    made = make(lambda name: restorer.value(held.get(name)))
+    if isinstance(made, property):
+        # The getter gets its own later.
+        restorer.later(lambda: _take_doc(made))
+    return made
+
+
+def _take_doc(made: property) -> None:
+    made.__doc__ = getattr(made.fget, "__doc__", None)
 
 
 def _property(held: Callable[[str], Any]) -> property:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coredumpy._load.lazy import raw_dict
 from coredumpy._load.missing import refuse
 from coredumpy._load.names import safe_text
 from coredumpy._load.values import native_value
@@ -32,7 +33,7 @@ def proxy(restorer: Restorer, number: int, cls: Any, **behaviour: Callable[..., 
     cls = restorer.classes.copy_of(restorer.classes.for_payload(cls, ""))
     behaviour = {"repr": restorer.instances.recorded_repr, **behaviour}
     for name, function in behaviour.items():
-        if f"__{name}__" not in cls.__dict__:
+        if f"__{name}__" not in raw_dict(cls):
             type.__setattr__(cls, f"__{name}__", _as_method(function))
     return restorer.instances.maker(cls, "")(number)
 

@@ -6,11 +6,13 @@ address: everything that was restored is kept as long as the restorer, so an add
 
 from __future__ import annotations
 
+import abc
 import collections
 import weakref
 
-from coredumpy._load.lazy import LazyAttribute
+from coredumpy._load.lazy import LazyAttribute, raw_dict, raw_mro
 from coredumpy._load.missing import refuse
+from coredumpy._load.shown import ABSENT, SHOWN, bound, find
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,8 +33,8 @@ class Instances:
         self._pending: dict[int, int] = {}
         # Slots, and other attributes that win over what the class has, by address.
         self._slots: dict[int, dict[str, Any]] = {}
-        # Names of properties, by class.
-        self._properties: dict[type, frozenset[str]] = {}
+        # Whether instances have a `__dict__`, by class.
+        self._dicts: dict[type, bool | None] = {}
         # Instances without a `__dict__`, by address.
         self._is_slotted: set[int] = set()
         #: What `repr` gives, by address, where that was recorded.
@@ -106,30 +108,35 @@ class Instances:
             self._pending[id(made)] = number
             raise
         self.give(made, slots, attributes)
-        if slots and not attributes:
+        has_dict = self._has_dict(type(made))
+        if has_dict is False or (has_dict is None and slots and not attributes):
             self._is_slotted.add(id(made))
 
     def give(self, made: Any, slots: dict[str, Any], attributes: dict[str, Any]) -> None:
         """Sets an instance's attributes."""
-        hidden = attributes.keys() & self._properties_of(type(made))
-        if hidden:
-            slots |= {name: attributes.pop(name) for name in hidden}
-        if slots:
-            self.overlay(made, slots)
+        hidden = {name: value for name, value in attributes.items() if self._is_property(type(made), name)}
+        if slots or hidden:
+            self.overlay(made, slots | hidden)
         if attributes:
             object.__getattribute__(made, "__dict__").update(attributes)
 
-    def _properties_of(self, cls: type) -> frozenset[str]:
-        """Names that could hide an attribute of an instance: its value was recorded all the same."""
-        found = self._properties.get(cls)
-        if found is None:
-            names = (item for base in cls.__mro__ if is_recreated(base) for item in base.__dict__.items())
-            found = frozenset(name for name, value in names if isinstance(value, (property, LazyAttribute)))
-            self._properties[cls] = found
-        return found
+    def _is_property(self, cls: type, name: Any) -> bool:
+        """Whether a property of the class would hide an instance's attribute: its value was recorded all the same."""
+        for base in raw_mro(cls):
+            value = raw_dict(base).get(name, ABSENT) if is_recreated(base) else ABSENT
+            if value is not ABSENT:
+                return isinstance(value.resolve() if type(value) is LazyAttribute else value, property)
+        return False
+
+    def _has_dict(self, cls: type) -> bool | None:
+        """Whether the instances of a class had a `__dict__`; None where that was not recorded."""
+        if cls not in self._dicts:
+            self._dicts[cls] = _has_dict(cls)
+        return self._dicts[cls]
 
     def _namespace(self) -> dict[str, Any]:
         pending, slots, hydrate, default = self._pending, self._slots, self.hydrate, object.__getattribute__
+        special = self._special
 
         def __getattribute__(self: Any, name: str) -> Any:
             key = id(self)
@@ -141,7 +148,9 @@ class Instances:
                     return found
                 if name == "__dict__" and is_slotted(key):
                     raise AttributeError(f"{type(self).__name__!r} object has no attribute '__dict__'")
-            return default(self, name)
+            elif name == "__dict__" and is_slotted(key):
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute '__dict__'")
+            return special(self, name) if name[:2] == "__" == name[-2:] else default(self, name)
 
         def __setattr__(self: Any, name: str, value: object) -> None:
             hydrate(self)
@@ -157,7 +166,8 @@ class Instances:
 
         def __dir__(self: Any) -> list[str]:
             hydrate(self)
-            return [*object.__dir__(self), *(name for name in slots.get(id(self), ()) if type(name) is str)]
+            names = set(object.__dir__(self))
+            return [*names, *(name for name in slots.get(id(self), ()) if type(name) is str and name not in names)]
 
         def __new__(cls: type, *args: object, **kwargs: object) -> NoReturn:
             refuse(f"{cls.__qualname__} was called")
@@ -166,9 +176,24 @@ class Instances:
         functions = (__getattribute__, __setattr__, __delattr__, __dir__)
         return {function.__name__: function for function in functions} | {"__new__": staticmethod(__new__)}
 
+    @staticmethod
+    def _special(made: Any, name: str) -> Any:
+        """A special name of an instance: what its class recorded, never what stands there for us."""
+        cls = type(made)
+        if name in _BY_ITSELF:
+            return cls.__doc__ if name == "__doc__" else object.__getattribute__(made, name)
+        try:
+            own = object.__getattribute__(made, "__dict__")
+        except AttributeError:
+            own = {}
+        if name in own:
+            return own[name]
+        found = find(cls, name)
+        return object.__getattribute__(made, name) if found is ABSENT else bound(found, made, cls)
+
     def prepare_exception(self, cls: type) -> None:
         """Has the exceptions of a recreated class say what they said."""
-        if "__str__" not in cls.__dict__:
+        if "__str__" not in raw_dict(cls):
             messages: dict[int, str] = self.messages
             default: Any = real_base(cls).__str__
 
@@ -183,12 +208,43 @@ class Instances:
         return self.reprs.get(id(made)) or object.__repr__(made)
 
 
+_base: Any = type.__dict__["__base__"].__get__
+# What every object has by itself.
+_BY_ITSELF = frozenset({"__class__", "__dict__", "__doc__", "__module__", "__weakref__"})
+
+
+def _has_dict(cls: type) -> bool | None:
+    is_known = True
+    for base in raw_mro(cls):
+        shown = SHOWN.get(base)
+        if shown is None:
+            if base is not object and not is_recreated(base) and base.__dictoffset__:
+                return True
+        elif "__doc__" not in shown:
+            # A library's class, of which special names are not recorded.
+            is_known = False
+        elif "__slots__" not in shown or "__dict__" in _texts(shown["__slots__"]):
+            return True
+    return False if is_known and cls in SHOWN else None
+
+
+def _texts(slots: Any) -> Any:
+    return slots if isinstance(slots, (tuple, list, dict)) else (slots,)
+
+
 def real_base(cls: type) -> type:
     """The class whose `__new__` makes instances of a recreated class: the one whose layout they have."""
     base: type | None = cls
     while base is not None and is_recreated(base):
-        base = base.__base__
-    return base or object
+        base = _base(base)
+    return object if base is None or _is_abstract(base) else base
+
+
+def _is_abstract(base: Any) -> bool:
+    """Whether a real class lends nothing but methods: the abstract ones of the standard library."""
+    has_layout = base.__basicsize__ != object.__basicsize__ or base.__dictoffset__
+    new: Any = base.__new__
+    return type(base) is abc.ABCMeta and new is object.__new__ and not has_layout
 
 
 def is_recreated(cls: type) -> bool:

@@ -45,8 +45,14 @@ _CLASSES: dict[str, frozenset[str]] = {
     "datetime": _words("date datetime time timedelta timezone tzinfo"),
     "decimal": frozenset({"Decimal"}),
     "fractions": frozenset({"Fraction"}),
-    "functools": frozenset({"partial", "cached_property"}),
+    "dataclasses": frozenset({"Field", "_FIELD_BASE", "_MISSING_TYPE"}),
+    "functools": frozenset({"partial", "partialmethod", "cached_property"}),
+    "itertools": _words(
+        "accumulate chain combinations combinations_with_replacement compress count cycle dropwhile filterfalse "
+        "groupby islice pairwise permutations product repeat starmap takewhile zip_longest"
+    ),
     "ipaddress": _words("IPv4Address IPv6Address IPv4Network IPv6Network IPv4Interface IPv6Interface"),
+    "operator": frozenset({"itemgetter"}),
     "numbers": _words("Number Complex Real Rational Integral"),
     "pathlib": _words("PurePath PurePosixPath PureWindowsPath Path PosixPath WindowsPath"),
     "os": frozenset({"stat_result", "terminal_size"}),
@@ -73,8 +79,77 @@ _FUNCTIONS = _words(
     "next oct ord pow print repr round sorted sum"
 )
 
-# Modules whose functions only compute, and whose classes only make values.
-_MODULES = frozenset({"cmath", "math"})
+# By the module that a function says it is from. None opens, imports, compiles, or looks up an attribute by a name that
+# it is given, so that nothing more can be put together from them.
+_FUNCTIONS_OF = {
+    "builtins": _FUNCTIONS,
+    "base64": _words(
+        "b64encode b64decode standard_b64encode standard_b64decode urlsafe_b64encode urlsafe_b64decode b32encode "
+        "b32decode b16encode b16decode a85encode a85decode b85encode b85decode"
+    ),
+    "binascii": _words("hexlify unhexlify crc32"),
+    "_bisect": _words("bisect_left bisect_right"),
+    "calendar": _words("isleap leapdays monthrange weekday"),
+    "dataclasses": _words("asdict astuple fields is_dataclass"),
+    "difflib": _words("context_diff get_close_matches ndiff unified_diff"),
+    "fnmatch": _words("filter fnmatch fnmatchcase translate"),
+    "_functools": frozenset({"reduce"}),
+    "heapq": _words("merge nlargest nsmallest"),
+    "html": _words("escape unescape"),
+    "itertools": frozenset({"tee"}),
+    "json": _words("dumps loads"),
+    "keyword": frozenset({"iskeyword"}),
+    "_operator": _words(
+        "abs add and_ concat contains countOf eq floordiv ge getitem gt index indexOf inv invert is_ is_not le "
+        "length_hint lshift lt matmul mod mul ne neg not_ or_ pos pow rshift sub truediv truth xor"
+    ),
+    "ntpath": _words("basename dirname isabs join normcase normpath split splitdrive splitext"),
+    "posixpath": _words("basename commonpath dirname isabs join normcase normpath split splitdrive splitext"),
+    "genericpath": frozenset({"commonprefix"}),
+    "pprint": _words("pformat pp pprint saferepr"),
+    "re": _words("compile escape findall finditer fullmatch match search split sub subn"),
+    "shlex": _words("join quote split"),
+    "statistics": _words(
+        "fmean geometric_mean harmonic_mean mean median median_grouped median_high median_low mode multimode pstdev "
+        "pvariance quantiles stdev variance"
+    ),
+    "string": frozenset({"capwords"}),
+    "_struct": _words("calcsize pack unpack unpack_from"),
+    "textwrap": _words("dedent fill indent shorten wrap"),
+    "unicodedata": _words("category name normalize"),
+    "urllib.parse": _words(
+        "parse_qs parse_qsl quote quote_plus unquote unquote_plus urlencode urljoin urlparse urlsplit urlunparse "
+        "urlunsplit"
+    ),
+    "zlib": _words("adler32 crc32"),
+}
+
+# Modules whose functions only compute, and whose classes only make values: all of it is there for who types its name.
+_MODULES = _words(
+    "abc array ast base64 binascii bisect calendar cmath collections collections.abc colorsys copy csv dataclasses "
+    "datetime decimal difflib enum errno fnmatch fractions functools hashlib heapq hmac html inspect ipaddress "
+    "itertools json json.decoder json.encoder keyword math numbers operator pprint re reprlib shlex stat statistics "
+    "string struct textwrap token traceback types typing unicodedata urllib.parse uuid weakref zlib zoneinfo"
+)
+# Of these a part: the rest depends on the process or the system, or changes them.
+_PARTS = {
+    "codecs": _words("BOM_UTF8 decode encode lookup"),
+    "http": _words("HTTPMethod HTTPStatus"),
+    "io": _words("BytesIO StringIO SEEK_CUR SEEK_END SEEK_SET"),
+    "logging": _words("CRITICAL DEBUG ERROR FATAL INFO NOTSET WARN WARNING Formatter LogRecord getLevelName"),
+    "ntpath": _FUNCTIONS_OF["ntpath"] | {"commonprefix", "commonpath"},
+    "os": _words(
+        "F_OK O_APPEND O_CREAT O_RDONLY O_RDWR O_WRONLY PathLike R_OK W_OK X_OK fsdecode fsencode fspath strerror"
+    ),
+    "pathlib": frozenset({"PurePath"}),
+    "posixpath": _FUNCTIONS_OF["posixpath"] | {"commonprefix"},
+    "random": frozenset({"Random"}),
+    "signal": _words("SIGABRT SIGALRM SIGHUP SIGINT SIGKILL SIGPIPE SIGSEGV SIGTERM SIGUSR1 SIGUSR2 Signals"),
+    "socket": _words("AF_INET AF_INET6 AF_UNIX SOCK_DGRAM SOCK_STREAM AddressFamily SocketKind timeout"),
+    "subprocess": _words("CalledProcessError CompletedProcess DEVNULL PIPE STDOUT SubprocessError TimeoutExpired"),
+    "sys": _words("getsizeof intern"),
+    "time": _words("asctime gmtime strftime strptime"),
+}
 
 # Built-in containers, whose methods work on restored data as they did on the live one.
 _CONTAINERS = (list, dict, set, tuple, frozenset, str, bytes, bytearray, int, float, complex, range)
@@ -109,10 +184,16 @@ def _error(module: str, qualname: str) -> type[BaseException] | None:
 
 def real_function(module: object, name: object) -> Any:
     """The function of a name, where it comes back as itself; None elsewhere."""
-    if module == "builtins" and name in _FUNCTIONS:
-        return getattr(builtins, str(name))
-    found = getattr(_module(str(module)), str(name), None) if module in _MODULES else None
-    return found if isinstance(found, types.BuiltinFunctionType) else None
+    if not isinstance(module, str) or not isinstance(name, str):
+        return None
+    # All of these two modules compute from numbers.
+    if module in ("math", "cmath"):
+        found = getattr(_module(module), name, None)
+        return found if isinstance(found, types.BuiltinFunctionType) else None
+    if name not in _FUNCTIONS_OF.get(module, ()):
+        return None
+    found = getattr(_module(module), name, None)
+    return found if isinstance(found, (types.BuiltinFunctionType, types.FunctionType)) else None
 
 
 def real_method(owner: object, name: object) -> Any:
@@ -123,18 +204,30 @@ def real_method(owner: object, name: object) -> Any:
     return found if isinstance(found, types.BuiltinMethodType) else None
 
 
-def real_module(name: object) -> types.ModuleType | None:
-    """The module of a name, where all that it has may come back as itself."""
-    return _module(name) if isinstance(name, str) and name in _MODULES else None
-
-
 def real_attribute(module: object, name: object) -> Any:
-    """What a module of the tables has under a name; None elsewhere."""
-    if not isinstance(module, str) or not isinstance(name, str):
+    """What a module of the tables has under a name that somebody typed; None elsewhere."""
+    if not isinstance(module, str) or not isinstance(name, str) or name.startswith("_"):
         return None
-    if name in _CLASSES.get(_MOVED.get(module, module), ()):
-        return real_class(module, name)
-    return getattr(_module(module), name, None) if module in _MODULES and not name.startswith("_") else None
+    home = _MOVED.get(module, module)
+    is_there = home in _MODULES or name in _PARTS.get(home, ()) or name in _CLASSES.get(home, ())
+    if f"{home}.{name}" in _MODULES:
+        return _module(f"{home}.{name}")
+    found = getattr(_module(home), name, None) if is_there else None
+    # Modules that it imported are its own affair.
+    return None if isinstance(found, types.ModuleType) else found
+
+
+def real_names(module: object) -> list[str]:
+    """The names of a module of which all is there."""
+    if not isinstance(module, str) or module not in _MODULES:
+        return []
+    return dir(_module(module))
+
+
+def real_doc(module: object) -> str | None:
+    """The docstring of such a module."""
+    found = _module(module).__doc__ if isinstance(module, str) and module in _MODULES else None
+    return found
 
 
 def _module(name: str) -> types.ModuleType:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import datetime
 import decimal
 import fractions
@@ -164,6 +165,24 @@ def _cached_property(cls: type[Any], held: Held) -> object:
     return made
 
 
+def _field(cls: type[Any], held: Held) -> object:
+    made: Any = dataclasses.Field.__new__(dataclasses.Field)
+    for name in dataclasses.Field.__slots__:
+        value = held.get(name, dataclasses.MISSING)
+        setattr(made, name, value)
+    kind = getattr(held.get("_field_type"), "name", None)
+    made._field_type = next((known for known in _FIELD_TYPES if known.name == kind), None)
+    return made
+
+
+def _field_type(cls: type[Any], held: Held) -> object:
+    return next(known for known in _FIELD_TYPES if known.name == held["name"])
+
+
+# Told apart by identity.
+_FIELD_TYPES: tuple[Any, ...] = tuple(getattr(dataclasses, f"_FIELD{end}") for end in ("", "_CLASSVAR", "_INITVAR"))
+
+
 def _generic_alias(cls: type[types.GenericAlias], held: Held) -> object:
     origin = held["__origin__"]
     if not isinstance(origin, type):
@@ -186,6 +205,9 @@ def _plain_object(cls: type, held: Held) -> object:
 
 BUILDERS: dict[type, Build] = {
     argparse.Namespace: _namespace,
+    dataclasses.Field: _field,
+    type(_FIELD_TYPES[0]): _field_type,
+    type(dataclasses.MISSING): lambda cls, held: dataclasses.MISSING,
     datetime.date: _date,
     datetime.datetime: _datetime,
     datetime.time: _time,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import functools
 import types
 
 from coredumpy._load.missing import MissingValue
@@ -135,7 +136,7 @@ def _build(restorer: Restorer, cls: type, held: Held) -> Any:
 # Classes written in Python whose instances are their `__dict__`, and that only look into it.
 _WITH_DICT: tuple[type[Any], ...] = (
     *(collections.ChainMap, collections.UserDict, collections.UserList, collections.UserString),
-    types.SimpleNamespace,
+    *(functools.partialmethod, types.SimpleNamespace),
 )
 
 

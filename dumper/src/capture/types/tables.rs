@@ -65,6 +65,11 @@ pub(super) const C_ATTRIBUTES: &[(&str, &str, &[&str])] = &[
     ("pandas._libs.internals", "Block", &["values", "_mgr_locs"]),
     ("pandas._libs.internals", "BlockPlacement", &["as_array"]),
     ("pandas._libs.arrays", "NDArrayBacked", &["_ndarray", "_dtype"]),
+    // Written in C from 3.12 on; their bounds are code of the program that did not run yet.
+    ("typing", "TypeVar", &["__name__", "__covariant__", "__contravariant__"]),
+    ("typing", "ParamSpec", &["__name__", "__covariant__", "__contravariant__"]),
+    ("typing", "TypeVarTuple", &["__name__"]),
+    ("typing", "TypeAliasType", &["__name__"]),
     ("types", "GenericAlias", &["__origin__", "__args__"]),
     ("types", "UnionType", &["__args__"]),
 ];

@@ -7,6 +7,7 @@ import sys
 
 from coredumpy._errors import NotInDump, ObserverMode
 from coredumpy._load.cuts import is_cut
+from coredumpy._load.lazy import is_c_descriptor
 from coredumpy._load.missing import one_line, words
 from coredumpy._load.proxies import is_recreated
 from coredumpy._load.why.advice import settings
@@ -78,13 +79,15 @@ def _of_attribute(dump: Dump, expression: str, error: BaseException, evaluate: C
             f"{name} is a property of {cls.__qualname__}: no property runs while a dump is made, "
             "unless coredumpy.config.evaluate_properties is set"
         )
+    if is_c_descriptor(found):
+        return f"{name}: the slot has no value, in the live program either"
     if found is not None or not isinstance(error, AttributeError):
         what = f"{cls.__qualname__}.{name}" if found is not None else expression
-        return f"{what} is a function of the program: a dump cannot run it"
+        return f"{what} is a function: a dump cannot run it"
     if is_recreated(cls) and _is_library(dump, cls):
         return (
-            f"{name}: {cls.__qualname__} is a library's class: of these only attributes that are plain "
-            "data are recorded, no methods"
+            f"{name}: {cls.__qualname__} is a library's class: of these only attributes that are plain data "
+            "are recorded"
         )
     return f"{name}: no such attribute, in the live program either"
 
