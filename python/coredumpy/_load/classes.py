@@ -19,6 +19,7 @@ from coredumpy._load.names import safe_text
 from coredumpy._load.proxies import RECREATED, is_recreated, real_base
 from coredumpy._load.real import real_class
 from coredumpy._load.refusals import operations, refuser
+from coredumpy._load.reprs import known_repr
 from coredumpy._load.shown import SHOWN, Shown
 
 TYPE_CHECKING = False
@@ -142,6 +143,9 @@ class Classes:
             names = {"name": cls.__name__, "qualname": cls.__qualname__, "module": cls.__module__}
             bases = [cls] if is_recreated(cls) and real_base(cls) is object and base is not object else []
             variant = self._variants[cls, base] = self.recreate(names, [*bases, base])
+            words = known_repr(names)
+            if words is not None:
+                type.__setattr__(variant, "__repr__", words)
             if cls in SHOWN:
                 SHOWN[variant] = SHOWN[cls]
         return self._variants[cls, base]

@@ -35,7 +35,10 @@ def flavoured(restorer: Restorer, cls: type, record: dict[str, Any]) -> Namespac
         # Where it is not a library's, it would say something else, and we cannot know what.
         return {"__repr__": known_repr(record) or real_base(cls).__repr__, "__str__": real_base(cls).__str__}
     named = STRUCTURES.get((record["module"], record["qualname"]))
-    return _structure(cls, named) if named is not None else {}
+    if named is not None:
+        return _structure(cls, named)
+    words = known_repr(record)
+    return {} if words is None else {"__repr__": words}
 
 
 class Fields:

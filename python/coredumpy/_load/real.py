@@ -57,6 +57,10 @@ _CLASSES: dict[str, frozenset[str]] = {
     "pathlib": _words("PurePath PurePosixPath PureWindowsPath Path PosixPath WindowsPath"),
     "os": frozenset({"stat_result", "terminal_size"}),
     "time": frozenset({"struct_time"}),
+    "typing": _words(
+        "Any _AnnotatedAlias _CallableGenericAlias _CallableType _GenericAlias _LiteralGenericAlias "
+        "_LiteralSpecialForm _SpecialForm _SpecialGenericAlias _TupleType _TypedCacheSpecialForm _UnionGenericAlias"
+    ),
     "types": frozenset({"GenericAlias", "SimpleNamespace", "UnionType"}),
     "uuid": frozenset({"UUID"}),
 }

@@ -71,7 +71,12 @@ KNOWN: dict[tuple[object, object], Callable[[Any], str]] = {
 
 def known_repr(record: dict[str, Any]) -> Callable[[Any], str] | None:
     """The repr of a library class; None where we do not know how it words it."""
-    words = KNOWN.get((record.get("module"), record.get("qualname")))
+    names = (record.get("module"), record.get("qualname"))
+    words = KNOWN.get(names)
+    if words is None and names[0] == "typing":
+        from coredumpy._load.typings import WORDS
+
+        words = WORDS.get(str(names[1]))
     if words is None:
         return None
 

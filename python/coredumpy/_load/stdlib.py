@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import collections.abc
 import dataclasses
 import datetime
 import decimal
@@ -14,6 +15,8 @@ import pathlib
 import re
 import types
 import uuid
+
+from coredumpy._load import typings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -187,6 +190,9 @@ def _generic_alias(cls: type[types.GenericAlias], held: Held) -> object:
     origin = held["__origin__"]
     if not isinstance(origin, type):
         raise TypeError("no class")
+    if cls.__name__ == "_CallableGenericAlias":
+        *args, result = held["__args__"]
+        return collections.abc.Callable[args, result]
     return types.GenericAlias(origin, held["__args__"])
 
 
@@ -227,4 +233,5 @@ BUILDERS: dict[type, Build] = {
     types.GenericAlias: _generic_alias,
     types.UnionType: _union,
     uuid.UUID: _uuid,
+    **typings.builders(),
 }
