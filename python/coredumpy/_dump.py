@@ -159,6 +159,7 @@ def _request(
         "exception": exception,
         "frame": frame,
         "all_threads": config.dump_all_threads,
+        "all_tasks": config.dump_all_tasks,
         "depth": config.default_recursion_depth if depth is None else depth,
         "timeout_s": config.dump_timeout,
         "max_items": config.max_items,

@@ -129,6 +129,8 @@ class Reader:
         """Text, SHA-256, and why there is no text."""
     def record(self, id: int) -> dict[str, Any]:
         """`{"kind": word, field: …}`, with the options that are there; a value is a scalar, a Ref or a Missing."""
+    def numbers_of(self, kind: str) -> list[int]:
+        """The numbers of all records of a kind. Reads the whole dump."""
     def json(self) -> str:
         """The whole dump, in the form that FORMAT.md describes."""
 

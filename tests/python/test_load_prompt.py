@@ -215,7 +215,7 @@ def test_folding_leaves_a_frame_of_a_library_for_the_one_that_called_it(shop):
 def test_help_has_sections_for_dumps(shop):
     text = answers(shop, "help")[1]
     own, refused = (text.split(header)[1].split("\n\n")[0].split()[1:] for header in ("for dumps:", "run in a dump:"))
-    assert [name for name in own if name != "why"] == ["threads", "exceptions", "vars", "my", "lib"]
+    assert own == ["threads", "tasks", "exceptions", "vars", "why", "my", "lib"]
     assert {"n", "s", "c", "unt", "r", "j", "b", "tbreak", "run", "restart", "commands", "debug"} <= set(refused)
     stock = text.split("\n\n")[0].splitlines()[2:]
     assert not set(own + refused) & set(" ".join(stock).split()) and "ll" in " ".join(stock)

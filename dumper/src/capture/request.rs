@@ -23,7 +23,7 @@ use super::raw::Obj;
 use super::roots::{self, Seeds, bounded};
 use super::types::Types;
 use super::walk::{Output, Walk, text_of};
-use super::{environment, raw};
+use super::{environment, raw, tasks};
 
 /// Writes a dump to `target`. `request` has what `coredumpy._dump` gathered.
 ///
@@ -79,6 +79,7 @@ struct Request<'py> {
     exception: Option<Bound<'py, PyAny>>,
     frame: Option<Bound<'py, PyAny>>,
     all_threads: bool,
+    all_tasks: bool,
     limits: Limits,
     file_mode: u32,
     facts: Bound<'py, PyDict>,
@@ -104,6 +105,7 @@ impl<'py> Request<'py> {
             exception: optional("exception")?,
             frame: optional("frame")?,
             all_threads: item(request, "all_threads")?.extract()?,
+            all_tasks: item(request, "all_tasks")?.extract()?,
             limits: Limits {
                 depth: item(request, "depth")?.extract()?,
                 items: item(request, "max_items")?.extract()?,
@@ -162,7 +164,8 @@ fn capture(py: Python<'_>, request: &Request<'_>, open: impl FnOnce() -> io::Res
     let traceback = traceback.filter(|traceback| !traceback.is_none());
     let crashed = roots::crashed_frames(traceback.as_ref(), request.frame.as_ref())?;
     let threads = roots::threads(py, &mut types, crashed, request.all_threads)?;
-    let (seeds, roots) = Seeds::new(request.exception.as_ref(), &threads, messages, library)?;
+    let tasks = if request.all_tasks { tasks::unfinished(py, &mut types) } else { Vec::new() };
+    let (seeds, roots) = Seeds::new(request.exception.as_ref(), &threads, &tasks, messages, library)?;
     let header = facts.header(&request.exceptions, &threads, roots, &request.limits)?;
 
     let output = open().map_err(os_error)?;

@@ -70,10 +70,11 @@ impl ThreadRoot {
 
 impl<'py> Seeds<'py> {
     /// Numbers the roots: exception, crashed thread and its frames, the globals that they mention, the other threads and
-    /// theirs, then all remaining globals.
+    /// theirs, the tasks, then all remaining globals.
     pub(crate) fn new(
         exception: Option<&Bound<'py, PyAny>>,
         threads: &[ThreadFrames<'py>],
+        tasks: &[Bound<'py, PyAny>],
         messages: FxHashMap<usize, Text>,
         library: Library,
     ) -> PyResult<(Self, Roots)> {
@@ -93,6 +94,7 @@ impl<'py> Seeds<'py> {
             let exception = roots.exception.filter(|_| thread.crashed);
             roots.threads.push(seeds.thread(thread, exception)?);
         }
+        roots.tasks = tasks.iter().map(|task| seeds.object(task)).collect();
         for number in 0..seeds.namespaces.count() {
             let id = seeds.extra(Extra::NamespaceRest(number));
             seeds.namespaces.set_rest(number, id);

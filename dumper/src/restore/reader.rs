@@ -135,6 +135,12 @@ impl Reader {
         }
     }
 
+    /// A whole dump is read for it, so a caller asks when the user does.
+    fn numbers_of(&self, py: Python<'_>, kind: &str) -> Vec<u32> {
+        let is_of_kind = |id: &u32| self.dump.object(ObjectId(*id)).is_ok_and(|object| object.word() == kind);
+        py.detach(|| (0..self.dump.written()).filter(is_of_kind).collect())
+    }
+
     fn json(&self, py: Python<'_>) -> PyResult<String> {
         py.detach(|| self.dump.json()).map(|json| json.to_string()).map_err(|error| self.error(py, &error))
     }

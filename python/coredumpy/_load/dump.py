@@ -113,6 +113,10 @@ class Dump:
         """How many objects are in the file, and how many the writer had met."""
         return self._reader.written, self._reader.assigned
 
+    def numbers_of(self, kind: str) -> list[int]:
+        """The numbers of all records of a kind, as `task`. Reads the whole dump."""
+        return self._reader.numbers_of(kind)
+
     def close(self) -> None:
         """Takes the dump's sources out of `linecache`."""
         self.sources.close()

@@ -15,6 +15,7 @@ from coredumpy._load.prompt.home import lines_of_home
 from coredumpy._load.prompt.listing import Listing
 from coredumpy._load.prompt.stack import Stack
 from coredumpy._load.prompt.subject import Subject, required_subject
+from coredumpy._load.prompt.tasks import Tasks
 from coredumpy._load.prompt.threads import Threads
 from coredumpy._load.prompt.variables import Variables
 from coredumpy._load.prompt.why import Why
@@ -29,7 +30,7 @@ __all__ = ["DumpPrompt", "Subject", "required_subject"]
 
 
 class DumpPrompt(
-    Help, CommandLine, Completion, Threads, Exceptions, Variables, Why, Folding, Stack, Listing, Evaluation
+    Help, CommandLine, Completion, Threads, Tasks, Exceptions, Variables, Why, Folding, Stack, Listing, Evaluation
 ):
     """Stands before a class of debuggers: `class Debugger(DumpPrompt, pdb.Pdb)`. It looks and never steps."""
 

@@ -22,11 +22,17 @@ class Subject:
     """A stack as a traceback, the frames that stand above it, and whose it is."""
 
     def __init__(
-        self, traceback: TracebackType, exception: BaseException | None = None, thread: Thread | None = None
+        self,
+        traceback: TracebackType,
+        exception: BaseException | None = None,
+        thread: Thread | None = None,
+        task: int | None = None,
     ) -> None:
         self.traceback = traceback
         self.exception = exception
         self.thread = thread
+        #: The number of a task's record.
+        self.task = task
         #: Outermost first: those that the exception had not come to.
         self.callers = _callers(thread, traceback) if thread is not None and exception is not None else []
 
