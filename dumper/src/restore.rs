@@ -11,6 +11,8 @@ mod fill;
 mod header;
 mod items;
 mod jobs;
+mod makers;
+mod memo;
 mod objects;
 mod reader;
 mod record;

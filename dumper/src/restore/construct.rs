@@ -1,11 +1,14 @@
 //! Makes one object from its record: a shell, or the whole where all that it needs is there.
 
+use std::sync::Arc;
+
 use coredumpy_format::model::{Frozenset, Instance, Long, Missing, Object, ObjectId, Reason, Tuple, Value};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyFrozenSet, PyList, PySet};
+use pyo3::types::{PyDict, PyFrozenSet, PyList, PyRange, PySet, PySlice, PyTuple};
 
 use super::data::data;
 use super::fill;
+use super::makers::Maker;
 use super::objects::{Objects, Step, tuple};
 
 /// Kinds that hold others and cannot be filled later are believed to this depth: `CPython` hashes and frees them by
@@ -49,10 +52,28 @@ impl Objects {
         Ok(Some(match record {
             Object::Absent(absent) => self.missing(py, &absent.missing)?,
             Object::Scalar(_) | Object::Bytearray(_) => data(self, py, record)?,
-            Object::Instance(Instance { class, payload: None, .. }) => match self.known_maker(py, class, "") {
-                Some(maker) => self.contained(py, maker.call1((id,)))?,
-                None => return Ok(None),
-            },
+            Object::Instance(instance @ Instance { payload: None, .. }) => {
+                let Some(maker) = self.known_maker(&instance.class, "") else { return Ok(None) };
+                if let Some(made) = self.quickly(py, &maker, &instance.names, &instance.values)? {
+                    return Ok(Some(made));
+                }
+                if let Some(shell) = maker.shell(py) {
+                    let shell = shell.call0()?;
+                    self.fill_later(id, &shell, record.clone());
+                    return Ok(Some(shell));
+                }
+                match maker.lazily(py, id)? {
+                    Some(made) => made,
+                    None => self.contained(py, maker.make.bind(py).call1((id,)))?,
+                }
+            }
+            Object::Tuple(tuple) if is_flat(record) => self.tuple(py, tuple)?,
+            Object::Frozenset(set) if is_flat(record) => self.frozenset(py, set)?,
+            Object::Range(_) | Object::Slice(_) if is_flat(record) => {
+                let made = self.range_or_slice(py, record);
+                self.contained(py, made)?
+            }
+            Object::Native(native) if self.is_made(&native.class) => return self.native_quickly(py, id, native),
             _ => return Ok(None),
         }))
     }
@@ -123,8 +144,7 @@ impl Objects {
             _ if self.is_too_deep(&Value::Ref(ObjectId(id))) => {
                 return self.missing(py, &Missing::with_detail(Reason::Damaged, "nested too deeply"));
             }
-            Object::Range(record) => self.call_builtin(py, "range", &[&record.start, &record.stop, &record.step]),
-            Object::Slice(record) => self.call_builtin(py, "slice", &[&record.start, &record.stop, &record.step]),
+            Object::Range(_) | Object::Slice(_) => self.range_or_slice(py, &record),
             Object::Instance(record) => self.instance(py, id, record),
             record => self.ask(py, "build", (id, record.word())),
         };
@@ -141,11 +161,14 @@ impl Objects {
         Ok(PyFrozenSet::new(py, set.iter())?.into_any())
     }
 
-    /// `range` or `slice`.
-    fn call_builtin<'py>(&self, py: Python<'py>, name: &str, arguments: &[&Value]) -> PyResult<Bound<'py, PyAny>> {
-        let arguments = arguments.iter().map(|value| self.resolve(py, value)).collect::<PyResult<Vec<_>>>()?;
-        let arguments = pyo3::types::PyTuple::new(py, arguments)?;
-        py.import("builtins")?.getattr(name)?.call1(arguments)
+    fn range_or_slice<'py>(&self, py: Python<'py>, record: &Object) -> PyResult<Bound<'py, PyAny>> {
+        let (built_in, members) = match record {
+            Object::Range(record) => (py.get_type::<PyRange>(), [&record.start, &record.stop, &record.step]),
+            Object::Slice(record) => (py.get_type::<PySlice>(), [&record.start, &record.stop, &record.step]),
+            _ => return Ok(py.None().into_bound(py)),
+        };
+        let members = members.map(|member| self.resolve(py, member));
+        built_in.call1(PyTuple::new(py, members.into_iter().collect::<PyResult<Vec<_>>>()?)?)
     }
 
     /// An instance: what the class's maker makes of the id, and of what it holds as a subclass of a built-in.
@@ -157,36 +180,42 @@ impl Objects {
             return self.ask(py, "cut", (id, word, self.resolve(py, &record.class)?));
         }
         let maker = self.maker(py, &record.class, word)?;
-        let Some(payload) = record.payload else { return maker.call1((id,)) };
+        let bare = maker.bare(py, &record);
+        let make = maker.make.bind(py);
+        let Some(payload) = record.payload else { return make.call1((id,)) };
         let content = match &*payload {
             Object::Scalar(_) => data(self, py, &payload)?,
             Object::Tuple(payload) => self.tuple(py, payload)?,
             Object::Frozenset(payload) => self.frozenset(py, payload)?,
             _ => {
-                let shell = maker.call1((id,))?;
+                let shell = bare.map_or_else(|| make.call1((id,)), |bare| bare.call0())?;
                 self.fill_later(id, &shell, *payload);
                 return Ok(shell);
             }
         };
-        maker.call1((id, content))
+        bare.map_or_else(|| make.call1((id, &content)), |bare| bare.call1((&content,)))
     }
 
-    fn maker<'py>(&self, py: Python<'py>, class: &Value, word: &'static str) -> PyResult<Bound<'py, PyAny>> {
-        if let Some(maker) = self.known_maker(py, class, word) {
+    fn maker(&self, py: Python<'_>, class: &Value, word: &'static str) -> PyResult<Arc<Maker>> {
+        if let Some(maker) = self.known_maker(class, word) {
             return Ok(maker);
         }
-        let maker = self.ask(py, "maker", (self.resolve(py, class)?, word))?;
+        let maker = Maker::of(&self.ask(py, "maker", (self.resolve(py, class)?, word))?)?;
         if let Some(id) = class.as_ref_id() {
-            let replaced = self.state.lock().makers.insert((id.0, word), maker.clone().unbind());
+            let replaced = self.state.lock().makers.insert((id.0, word), Arc::clone(&maker));
             drop(replaced);
         }
         Ok(maker)
     }
 
     #[inline]
-    fn known_maker<'py>(&self, py: Python<'py>, class: &Value, word: &'static str) -> Option<Bound<'py, PyAny>> {
+    fn known_maker(&self, class: &Value, word: &'static str) -> Option<Arc<Maker>> {
         let id = class.as_ref_id()?;
-        self.state.lock().makers.get(&(id.0, word)).map(|maker| maker.bind(py).clone())
+        self.state.lock().makers.get(&(id.0, word)).map(Arc::clone)
+    }
+
+    fn is_made(&self, value: &Value) -> bool {
+        value.as_ref_id().is_some_and(|id| self.state.lock().memo.get(id.0).is_some())
     }
 }
 
@@ -197,6 +226,9 @@ fn is_flat(record: &Object) -> bool {
         Object::List(record) => record.long.is_none() && are_inline(&record.items),
         Object::Dict(record) => record.long.is_none() && are_inline(&record.names.list) && are_inline(&record.values),
         Object::Set(record) => record.long.is_none() && are_inline(&record.items),
+        Object::Tuple(record) => record.long.is_none() && are_inline(&record.items),
+        Object::Frozenset(record) => record.long.is_none() && are_inline(&record.items),
+        Object::Range(_) | Object::Slice(_) => needs(record).is_empty(),
         _ => false,
     }
 }

@@ -1,8 +1,8 @@
 //! The contents of containers.
 
-use coredumpy_format::model::Object;
+use coredumpy_format::model::{Dict, Names, Object, Value};
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyDict, PyList, PySet};
+use pyo3::types::{PyByteArray, PyDict, PyList, PySet, PyString};
 
 use super::data::data;
 use super::items::Entry;
@@ -17,10 +17,20 @@ pub(crate) fn fill(objects: &Objects, shell: &Bound<'_, PyAny>, id: u32, record:
     match record {
         Object::Instance(instance) => match instance.payload {
             Some(payload) => contents(objects, shell, &payload),
-            None => Ok(()),
+            None => attributes(objects, shell, &instance.names, &instance.values),
         },
+        Object::Native(record) => attributes(objects, shell, &record.names, &record.values),
         record => contents(objects, shell, &record),
     }
+}
+
+/// Gives an instance of a real class its `__dict__`.
+fn attributes(objects: &Objects, shell: &Bound<'_, PyAny>, names: &Names, values: &[Value]) -> PyResult<()> {
+    let py = shell.py();
+    let Ok(dict) = shell.getattr("__dict__")?.cast_into::<PyDict>() else { return Ok(()) };
+    let entries = objects.entries(py, names, values, None)?;
+    let entries: Vec<_> = entries.into_iter().filter(|(name, _)| name.is_exact_instance_of::<PyString>()).collect();
+    set_entries(objects, &dict, &entries)
 }
 
 /// Gives a shell its contents. A shell of another kind than the record's (a hostile dump) stays as it is.
@@ -38,6 +48,9 @@ pub(crate) fn contents(objects: &Objects, shell: &Bound<'_, PyAny>, record: &Obj
         }
         Object::Dict(record) => {
             let Ok(dict) = shell.cast::<PyDict>() else { return Ok(()) };
+            if set_shared(objects, dict, record)? {
+                return Ok(());
+            }
             set_entries(objects, dict, &objects.entries(py, &record.names, &record.values, record.long.as_ref())?)
         }
         Object::Deque(record) => {
@@ -74,6 +87,24 @@ pub(crate) fn set_items<'py>(objects: &Objects, set: &Bound<'py, PySet>, items: 
         }
     }
     Ok(())
+}
+
+/// Sets the entries of a dict whose keys are texts that other objects share: nothing can go wrong with these. Whether
+/// it is such a one.
+fn set_shared(objects: &Objects, dict: &Bound<'_, PyDict>, record: &Dict) -> PyResult<bool> {
+    let py = dict.py();
+    if record.long.is_some() || !dict.is_exact_instance_of::<PyDict>() || !dict.is_empty() {
+        return Ok(false);
+    }
+    let known = objects.state.lock().names(&record.names.list);
+    let Some(names) = known.filter(|names| names.len() == record.values.len()) else { return Ok(false) };
+    if !record.names.list.iter().all(|name| matches!(name, Value::Str(_))) {
+        return Ok(false);
+    }
+    for (name, value) in names.iter().zip(&record.values) {
+        dict.set_item(name.bind(py), objects.resolve(py, value)?)?;
+    }
+    Ok(dict.len() == names.len())
 }
 
 /// Sets the entries of a dict or of an instance of a subclass, with stand-ins for keys likewise.

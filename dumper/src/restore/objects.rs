@@ -94,7 +94,7 @@ impl Objects {
     /// The id of an object that was made; None of any other. Looks at each, so it is for people who ask.
     fn id_of(&self, object: &Bound<'_, PyAny>) -> Option<u32> {
         let state = self.state.lock();
-        state.memo.iter().filter(|(_, made)| made.is(object)).map(|(id, _)| *id).min()
+        state.memo.iter().filter(|(_, made)| made.is(object)).map(|(id, _)| id).min()
     }
 
     /// Has a callable called when the objects that are being made have their contents: before the outermost call ends.
@@ -145,12 +145,12 @@ impl Objects {
 
     #[inline]
     pub(crate) fn made<'py>(&self, py: Python<'py>, id: u32) -> Option<Bound<'py, PyAny>> {
-        self.state.lock().memo.get(&id).map(|object| object.bind(py).clone())
+        self.state.lock().memo.get(id).map(|object| object.bind(py).clone())
     }
 
     fn is_known(&self, id: u32) -> bool {
         let state = self.state.lock();
-        state.memo.contains_key(&id) || state.building.contains(&id)
+        state.memo.get(id).is_some() || state.building.contains(&id)
     }
 
     pub(crate) fn remember(&self, id: u32, object: &Bound<'_, PyAny>) {
@@ -205,15 +205,18 @@ impl Objects {
         result: PyResult<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         match result {
-            Err(error)
-                if error.is_instance_of::<PyException>(py)
-                    && !error.is_instance_of::<PyMemoryError>(py)
-                    && !error.is_instance_of::<PyRecursionError>(py) =>
-            {
+            Err(error) if Self::is_contained(py, &error) => {
                 self.missing(py, &Missing::with_detail(Reason::Failed, error.to_string()))
             }
             result => result,
         }
+    }
+
+    /// Whether an error is about the record, and not about this process.
+    pub(crate) fn is_contained(py: Python<'_>, error: &PyErr) -> bool {
+        error.is_instance_of::<PyException>(py)
+            && !error.is_instance_of::<PyMemoryError>(py)
+            && !error.is_instance_of::<PyRecursionError>(py)
     }
 
     /// Names that many records share become the same Python strings each time.

@@ -7,6 +7,9 @@ use coredumpy_format::model::{Object, Value};
 use pyo3::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::makers::Maker;
+use super::memo::Memo;
+
 /// Lists of names whose Python strings are kept for the dicts and instances that share them.
 const CACHED_NAMES: usize = 4096;
 
@@ -25,14 +28,14 @@ pub(crate) enum Job {
 #[derive(Default)]
 pub(crate) struct State {
     /// Everything that was restored: so identity and cycles hold.
-    pub(crate) memo: FxHashMap<u32, Py<PyAny>>,
+    pub(crate) memo: Memo,
     /// Objects that are being made and have no shell: a reference to one of them is a cycle that no program can make.
     pub(crate) building: FxHashSet<u32>,
     /// How deep the objects are nested that are made after what they hold.
     pub(crate) nesting: FxHashMap<u32, u32>,
     pub(crate) jobs: VecDeque<Job>,
     /// What makes the instances of a class, by the class's id and the kind of what they hold as a subclass of a built-in.
-    pub(crate) makers: FxHashMap<(u32, &'static str), Py<PyAny>>,
+    pub(crate) makers: FxHashMap<(u32, &'static str), Arc<Maker>>,
     names: FxHashMap<usize, SharedNames>,
     /// Calls of `object` that are on the stack: Python code that we call may call back.
     pub(crate) calls: u32,
@@ -56,7 +59,8 @@ impl State {
         &self,
         mut visit: impl FnMut(&Py<PyAny>) -> Result<(), pyo3::PyTraverseError>,
     ) -> Result<(), pyo3::PyTraverseError> {
-        self.memo.values().chain(self.makers.values()).try_for_each(&mut visit)?;
+        self.memo.iter().try_for_each(|(_, object)| visit(object))?;
+        self.makers.values().try_for_each(|maker| maker.visit(&mut visit))?;
         self.names.values().flat_map(|(_, names)| names.iter()).try_for_each(&mut visit)?;
         self.jobs.iter().try_for_each(|job| match job {
             Job::Fill { object, .. } => visit(object),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import abc
 import collections
+import functools
 import weakref
 
 from coredumpy._load.lazy import LazyAttribute, raw_dict, raw_mro
@@ -59,6 +60,10 @@ class Instances:
                 pending[id(made)] = number
                 return made
 
+            base = {"tuple": tuple, "frozenset": frozenset}.get(payload)
+            if base is not None and issubclass(cls, base):
+                # One without attributes, as named tuples are, has nothing to wait for.
+                make_whole.bare = functools.partial(base.__new__, cls)
             return make_whole
         if issubclass(cls, collections.defaultdict):
             return self._eager_maker(cls, new)
@@ -68,6 +73,10 @@ class Instances:
             pending[id(made)] = number
             return made
 
+        if not payload:
+            make.lazily = (functools.partial(new, cls), pending)  # type: ignore[attr-defined]
+        else:
+            make.bare = functools.partial(new, cls)  # type: ignore[attr-defined]
         return make
 
     def _eager_maker(self, cls: type, new: Any) -> Callable[..., Any]:

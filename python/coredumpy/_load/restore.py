@@ -93,6 +93,12 @@ class Restorer:
         cls = self.classes.for_payload(cls, payload)
         return maker_of(self, cls, payload) or self.instances.maker(cls, payload)
 
+    def native_maker(self, cls: Any) -> Callable[..., Any] | None:
+        """What makes the instances of a real class of their recorded reprs; None where these do not tell enough."""
+        from coredumpy._load.values import native_maker_of
+
+        return native_maker_of(cls)
+
     def missing(self, missing: _native.Missing) -> MissingValue:
         """What stands for a value that is not in the dump."""
         return MissingValue(missing, self.limits)

@@ -20,6 +20,7 @@ from coredumpy._load import typings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from coredumpy._load.values import Build, Held
@@ -208,6 +209,70 @@ def _plain_object(cls: type, held: Held) -> object:
         raise TypeError("no plain object")
     return object()
 
+
+# Quick ways: of the values that a record has under these names. What the class does not take goes the other way.
+
+
+def _quick_datetime(*parts: Any) -> object:
+    return datetime.datetime(*parts[:-1], fold=parts[-1])
+
+
+def _quick_time(*parts: Any) -> object:
+    return datetime.time(*parts[:-1], fold=parts[-1])
+
+
+def _quick_uuid(number: Any) -> object:
+    if not 0 <= _int(number) < 1 << 128:
+        raise ValueError("no UUID")
+    made: Any = object.__new__(uuid.UUID)
+    _set_uuid_int(made, number)
+    _set_uuid_is_safe(made, uuid.SafeUUID.unknown)
+    return made
+
+
+def _quick_fraction(numerator: Any, denominator: Any) -> object:
+    if _int(denominator) <= 0:
+        raise ValueError("no fraction")
+    made: Any = object.__new__(fractions.Fraction)
+    _set_numerator(made, _int(numerator))
+    _set_denominator(made, denominator)
+    return made
+
+
+def _quick_address(number: Any) -> object:
+    return ipaddress.IPv4Address(_int(number))
+
+
+def _decimal_of(text: str) -> object:
+    found = _DECIMAL.fullmatch(text)
+    if found is None:
+        raise ValueError("no decimal")
+    return decimal.Decimal(found[1])
+
+
+def _setter(cls: type, name: str) -> Any:
+    return cls.__dict__[name].__set__
+
+
+_set_uuid_int, _set_uuid_is_safe = _setter(uuid.UUID, "int"), _setter(uuid.UUID, "is_safe")
+_set_numerator, _set_denominator = (
+    _setter(fractions.Fraction, "_numerator"),
+    _setter(fractions.Fraction, "_denominator"),
+)
+_DAY, _CLOCK = ["year", "month", "day"], ["hour", "minute", "second", "microsecond"]
+
+QUICK: dict[type, tuple[Callable[..., Any], list[str]]] = {
+    datetime.date: (datetime.date, _DAY),
+    datetime.datetime: (_quick_datetime, [*_DAY, *_CLOCK, "tzinfo", "fold"]),
+    datetime.time: (_quick_time, [*_CLOCK, "tzinfo", "fold"]),
+    datetime.timedelta: (datetime.timedelta, ["days", "seconds", "microseconds"]),
+    fractions.Fraction: (_quick_fraction, ["_numerator", "_denominator"]),
+    ipaddress.IPv4Address: (_quick_address, ["_ip"]),
+    uuid.UUID: (_quick_uuid, ["int"]),
+}
+
+# Of what `repr` printed.
+OF_REPR: dict[type, Callable[[str], Any]] = {decimal.Decimal: _decimal_of}
 
 BUILDERS: dict[type, Build] = {
     argparse.Namespace: _namespace,
