@@ -139,12 +139,12 @@ def install_optional(python: Path) -> list[str]:
     """Installs what has a wheel for this interpreter, and returns the rest: its tests are skipped."""
     missing = []
     for line in OPTIONAL_REQUIREMENTS.read_text().splitlines():
-        name = line.split("#")[0].strip()
-        if name:
+        words = line.split("#")[0].split()
+        if words:
             try:
-                pip(python, "install", "--only-binary", ":all:", name)
+                pip(python, "install", "--only-binary", ":all:", *words)
             except subprocess.CalledProcessError:
-                missing.append(name)
+                missing.append(words[0])
     return missing
 
 
