@@ -81,7 +81,7 @@ class Locals(MutableMapping[str, object]):
     def __getattr__(self, name: str) -> Any:
         """The first look into a frame: of a thousand, few are looked into."""
         if name not in ("_recorded", "_values", "hidden"):
-            raise AttributeError(name)
+            raise AttributeError(f"'dict' object has no attribute {name!r}")
         self._recorded, self.hidden = {}, []
         for key, value in _pairs(self._record):
             if is_name(key):
@@ -143,7 +143,14 @@ class Locals(MutableMapping[str, object]):
     def get(self, name: str, default: Any = None) -> Any:
         return self[name] if name in self._values else default
 
-    # As those of a dict.
+    # As those of a dict, which `locals()` gave there.
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        return dict
+
+    def __dir__(self) -> list[str]:
+        return dir({})
 
     def keys(self) -> Any:
         return self._values.keys()
@@ -290,3 +297,8 @@ def _of_the_whole(method: str) -> Callable[..., Any]:
 # These look into the dict itself.
 for _method in ("values", "items", "popitem", "clear", "__eq__", "__ne__", "__repr__", "__or__", "__ror__"):
     setattr(Globals, _method, _of_the_whole(_method))
+
+# What a debugger shows of them is what the program had.
+for _class in (Locals, Globals):
+    _class.__name__ = _class.__qualname__ = "dict"
+    _class.__module__ = "builtins"
