@@ -28,14 +28,20 @@ if TYPE_CHECKING:
     from coredumpy._errors import CoredumpyError as CoredumpyError
     from coredumpy._hooks import patch_except as patch_except
     from coredumpy._hooks import unpatch as unpatch
+    from coredumpy._load import Dump as Dump
+    from coredumpy._load import Thread as Thread
     from coredumpy._load import load as load
     from coredumpy._load import open_dump
+    from coredumpy._load.missing import MissingValue as MissingValue
 
     open = open_dump
 
 #: Each public name, the module that has it, and its name there. Importing `coredumpy` alone imports none of them.
 _NAMES = {
     "CoredumpyError": ("_errors", "CoredumpyError"),
+    "Dump": ("_load", "Dump"),
+    "MissingValue": ("_load.missing", "MissingValue"),
+    "Thread": ("_load", "Thread"),
     "config": ("_config", "config"),
     "dump": ("_dump", "dump"),
     "dumps": ("_dump", "dumps"),
