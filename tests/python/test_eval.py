@@ -232,6 +232,22 @@ def test_values_in_json_are_bounded_and_say_so(dump: str) -> None:
     assert len(deep) == 500 and len(json.dumps(deep)) < 1_000_000
 
 
+def test_values_that_the_dump_has_in_part_say_so(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(
+        "rows, text, table = [*range(500)], 'ab' * 500, {n: 1 for n in range(500)}\n1 / 0\n"
+    )
+    (tmp_path / "limits.py").write_text(
+        "import coredumpy\ncoredumpy.config.max_items = 10\ncoredumpy.config.max_value_bytes = 100\n"
+    )
+    command = [sys.executable, "-m", "coredumpy", "run", "--path", "c.dump", "--conf", "limits.py", "program.py"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=60)
+    rows, text, table, length = documents(str(tmp_path / "c.dump"), "rows", "text", "table", "len(rows)")
+    missing = [item for item in rows["value"] if isinstance(item, dict)]
+    assert [mark["$missing"] for mark in missing] == ["490 of 500 items"] and rows["value"][0] == 0
+    assert text["value"]["$cut"].startswith("abab") and len(text["value"]["$cut"]) + text["value"]["$more"] == 1000
+    assert [0, 1] in table["value"]["$dict"] and length["value"] == 500
+
+
 # --- around it -------------------------------------------------------------------------------------------------------
 
 

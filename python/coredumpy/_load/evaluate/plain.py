@@ -91,7 +91,9 @@ class _Plain:
         """Of which a part is not in the dump: what is there, with a mark for each hole."""
         if isinstance(value, dict):
             return {"$dict": self._cut(value.items(), depth)}
-        if isinstance(value, (str, bytes, bytearray)) or depth >= MAX_DEPTH or id(value) in self._open:
+        if isinstance(value, str):
+            return _beginning(value)
+        if isinstance(value, (bytes, bytearray)) or depth >= MAX_DEPTH or id(value) in self._open:
             return _opaque(value)
         self._open.add(id(value))
         items: list[Any] = []
@@ -118,6 +120,13 @@ def _float(value: float) -> Any:
 
 def _text(value: str) -> Any:
     return value if len(value) <= MAX_CHARS else {"$cut": value[:MAX_CHARS], "$more": len(value) - MAX_CHARS}
+
+
+def _beginning(value: Any) -> dict[str, object]:
+    """Of a text of which the dump has only parts."""
+    runs = (run for run, _ in content_of(value).runs.holes())
+    head = next((run for run in runs if run is not None), "")[:MAX_CHARS]
+    return {"$cut": head, "$more": len(value) - len(head)}
 
 
 def _opaque(value: Any) -> dict[str, str]:
