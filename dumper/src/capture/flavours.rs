@@ -214,7 +214,7 @@ fn is_dict(object: Obj) -> bool {
 }
 
 fn is_tuple(object: Obj) -> bool {
-    object.type_ptr() == &raw mut ffi::PyTuple_Type
+    raw::type_flags(object.type_ptr()) & ffi::Py_TPFLAGS_TUPLE_SUBCLASS != 0
 }
 
 fn is_set(types: &mut Types<'_>, object: Obj, name: &str) -> bool {

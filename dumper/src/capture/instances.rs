@@ -88,7 +88,8 @@ impl<'py> Walk<'py> {
         let mut found = Attributes::default();
         if is_python && let Some(dict) = class_dict(class) {
             let is_library = self.library.is_library_module(&module.to_lossy());
-            self.class_attributes(dict, is_library, &mut found);
+            let is_enumeration = self.types.enum_metaclass.is_some_and(|meta| raw::is_subtype(class.type_ptr(), meta));
+            self.class_attributes(dict, is_library, is_enumeration, &mut found);
         }
         let metaclass = class.type_ptr();
         let has_metaclass = metaclass != &raw mut pyo3::ffi::PyType_Type;
@@ -144,7 +145,7 @@ impl<'py> Walk<'py> {
 
     /// Of a class of the program everything that it defines; of a library's what is a small value, and the names of the
     /// rest.
-    fn class_attributes(&mut self, dict: Obj, is_library: bool, found: &mut Attributes) {
+    fn class_attributes(&mut self, dict: Obj, is_library: bool, is_enumeration: bool, found: &mut Attributes) {
         let mut position = 0;
         while let Some((name, value)) = dict.dict_next(&mut position) {
             let Some(text) = (if is_exact_str(name) { name.as_utf8() } else { None }) else { continue };
@@ -155,7 +156,8 @@ impl<'py> Walk<'py> {
             let number = self.types.of(value);
             let kind = self.types.info(number).kind;
             let is_small = matches!(kind, Kind::Int | Kind::Float | Kind::Str | Kind::Bytes) || value.is_none();
-            if is_small || !is_library {
+            let is_member_table = is_enumeration && MEMBER_TABLES.contains(&text);
+            if is_small || is_member_table || !is_library {
                 found.names.push(name);
                 found.values.push(value);
             } else if let Some(member) = self.member_kind(kind, value)
@@ -195,6 +197,8 @@ struct Attributes {
 
 /// What every class has, stands elsewhere in its record, or holds the interpreter's own bookkeeping.
 const NEVER: [&str; 6] = ["__dict__", "__weakref__", "__module__", "__qualname__", "_abc_impl", "__signature__"];
+/// What an enumeration knows its members by.
+const MEMBER_TABLES: [&str; 2] = ["_member_map_", "_member_names_"];
 /// Members of a library's class that are named.
 const MEMBERS_MAX: usize = 1024;
 

@@ -75,9 +75,19 @@ def _by_fields(fields: Fields, flavour: str) -> Namespace:
     namespace: Namespace = {"__repr__": _once_at_a_time(__repr__)}
     if flavour == "pydantic":
         namespace["__str__"] = _once_at_a_time(__str__)
+        namespace["__getattr__"] = _private_attribute
     if flavour == "dataclass" and fields.is_frozen:
         namespace |= {"__setattr__": _frozen("assign to"), "__delattr__": _frozen("delete")}
     return namespace | (_comparisons(fields) if fields.compares else {})
+
+
+def _private_attribute(self: Any, name: str) -> Any:
+    """What a model keeps beside its fields."""
+    for home in ("__pydantic_private__", "__pydantic_extra__"):
+        found = None if name == home else getattr(self, home, None)
+        if isinstance(found, dict) and name in found:
+            return found[name]
+    raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
 
 def _comparisons(fields: Fields) -> Namespace:

@@ -92,8 +92,9 @@ def namespace(cls: type) -> types.MappingProxyType[str, Any]:
         is_ours = _is_special(name) or (shown is not None and name in shown.placed)
         if name not in found and not is_ours:
             found[name] = _resolved(value)
-    if "__slots__" not in found:
-        found |= {name: raw[name] for name in _OF_EVERY_CLASS if name in raw}
+    slots = found.get("__slots__", _OF_EVERY_CLASS)
+    if isinstance(slots, (tuple, list, dict)):
+        found |= {name: raw[name] for name in _OF_EVERY_CLASS if name in raw and name in slots}
     found.setdefault("__doc__", None)
     return types.MappingProxyType(found)
 
