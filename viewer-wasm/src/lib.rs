@@ -1,6 +1,8 @@
 //! The reader of dumps for JavaScript: a skin on `coredumpy-format`.
 #![forbid(unsafe_code)]
 
+mod preview;
+mod repr;
 mod source;
 
 use coredumpy_format as format;

@@ -1,0 +1,482 @@
+//! A value in one bounded line, as `repr` would print it.
+
+use coredumpy_format::model::{
+    Array, Class, Code, Exception, Frame, Function, Instance, Long, Missing, Object, ObjectId, Reason, Table, Value,
+};
+use coredumpy_format::{Dump, ReadAt, Text};
+
+use crate::repr;
+
+/// Containers inside containers that a preview shows.
+const DEPTH_MAX: usize = 3;
+/// Items of a container that a preview shows.
+const ITEMS_MAX: usize = 10;
+/// Characters of a string inside a preview.
+const TEXT_MAX: usize = 80;
+
+/// `repr(value)`, at most about `length` characters, then `…`.
+pub(crate) fn preview<S: ReadAt>(dump: &Dump<S>, value: &Value, length: usize) -> String {
+    let mut writer = Writer { dump, out: String::new(), length, open: Vec::new() };
+    writer.value(value);
+    writer.out
+}
+
+struct Writer<'a, S> {
+    dump: &'a Dump<S>,
+    out: String,
+    length: usize,
+    /// The objects that are being written: a cycle comes back to one of them.
+    open: Vec<ObjectId>,
+}
+
+impl<S: ReadAt> Writer<'_, S> {
+    fn is_full(&self) -> bool {
+        self.out.len() >= self.length
+    }
+
+    fn push(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::None => self.push("None"),
+            Value::Bool(true) => self.push("True"),
+            Value::Bool(false) => self.push("False"),
+            Value::Int(int) => self.push(&int.to_string()),
+            Value::BigInt(int) => self.push(&repr::big_int(int)),
+            Value::Float(x) => self.push(&repr::float(*x)),
+            Value::Complex(real, imaginary) => self.push(&repr::complex(*real, *imaginary)),
+            Value::Str(text) => self.text(text, None),
+            Value::Bytes(bytes) => self.bytes(bytes, None),
+            Value::Ellipsis => self.push("Ellipsis"),
+            Value::NotImplemented => self.push("NotImplemented"),
+            Value::Ref(id) => self.object(*id),
+            Value::Missing(missing) => self.push(&missing_in_words(missing)),
+            Value::Unknown => self.push("<of a later version of the format>"),
+        }
+    }
+
+    fn object(&mut self, id: ObjectId) {
+        if self.open.contains(&id) || self.open.len() >= DEPTH_MAX {
+            self.push("…");
+            return;
+        }
+        self.open.push(id);
+        match self.dump.object(id) {
+            Ok(object) => self.record(&object),
+            Err(error) => self.push(&format!("<{error}>")),
+        }
+        self.open.pop();
+    }
+
+    fn record(&mut self, object: &Object) {
+        match object {
+            Object::Scalar(scalar) => match &scalar.value {
+                Value::Str(text) => self.text(text, scalar.long.as_ref()),
+                Value::Bytes(bytes) => self.bytes(bytes, scalar.long.as_ref()),
+                other => self.value(other),
+            },
+            Object::Bytearray(record) => {
+                self.push("bytearray(");
+                self.bytes(&record.data.0, record.long.as_ref());
+                self.push(")");
+            }
+            Object::Range(range) => {
+                self.call("range", &[&range.start, &range.stop], Some(&range.step).filter(|step| **step != Value::Int(1)));
+            }
+            Object::Slice(slice) => self.call("slice", &[&slice.start, &slice.stop, &slice.step], None),
+            Object::List(list) => self.items("[", &list.items, list.long.as_ref(), "]"),
+            Object::Tuple(tuple) => self.tuple(&tuple.items, tuple.long.as_ref()),
+            Object::Set(set) => self.set("set()", "{", &set.items, set.long.as_ref(), "}"),
+            Object::Frozenset(set) => self.set("frozenset()", "frozenset({", &set.items, set.long.as_ref(), "})"),
+            Object::Deque(deque) => {
+                self.items("deque([", &deque.items, deque.long.as_ref(), "]");
+                if let Some(maxlen) = deque.maxlen {
+                    self.push(&format!(", maxlen={maxlen}"));
+                }
+                self.push(")");
+            }
+            Object::DictKeys(view) => self.wrapped("dict_keys(", &view.mapping),
+            Object::DictValues(view) => self.wrapped("dict_values(", &view.mapping),
+            Object::DictItems(view) => self.wrapped("dict_items(", &view.mapping),
+            Object::MappingProxy(view) => self.wrapped("mappingproxy(", &view.mapping),
+            Object::Dict(dict) => self.entries(&dict.names.list, &dict.values, dict.long.as_ref()),
+            other => self.named(other),
+        }
+    }
+
+    fn named(&mut self, object: &Object) {
+        match object {
+            Object::Instance(instance) => self.instance(instance),
+            Object::Class(class) => self.push(&format!("<class '{}'>", full_name(class))),
+            Object::Function(function) => self.push(&function_name(function)),
+            Object::Method(method) => {
+                let name = self.qualname_of(&method.function);
+                self.push(&format!("<bound method {name} of "));
+                self.value(&method.bound_to);
+                self.push(">");
+            }
+            Object::Builtin(builtin) => self.push(&format!("<built-in function {}>", shown(&builtin.name))),
+            Object::Partial(partial) => self.wrapped("functools.partial(", &partial.function),
+            Object::Module(module) => self.push(&format!("<module '{}'>", shown(&module.name))),
+            Object::Cell(cell) => self.wrapped("<cell: ", &cell.content),
+            Object::Weakref(weakref) => self.wrapped("<weakref to ", &weakref.target),
+            Object::Frame(frame) => self.frame(frame),
+            Object::Code(code) => self.push(&format!("<code object {}>", place_of(code))),
+            Object::Traceback(_) => self.push("<traceback object>"),
+            Object::Exception(exception) => self.exception(exception),
+            Object::Generator(generator) => {
+                let flavour = match generator.flavour {
+                    1 => "coroutine",
+                    2 => "async_generator",
+                    _ => "generator",
+                };
+                self.push(&format!("<{flavour} object {}>", shown(&generator.qualname)));
+            }
+            Object::Task(task) => self.push(&format!("<task {} {}>", shown(&task.name), shown(&task.state).to_lowercase())),
+            Object::Thread(thread) => self.push(&format!("<thread {}>", shown(&thread.name))),
+            Object::Array(array) => self.array(array),
+            Object::Table(table) => self.table(table),
+            Object::Native(native) => match &native.repr {
+                Value::Str(repr) => self.push(&shown(repr)),
+                Value::Ref(_) => self.repr_of_its_own(&native.repr),
+                _ => self.plain_instance(&native.class),
+            },
+            Object::Custom(custom) => self.push(&format!("<{}>", shown(&custom.type_name))),
+            Object::Descriptor(descriptor) => self.plain_instance(&descriptor.class),
+            Object::Namespace(namespace) => self.entries(&namespace.names.list, &namespace.values, None),
+            Object::Absent(absent) => self.push(&missing_in_words(&absent.missing)),
+            other => self.push(&format!("<{}>", other.word())),
+        }
+    }
+
+    // --- containers ---
+
+    fn items(&mut self, open: &str, items: &[Value], long: Option<&Long>, close: &str) {
+        self.push(open);
+        let (items, rest) = self.first_items(items, long);
+        for (number, item) in items.iter().enumerate() {
+            if number > 0 {
+                self.push(", ");
+            }
+            if self.is_full() {
+                self.push("…");
+                self.push(close);
+                return;
+            }
+            self.value(item);
+        }
+        if rest > 0 {
+            self.push(&format!(", … {rest} more"));
+        }
+        self.push(close);
+    }
+
+    fn tuple(&mut self, items: &[Value], long: Option<&Long>) {
+        let is_single = items.len() == 1 && long.is_none_or(|long| long.length == 1);
+        self.items("(", items, long, if is_single { ",)" } else { ")" });
+    }
+
+    fn set(&mut self, empty: &str, open: &str, items: &[Value], long: Option<&Long>, close: &str) {
+        if items.is_empty() && long.is_none_or(|long| long.length == 0) {
+            self.push(empty);
+        } else {
+            self.items(open, items, long, close);
+        }
+    }
+
+    /// The first items, and how many follow.
+    fn first_items(&self, items: &[Value], long: Option<&Long>) -> (Vec<Value>, u64) {
+        let total = long.map_or(items.len() as u64, |long| long.length);
+        let mut first: Vec<Value> = items.iter().take(ITEMS_MAX).cloned().collect();
+        for part in long.map_or(&[][..], |long| &long.parts) {
+            if first.len() >= ITEMS_MAX {
+                break;
+            }
+            match self.dump.object(*part) {
+                Ok(Object::ItemsPart(part)) => first.extend(part.items.iter().take(ITEMS_MAX - first.len()).cloned()),
+                _ => break,
+            }
+        }
+        let rest = total.saturating_sub(first.len() as u64);
+        (first, rest)
+    }
+
+    fn entries(&mut self, names: &[Value], values: &[Value], long: Option<&Long>) {
+        let total = long.map_or(names.len() as u64, |long| long.length);
+        let part = long.and_then(|long| long.parts.first()).and_then(|part| self.dump.object(*part).ok());
+        let (names, values) = match &part {
+            Some(Object::EntriesPart(part)) if names.is_empty() => (&*part.names.list, &*part.values),
+            _ => (names, values),
+        };
+        self.push("{");
+        for (number, (name, value)) in names.iter().zip(values).take(ITEMS_MAX).enumerate() {
+            if number > 0 {
+                self.push(", ");
+            }
+            if self.is_full() {
+                self.push("…}");
+                return;
+            }
+            self.value(name);
+            self.push(": ");
+            self.value(value);
+        }
+        let rest = total.saturating_sub(names.len().min(ITEMS_MAX) as u64);
+        if rest > 0 {
+            self.push(&format!(", … {rest} more"));
+        }
+        self.push("}");
+    }
+
+    fn wrapped(&mut self, open: &str, value: &Value) {
+        self.push(open);
+        self.value(value);
+        self.push(if open.starts_with('<') { ">" } else { ")" });
+    }
+
+    fn call(&mut self, name: &str, arguments: &[&Value], last: Option<&Value>) {
+        self.push(name);
+        self.push("(");
+        for (number, argument) in arguments.iter().copied().chain(last).enumerate() {
+            if number > 0 {
+                self.push(", ");
+            }
+            self.value(argument);
+        }
+        self.push(")");
+    }
+
+    // --- scalars ---
+
+    fn text(&mut self, text: &Text, long: Option<&Long>) {
+        let points = text.to_lossy();
+        let is_cut = long.is_some() || points.chars().count() > TEXT_MAX;
+        if is_cut {
+            let head = self.long_head(text.as_bytes(), long);
+            let head: String = head.to_lossy().chars().take(TEXT_MAX).collect();
+            repr::text(&mut self.out, &Text::from(head));
+            self.push("…");
+        } else {
+            repr::text(&mut self.out, text);
+        }
+    }
+
+    /// The text of a record, or where that is empty of its first part.
+    fn long_head(&self, head: &[u8], long: Option<&Long>) -> Text {
+        let part = long.and_then(|long| long.parts.first()).and_then(|part| self.dump.object(*part).ok());
+        match part {
+            Some(Object::DataPart(part)) if head.is_empty() => match part.data {
+                Value::Str(text) => text,
+                Value::Bytes(bytes) => Text::from_bytes(bytes),
+                _ => Text::from(""),
+            },
+            _ => Text::from_bytes(head.to_vec()),
+        }
+    }
+
+    fn bytes(&mut self, bytes: &[u8], long: Option<&Long>) {
+        let head = self.long_head(bytes, long);
+        let head = head.as_bytes();
+        self.push("b");
+        repr::bytes(&mut self.out, &head[..head.len().min(TEXT_MAX)]);
+        if long.is_some() || head.len() > TEXT_MAX {
+            self.push("…");
+        }
+    }
+
+    fn repr_of_its_own(&mut self, repr: &Value) {
+        if let Value::Ref(id) = repr
+            && let Ok(Object::Scalar(scalar)) = self.dump.object(*id)
+            && let Value::Str(text) = &scalar.value
+        {
+            let head = self.long_head(text.as_bytes(), scalar.long.as_ref());
+            self.push(&shown(&head).chars().take(self.length).collect::<String>());
+        } else if let Value::Str(text) = repr {
+            self.push(&shown(text));
+        } else {
+            self.value(repr);
+        }
+    }
+
+    // --- instances and what else has a class ---
+
+    fn class(&self, value: &Value) -> Option<Class> {
+        match self.dump.object(value.as_ref_id()?) {
+            Ok(Object::Class(class)) => Some(class),
+            _ => None,
+        }
+    }
+
+    /// The class and its bases along the first of each, as far as they are in the dump: the flavour of one holds for its
+    /// subclasses.
+    fn flavoured(&self, class: &Value) -> Option<Class> {
+        let mut class = self.class(class)?;
+        for _ in 0..64 {
+            if class.flavour.is_some() {
+                return Some(class);
+            }
+            class = self.class(class.bases.first()?)?;
+        }
+        None
+    }
+
+    fn instance(&mut self, instance: &Instance) {
+        let Some(class) = self.class(&instance.class) else {
+            return self.plain_instance(&instance.class);
+        };
+        let flavoured = self.flavoured(&instance.class);
+        let flavour = flavoured.as_ref().and_then(|class| class.flavour.as_ref()?.as_str()).unwrap_or_default();
+        let attribute = |name: &str| {
+            let at = instance.names.list.iter().position(|found| is_str(found, name))?;
+            instance.values.get(at)
+        };
+        match flavour {
+            "enum" | "flag" => {
+                if let (Some(name), Some(value)) = (attribute("_name_"), attribute("_value_")) {
+                    let name = if let Value::Str(name) = name { shown(name) } else { String::new() };
+                    self.push(&format!("<{}.{name}: ", shown(&class.qualname)));
+                    self.value(value);
+                    self.push(">");
+                    return;
+                }
+            }
+            "own" => return self.plain_instance(&instance.class),
+            _ => {}
+        }
+        if let Some(fields) = flavoured.as_ref().and_then(|class| class.shown.as_ref()) {
+            let values: Vec<Value> = match instance.payload.as_deref() {
+                Some(Object::Tuple(tuple)) => tuple.items.clone(),
+                _ => fields.iter().map(|field| field_value(field, instance)).collect(),
+            };
+            return self.fields(&shown(&class.qualname), fields, &values);
+        }
+        match instance.payload.as_deref() {
+            Some(payload) => self.record(payload),
+            None => self.plain_instance(&instance.class),
+        }
+    }
+
+    fn fields(&mut self, name: &str, fields: &[Value], values: &[Value]) {
+        self.push(&format!("{name}("));
+        for (number, (field, value)) in fields.iter().zip(values).enumerate() {
+            if number > 0 {
+                self.push(", ");
+            }
+            if self.is_full() {
+                self.push("…");
+                break;
+            }
+            if let Value::Str(field) = field {
+                self.push(&format!("{}=", shown(field)));
+            }
+            self.value(value);
+        }
+        self.push(")");
+    }
+
+    fn plain_instance(&mut self, class: &Value) {
+        match self.class(class) {
+            Some(class) => self.push(&format!("<{} object>", full_name(&class))),
+            None => self.push("<object>"),
+        }
+    }
+
+    fn exception(&mut self, exception: &Exception) {
+        let name = self.class(&exception.class).map_or_else(|| "Exception".to_owned(), |class| shown(&class.name));
+        self.push(&name);
+        match exception.args.as_ref_id().map(|id| self.dump.object(id)) {
+            Some(Ok(Object::Tuple(args))) => self.items("(", &args.items, args.long.as_ref(), ")"),
+            _ => self.push("(…)"),
+        }
+    }
+
+    fn qualname_of(&self, function: &Value) -> String {
+        match function.as_ref_id().map(|id| self.dump.object(id)) {
+            Some(Ok(Object::Function(function))) => shown(&function.qualname),
+            Some(Ok(Object::Builtin(builtin))) => shown(&builtin.qualname),
+            _ => "?".to_owned(),
+        }
+    }
+
+    fn frame(&mut self, frame: &Frame) {
+        let code = match frame.code.as_ref_id().map(|id| self.dump.object(id)) {
+            Some(Ok(Object::Code(code))) => code,
+            _ => return self.push("<frame>"),
+        };
+        let line = frame.lineno.unwrap_or(code.firstlineno);
+        self.push(&format!("<frame, file '{}', line {line}, code {}>", shown(&code.filename), shown(&code.name)));
+    }
+
+    fn array(&mut self, array: &Array) {
+        match &array.repr {
+            Some(repr @ (Value::Str(_) | Value::Ref(_))) => self.repr_of_its_own(repr),
+            _ => {
+                let name = self.class(&array.class).map_or_else(|| "array".to_owned(), |class| shown(&class.name));
+                let shape: Vec<String> = array.shape.iter().map(u64::to_string).collect();
+                self.push(&format!("<{name} {} {}>", shape.join("×"), shown(&array.dtype)));
+            }
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        let name = self.class(&table.class).map_or_else(|| "table".to_owned(), |class| shown(&class.name));
+        let shape: Vec<String> = table.shape.iter().map(u64::to_string).collect();
+        self.push(&format!("<{name} {}>", shape.join("×")));
+    }
+}
+
+fn field_value(field: &Value, instance: &Instance) -> Value {
+    let at = instance.names.list.iter().position(|name| name == field);
+    let found = at.and_then(|at| instance.values.get(at)).cloned();
+    found.unwrap_or_else(|| Value::Missing(Missing::new(Reason::Unbound)))
+}
+
+fn is_str(value: &Value, text: &str) -> bool {
+    matches!(value, Value::Str(found) if found.as_str() == Some(text))
+}
+
+fn full_name(class: &Class) -> String {
+    match class.module.as_str() {
+        Some("builtins") => shown(&class.qualname),
+        _ => format!("{}.{}", shown(&class.module), shown(&class.qualname)),
+    }
+}
+
+fn function_name(function: &Function) -> String {
+    format!("<function {}>", shown(&function.qualname))
+}
+
+fn place_of(code: &Code) -> String {
+    format!("{}, file \"{}\", line {}", shown(&code.name), shown(&code.filename), code.firstlineno)
+}
+
+/// A text for the page: what steers a reader (controls, marks of direction) is escaped.
+pub(crate) fn shown(text: &Text) -> String {
+    let lossy = text.to_lossy();
+    lossy.chars().flat_map(|c| if repr::is_printable(c) { vec![c] } else { c.escape_unicode().collect() }).collect()
+}
+
+/// `<100 of 1,000,000 items: limit of items>`
+pub(crate) fn missing_in_words(missing: &Missing) -> String {
+    let reason = match missing.reason {
+        Reason::Depth => "deeper than the depth limit",
+        Reason::Items => "left out by the limit of items",
+        Reason::Bytes => "left out by the limit of bytes",
+        Reason::TotalBytes => "the dump was full",
+        Reason::Time => "time was up",
+        Reason::Redacted => "hidden",
+        Reason::Failed => "could not be read",
+        Reason::Unbound => "no value",
+        Reason::CutFile => "the file ends before it",
+        Reason::Damaged => "damaged",
+        Reason::Other(_) => "missing",
+    };
+    let detail = missing.detail.as_ref().map_or_else(String::new, |detail| format!(" ({})", shown(detail)));
+    let counts = match missing.total {
+        0 => String::new(),
+        total => format!(": {} of {total} kept", missing.kept),
+    };
+    format!("<{reason}{detail}{counts}>")
+}
