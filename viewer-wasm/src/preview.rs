@@ -83,7 +83,11 @@ impl<S: ReadAt> Writer<'_, S> {
                 self.push(")");
             }
             Object::Range(range) => {
-                self.call("range", &[&range.start, &range.stop], Some(&range.step).filter(|step| **step != Value::Int(1)));
+                self.call(
+                    "range",
+                    &[&range.start, &range.stop],
+                    Some(&range.step).filter(|step| **step != Value::Int(1)),
+                );
             }
             Object::Slice(slice) => self.call("slice", &[&slice.start, &slice.stop, &slice.step], None),
             Object::List(list) => self.items("[", &list.items, list.long.as_ref(), "]"),
@@ -134,7 +138,9 @@ impl<S: ReadAt> Writer<'_, S> {
                 };
                 self.push(&format!("<{flavour} object {}>", shown(&generator.qualname)));
             }
-            Object::Task(task) => self.push(&format!("<task {} {}>", shown(&task.name), shown(&task.state).to_lowercase())),
+            Object::Task(task) => {
+                self.push(&format!("<task {} {}>", shown(&task.name), shown(&task.state).to_lowercase()))
+            }
             Object::Thread(thread) => self.push(&format!("<thread {}>", shown(&thread.name))),
             Object::Array(array) => self.array(array),
             Object::Table(table) => self.table(table),
