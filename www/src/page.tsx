@@ -1,0 +1,26 @@
+// The page: what it draws, and what of the window it listens to.
+
+import { render } from 'preact';
+import { prepare } from './boot';
+import { acceptFiles } from './files';
+import { listenToKeys } from './keyboard';
+import { embedded, openFile } from './open';
+import { applyTheme } from './theme';
+import { App } from './views/app';
+
+/** `script`: this script's own text, of which workers are made. */
+export function start(script: string) {
+  prepare(script);
+  applyTheme();
+  acceptFiles();
+  listenToKeys();
+  const root = document.getElementById('page');
+  if (root) {
+    root.textContent = '';
+    render(<App />, root);
+  }
+  const file = embedded();
+  if (file) {
+    void openFile(file);
+  }
+}

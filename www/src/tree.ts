@@ -1,0 +1,50 @@
+// Which rows of the variables are open, and where each object was seen first.
+
+import { type Signal, signal } from '@preact/signals';
+import type { ValueView } from './types';
+
+/** A row that somebody can stand on. */
+export interface Row {
+  key: string;
+  label: string;
+  /** How Python reaches it, or nothing where no expression does. */
+  path: string | null;
+  value: ValueView;
+}
+
+export const currentRow = signal<Row | null>(null);
+
+const open = new Map<string, Signal<boolean>>();
+const places = new Map<number, { key: string; path: string }>();
+let placesOf = '';
+
+/** Whether the row is open; `initially` where nobody has said so yet. */
+export function isOpen(key: string, initially = false): Signal<boolean> {
+  let known = open.get(key);
+  if (!known) {
+    known = signal(initially);
+    open.set(key, known);
+  }
+  return known;
+}
+
+/** Where in the tree of `frame` an object stands first; this row, if it is the first that asks. */
+export function firstPlace(frame: string, id: number, key: string, path: string) {
+  if (placesOf !== frame) {
+    places.clear();
+    placesOf = frame;
+  }
+  const known = places.get(id);
+  if (known) {
+    return known;
+  }
+  const place = { key, path };
+  places.set(id, place);
+  return place;
+}
+
+export function forgetTree() {
+  open.clear();
+  places.clear();
+  currentRow.value = null;
+}

@@ -1,0 +1,114 @@
+// What is inside an object: pages of it, and ranges of pages where it is long.
+
+import { useResource } from '../resource';
+import { opened } from '../state';
+import { isOpen } from '../tree';
+import { ValueRow } from './value-row';
+
+/** The reader gives no more at once. */
+const PAGE = 200;
+
+/** Where in the tree something stands. */
+export interface At {
+  key: string;
+  frame: string;
+  /** The expression so far; null below what no expression reaches. */
+  path: string | null;
+  level: number;
+  /** The objects that are open above. */
+  ancestors: readonly number[];
+}
+
+interface Properties {
+  at: At;
+  id: number;
+  section: string;
+  start: number;
+  end: number;
+}
+
+export function Children(properties: Properties) {
+  const { start, end } = properties;
+  const count = end - start;
+  if (count <= PAGE) {
+    return <PageRows {...properties} />;
+  }
+  const size = rangeSize(count);
+  const starts = Array.from({ length: Math.ceil(count / size) }, (_, at) => start + at * size);
+  return (
+    <>
+      {starts.map((from) => (
+        <RangeRows key={from} {...properties} start={from} end={Math.min(end, from + size)} />
+      ))}
+    </>
+  );
+}
+
+/** So large that there are no more than PAGE of them. */
+function rangeSize(count: number): number {
+  let size = PAGE;
+  while (count / size > PAGE) {
+    size *= PAGE;
+  }
+  return size;
+}
+
+function RangeRows(properties: Properties) {
+  const { at, section, start, end } = properties;
+  const key = `${at.key}/${section}:${start}-${end}`;
+  const open = isOpen(key);
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keys */}
+      <div
+        class="section-row"
+        role="treeitem"
+        aria-level={at.level}
+        aria-expanded={open.value}
+        tabIndex={-1}
+        style={{ '--level': at.level }}
+        onClick={() => (open.value = !open.value)}
+      >
+        <span class="twisty" aria-hidden="true" />
+        <span>
+          {start.toLocaleString('en')} … {(end - 1).toLocaleString('en')}
+        </span>
+      </div>
+      {open.value && <Children {...properties} at={{ ...at, key, level: at.level + 1 }} />}
+    </>
+  );
+}
+
+function PageRows({ at, id, section, start, end }: Properties) {
+  const page = useResource(`${at.frame} ${id} ${section} ${start} ${end}`, async () =>
+    opened.value?.client.call('children', id, section, start, end - start),
+  ).value;
+  if (page.state !== 'here') {
+    const text = page.state === 'failed' ? page.message : 'Loading…';
+    return <Note level={at.level} text={text} isMissing={page.state === 'failed'} />;
+  }
+  const children = page.value?.children ?? [];
+  return (
+    <>
+      {children.map((child) => (
+        <ValueRow key={child.index} at={at} child={child} section={section} />
+      ))}
+      {children.length === 0 && <Note level={at.level} text="nothing" isMissing={false} />}
+    </>
+  );
+}
+
+/** A line of the tree that is no value. */
+export function Note({ level, text, isMissing }: { level: number; text: string; isMissing: boolean }) {
+  return (
+    <div
+      class={isMissing ? 'note-row missing' : 'note-row'}
+      role="treeitem"
+      aria-level={level}
+      tabIndex={-1}
+      style={{ '--level': level }}
+    >
+      {text}
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+// Name of the file, and what is always at hand.
+
+import { choose } from '../files';
+import { filename, helpIsOpen, phase } from '../state';
+import { nextTheme, theme } from '../theme';
+import { visible } from '../visible';
+
+export function TopBar() {
+  return (
+    <header class="top-bar">
+      <span class="wordmark">coredumpy</span>
+      <span class="file-name" title={filename.value}>
+        {phase.value === 'first' ? '' : visible(filename.value)}
+      </span>
+      {phase.value !== 'first' && (
+        <button type="button" onClick={choose}>
+          Open…
+        </button>
+      )}
+      <button type="button" onClick={nextTheme} title="Colours: light, dark or the system’s (t)">
+        {{ system: 'System', light: 'Light', dark: 'Dark' }[theme.value]}
+      </button>
+      <button type="button" onClick={() => (helpIsOpen.value = true)} title="Keyboard (?)" aria-label="Keyboard">
+        ?
+      </button>
+    </header>
+  );
+}
