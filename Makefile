@@ -95,8 +95,10 @@ $(BINDGEN): Cargo.lock viewer-wasm/bindgen/Cargo.toml viewer-wasm/bindgen/src/ma
 	$(call quiet,bindgen,building wasm-bindgen (two minutes the first time),cargo build --locked --target-dir target -p coredumpy-bindgen)
 	@touch $@
 
+# Not `npm ci`: it refuses a lock file without the packages of platforms that were not there when it was made.
+# This takes the locked versions, checked by their hashes, all the same, and leaves the lock file as it is.
 $(PACKAGES_READY): www/package.json www/package-lock.json | node-tools
-	$(call quiet,npm,installing the packages of the viewer page into www/node_modules,npm --prefix www ci --no-audit --no-fund)
+	$(call quiet,npm,installing the packages of the viewer page into www/node_modules,cd www && npm install --no-save --no-audit --no-fund)
 	@touch $@
 
 # --- what is for people -----------------------------------------------------------------------------------------------
