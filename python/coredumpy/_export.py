@@ -6,9 +6,9 @@ import os
 import sys
 import tempfile
 
-from coredumpy import _native
+from coredumpy import _native, _page
 from coredumpy._errors import CoredumpyError
-from coredumpy._page import WARNED_BYTES, Page, is_page, megabytes
+from coredumpy._page import Page, is_page, megabytes
 from coredumpy._text import printable
 
 TYPE_CHECKING = False
@@ -50,7 +50,7 @@ def page_name(path: str) -> str:
 
 
 def warn_if_large(path: str, page: Page) -> None:
-    if page.dump_bytes > WARNED_BYTES:
+    if page.dump_bytes > _page.WARNED_BYTES:
         _say(
             f"{path}: a page with {megabytes(page.dump_bytes)} in it takes seconds to open; "
             "dropped on the empty viewer (`coredumpy view`), the dump opens at once"
@@ -60,7 +60,7 @@ def warn_if_large(path: str, page: Page) -> None:
 def write_page(target: str, page: Page) -> None:
     """Writes it under its final name when it is whole. Only a page of ours is overwritten."""
     if os.path.lexists(target) and not _may_go(target):
-        raise CoredumpyError(f"{target}: is there already and is no page of coredumpy; name another with -o")
+        raise CoredumpyError(f"{target}: is there already, and is no page of coredumpy that could be overwritten")
     _write(target, _shown(page, target))
 
 
