@@ -12,6 +12,7 @@ pub mod model;
 mod read;
 mod read_at;
 mod record;
+mod scan;
 mod text;
 mod unpack;
 #[cfg(feature = "write")]
@@ -22,6 +23,7 @@ pub use error::{Place, ReadError, Result};
 pub use layout::{Span, spans};
 pub use read::{Dump, Source, Summary};
 pub use read_at::{FileSource, ReadAt};
+pub use scan::{RawBlock, RecordAt};
 pub use text::Text;
 #[cfg(feature = "write")]
 pub use write::Writer;

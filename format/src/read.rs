@@ -11,6 +11,7 @@ use crate::item::{Head, Item, SourceBody, TRAILER_BYTES};
 use crate::limits::{HEADER_MAX_BYTES, INDEX_TRACEBACKS, WORDINGS_MAX_BYTES};
 use crate::model::{Absent, EndState, Environment, Header, Long, Missing, Object, ObjectId, Reason, Value, Wordings};
 use crate::read_at::ReadAt;
+use crate::scan::{RawBlock, RecordAt};
 use crate::text::Text;
 
 /// Decoded blocks that are kept: 16 of 256 KiB, fewer where they are larger.
@@ -23,13 +24,15 @@ const CACHED_NAME_BYTES: usize = 16 * 1024 * 1024;
 /// An open dump.
 #[derive(Debug)]
 pub struct Dump<S> {
-    source: S,
+    pub(crate) source: S,
     header: Header,
     environment: std::result::Result<Environment, String>,
-    index: Index,
+    pub(crate) index: Index,
     end: EndState,
     blocks: Mutex<Vec<(usize, Arc<Block>)>>,
     names: Mutex<NamesCache>,
+    /// The next unassigned id at the start of the blocks whose heads were read.
+    next_ids: Mutex<FxHashMap<usize, u32>>,
 }
 
 /// Lists of names by the object that has them.
@@ -39,14 +42,11 @@ struct NamesCache {
     bytes: usize,
 }
 
-/// A decompressed block of objects.
+/// A decompressed block of objects, and where its records stand.
 #[derive(Debug)]
-struct Block {
-    offset: u64,
-    first_id: u32,
-    raw: Vec<u8>,
-    /// For each record its first byte and the next unassigned id there.
-    records: Vec<(u32, u32)>,
+pub(crate) struct Block {
+    block: RawBlock,
+    pub(crate) records: Vec<RecordAt>,
 }
 
 /// A source file, as it was when the dump was written.
@@ -97,8 +97,8 @@ impl<S: ReadAt> Dump<S> {
             }
             None => Index::rebuild(&source, blocks_offset, length),
         };
-        let (blocks, names) = (Mutex::default(), Mutex::default());
-        Ok(Self { source, header, environment, index, end, blocks, names })
+        let (blocks, names, next_ids) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Ok(Self { source, header, environment, index, end, blocks, names, next_ids })
     }
 
     /// The first item.
@@ -246,9 +246,7 @@ impl<S: ReadAt> Dump<S> {
     /// The record as it stands.
     fn record(&self, id: ObjectId) -> Result<Object> {
         let block = self.block_of(id)?;
-        let (start, next_id) = block.records[(id.0 - block.first_id) as usize];
-        let mut decoder = Decoder::in_block(&block.raw, 0, block.offset).seek(start as usize, next_id);
-        Object::decode(&mut decoder)
+        block.block.decode(block.records[(id.0 - block.first_id()) as usize])
     }
 
     /// The first names that the record of `like` has itself, its payload's where it has none; `user` refers to them.
@@ -282,7 +280,19 @@ impl<S: ReadAt> Dump<S> {
     }
 
     fn block_of(&self, id: ObjectId) -> Result<Arc<Block>> {
-        let number = self.block_number(id);
+        self.indexed_block(self.block_number(id))
+    }
+
+    pub(crate) fn known_next_id(&self, number: usize) -> Option<u32> {
+        lock(&self.next_ids).get(&number).copied()
+    }
+
+    pub(crate) fn remember_next_id(&self, number: usize, next_id: u32) {
+        lock(&self.next_ids).insert(number, next_id);
+    }
+
+    /// The block of a number that the index has.
+    pub(crate) fn indexed_block(&self, number: usize) -> Result<Arc<Block>> {
         let mut blocks = lock(&self.blocks);
         if let Some(at) = blocks.iter().position(|(cached, _)| *cached == number) {
             blocks[..=at].rotate_right(1);
@@ -416,34 +426,18 @@ impl NamesCache {
 }
 
 impl Block {
+    pub(crate) fn first_id(&self) -> u32 {
+        self.block.first_id
+    }
+
     fn memory(&self) -> usize {
-        self.raw.len() + size_of_val(&*self.records)
+        self.block.raw.len() + size_of_val(&*self.records)
     }
 
     fn read(source: &impl ReadAt, entry: crate::index::ObjectsEntry) -> Result<Self> {
-        let item = Item::read(source, entry.0)?;
-        let offset = item.offset;
-        let Head::Objects { first_id, count, next_id, raw_length } = item.head else {
-            return Err(ReadError::damaged(Place::File(offset), "another item", "a block of objects"));
-        };
-        if (first_id, count) != (entry.1, entry.2) {
-            let found = format!("objects {first_id} to {}", u64::from(first_id) + u64::from(count));
-            return Err(ReadError::damaged(Place::File(offset), found, "the objects that the index names"));
-        }
-        let raw = item.unpack(source, raw_length)?;
-        let mut decoder = Decoder::in_block(&raw, next_id, offset);
-        // Every record takes a byte at least, so a count that is too large fails before it costs anything.
-        let mut records = Vec::with_capacity((count as usize).min(raw.len()));
-        for _ in 0..count {
-            let start = u32::try_from(decoder.position()).unwrap_or(u32::MAX);
-            records.push((start, decoder.next_id()));
-            decoder.skip_items(1)?;
-        }
-        if decoder.remaining() > 0 {
-            let found = format!("{} bytes after the last record", decoder.remaining());
-            return Err(decoder.error(decoder.position(), found, "the end of the block"));
-        }
-        Ok(Self { offset, first_id, raw, records })
+        let block = RawBlock::read(source, entry)?;
+        let records = block.records()?;
+        Ok(Self { block, records })
     }
 }
 

@@ -3,13 +3,12 @@
 //! Numbers are exact as JavaScript's: ids and counts of an object are u32, other counts are f64, idents are text. Texts are
 //! ready to be shown: what would steer a reader is escaped.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 /// All that is known before an object is read.
-#[derive(Serialize, Tsify)]
+#[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
-#[tsify(into_wasm_abi)]
 pub struct Overview {
     /// 32 hexadecimal digits.
     pub id: String,
@@ -39,7 +38,7 @@ pub struct Overview {
 }
 
 /// An exception in words.
-#[derive(Serialize, Tsify)]
+#[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct ExceptionLine {
     pub type_name: String,
@@ -50,7 +49,7 @@ pub struct ExceptionLine {
 }
 
 /// Where the program ran.
-#[derive(Serialize, Tsify)]
+#[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct EnvironmentView {
     pub hostname: String,
@@ -62,7 +61,7 @@ pub struct EnvironmentView {
 }
 
 /// How many values are missing for a reason.
-#[derive(Serialize, Tsify)]
+#[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct MissingTotal {
     pub reason: String,
@@ -70,7 +69,7 @@ pub struct MissingTotal {
 }
 
 /// A thread or a task.
-#[derive(Serialize, Tsify)]
+#[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Stack {
     pub id: u32,
@@ -84,7 +83,7 @@ pub struct Stack {
 }
 
 /// A frame in a list of frames.
-#[derive(Serialize, Tsify)]
+#[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct FrameView {
     pub id: u32,
@@ -100,7 +99,7 @@ pub struct FrameView {
 }
 
 /// A frame of a traceback, with the place that it shows.
-#[derive(Serialize, Tsify)]
+#[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct TracebackEntry {
     pub frame: FrameView,
@@ -112,7 +111,7 @@ pub struct TracebackEntry {
 }
 
 /// A value in one line.
-#[derive(Serialize, Tsify)]
+#[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct ValueView {
     pub preview: String,
@@ -129,7 +128,7 @@ pub struct ValueView {
 }
 
 /// Why something is not there.
-#[derive(Serialize, Tsify)]
+#[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct MissingView {
     pub reason: String,
@@ -140,7 +139,7 @@ pub struct MissingView {
 }
 
 /// A part of what is inside an object: its attributes, its items …
-#[derive(Serialize, Tsify)]
+#[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Section {
     pub name: String,
@@ -148,21 +147,194 @@ pub struct Section {
 }
 
 /// Consecutive children of a section.
-#[derive(Serialize, Tsify)]
+#[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
-#[tsify(into_wasm_abi)]
 pub struct Page {
     pub start: u32,
     pub total: u32,
+    /// Where the next page begins: after a run that is left out this is not `start` and the number of children.
+    pub next: u32,
     pub children: Vec<Child>,
 }
 
 /// A value under a name, key or index.
-#[derive(Serialize, Tsify)]
+#[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Child {
+    /// Its place in the section.
+    pub index: u32,
     pub label: String,
     /// What leads to it in Python: `.name`, `[3]`, `['key']`; None where nothing does.
     pub step: Option<String>,
+    /// The key's object, where the key is one.
+    pub key: Option<u32>,
     pub value: ValueView,
+}
+
+/// A group of variables of a frame: a section of an object.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Scope {
+    pub title: String,
+    pub id: u32,
+    pub section: String,
+    /// The variables `start` to `start + total` of the section.
+    pub start: u32,
+    pub total: u32,
+}
+
+/// A source's text, or why it is not there.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct SourceView {
+    pub filename: String,
+    pub text: Option<String>,
+    pub missing: Option<MissingView>,
+}
+
+/// A piece of a long text.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct TextSlice {
+    /// As it is, but lone surrogates are U+FFFD.
+    pub text: String,
+    /// Code points of the whole, also of what is not in the dump.
+    pub total: f64,
+    /// Why what begins after `text` is not in the dump.
+    pub missing: Option<MissingView>,
+}
+
+/// An array, seen as planes of rows and columns: the last two of its dimensions.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ArrayView {
+    pub dtype: String,
+    pub shape: Vec<f64>,
+    pub size: f64,
+    pub planes: f64,
+    pub rows: f64,
+    pub columns: f64,
+    /// Whether its elements are numbers that a plot can show.
+    pub is_numeric: bool,
+    /// Why its elements cannot be shown: their type is not known, or they are objects.
+    pub unknown: Option<String>,
+}
+
+/// Some rows and columns of a plane of an array.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ArrayWindow {
+    /// Each row's elements as Python shows them; None of what is not in the dump.
+    pub rows: Vec<Vec<Option<String>>>,
+    /// The same as numbers, where they are; None of nan, too.
+    pub numbers: Vec<Vec<Option<f64>>>,
+}
+
+/// Of the numbers of an array. The least, the greatest and the mean are of those that are not nan.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Statistics {
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+    pub mean: Option<f64>,
+    pub nan_count: f64,
+    /// How many elements were looked at, of how many.
+    pub looked: f64,
+    pub size: f64,
+}
+
+/// A data frame or series.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct TableView {
+    pub shape: Vec<f64>,
+    pub columns: Vec<String>,
+    pub dtypes: Vec<String>,
+    /// Rows that are in the dump.
+    pub kept: u32,
+    pub cut: Option<MissingView>,
+}
+
+/// A row of a table: its label, then a cell for each column that was asked for.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct TableRow {
+    pub label: String,
+    pub cells: Vec<String>,
+}
+
+/// What to search for.
+#[derive(Debug, Clone, Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", default)]
+pub struct SearchOptions {
+    pub names: bool,
+    pub values: bool,
+    pub types: bool,
+    pub source: bool,
+    pub case_sensitive: bool,
+    /// Hits after this many are counted, not given.
+    pub limit: u32,
+}
+
+impl Default for SearchOptions {
+    fn default() -> Self {
+        Self { names: true, values: true, types: true, source: true, case_sensitive: false, limit: 1000 }
+    }
+}
+
+/// How far a search has come.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct SearchStep {
+    /// Those that were found since the step before.
+    pub hits: Vec<Hit>,
+    pub done: bool,
+    /// Objects that were looked at, of how many.
+    pub looked: u32,
+    pub total: u32,
+    /// All that were found so far.
+    pub found: u32,
+    /// Blocks that could not be read.
+    pub damaged: u32,
+}
+
+/// A place at which something was found.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Hit {
+    /// `name`, `value`, `type`, `source` or `reference`.
+    pub place: String,
+    /// The line of the source, or the value that was found or stands under the name.
+    pub preview: String,
+    /// The object that it was found in.
+    pub id: Option<u32>,
+    pub source: Option<u32>,
+    pub lineno: Option<u32>,
+    /// None of a source.
+    pub path: Option<PathView>,
+}
+
+/// How to get to a value.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct PathView {
+    /// The thread or task, where the frame is one of its.
+    pub stack: Option<u32>,
+    pub frame: Option<u32>,
+    /// As a Python expression at the frame's prompt, where there is one.
+    pub expression: Option<String>,
+    /// From the frame, or where there is none from a root.
+    pub steps: Vec<PathStep>,
+    /// Whether the way is longer than what is given.
+    pub is_cut: bool,
+}
+
+/// From an object to what stands in it.
+#[derive(Debug, Clone, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct PathStep {
+    pub id: u32,
+    pub section: String,
+    pub index: u32,
+    pub label: String,
 }
