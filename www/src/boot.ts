@@ -1,4 +1,4 @@
-// The worker, made from the page's own script and WASM: a page from file:// can load neither of them.
+// The worker, made from what the page has in it: from file:// it can load neither script nor WASM.
 
 import { Client } from './client';
 
@@ -9,19 +9,16 @@ declare global {
   var trustedTypes: { createPolicy(name: string, rules: Policy): Policy } | undefined;
 }
 
-let script: string | undefined;
-let policy: Policy | undefined;
-
-/** `text`: the page's own script, as its element has it. */
-export function prepare(text: string) {
-  const rules = { createScriptURL: ownUrl };
-  policy = globalThis.trustedTypes?.createPolicy('coredumpy', rules) ?? rules;
-  script = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-}
+let script: Promise<string> | undefined;
+/** The one address that may become a worker. */
+let own = '';
+const rules: Policy = { createScriptURL: ownUrl };
+const policy = globalThis.trustedTypes?.createPolicy('coredumpy', rules) ?? rules;
 
 export async function startClient(): Promise<Client> {
-  const client = new Client(new Worker(policy?.createScriptURL(script ?? '') ?? ''));
-  const wasm = decoded(document.getElementById('wasm')?.textContent ?? '').buffer;
+  script ??= unpackedScript();
+  const client = new Client(new Worker(policy.createScriptURL(await script)));
+  const wasm = embeddedBytes('wasm').buffer;
   await client.send('start', [wasm], [wasm]);
   return client;
 }
@@ -36,8 +33,20 @@ export function decoded(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** Packed, the worker's script takes half of the room in the page, base64 and all. */
+async function unpackedScript(): Promise<string> {
+  const stream = new Blob([embeddedBytes('worker')]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const text = await new Response(stream).blob();
+  own = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  return own;
+}
+
+function embeddedBytes(id: string): Uint8Array<ArrayBuffer> {
+  return decoded(document.getElementById(id)?.textContent ?? '');
+}
+
 function ownUrl(url: string): string {
-  if (url !== script) {
+  if (url !== own) {
     throw new TypeError('only the page itself may run');
   }
   return url;

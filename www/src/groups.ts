@@ -1,10 +1,11 @@
 // The lists of frames of a dump, the one that matters most first.
 
+import type { FrameView, Overview, Stack } from 'coredumpy-wasm';
+import type { Link } from './chain';
 import type { Client } from './client';
 import type { Group, Place } from './state';
-import type { ExceptionLine, FrameView, Overview, Stack } from './types';
 
-export async function groupsOf(client: Client, overview: Overview): Promise<Group[]> {
+export async function groupsOf(client: Client, overview: Overview, chain: Link[]): Promise<Group[]> {
   const places = new Map<number, Place>();
   const raised = overview.exception ?? null;
   const traceback = raised === null ? [] : await client.call('traceback', raised).catch(() => []);
@@ -13,13 +14,13 @@ export async function groupsOf(client: Client, overview: Overview): Promise<Grou
   }
   const threads = overview.threads.map((stack) => stackGroup(client, stack, 'thread', places));
   const tasks = overview.tasks.map((stack) => stackGroup(client, stack, 'task', places));
-  const exceptions = overview.exceptions.slice(1).flatMap((line) => exceptionGroup(client, line));
+  const exceptions = chain.slice(1).flatMap((line) => exceptionGroup(client, line));
   const [first, ...rest] = threads;
   if (first?.crashed || traceback.length === 0) {
     return [...(first ? [first] : []), ...exceptions, ...rest, ...tasks];
   }
   // The exception is of no thread that lives (an unraisable error, a task): its own frames are all there is.
-  const own = overview.exceptions.slice(0, 1).flatMap((line) => exceptionGroup(client, { ...line, id: raised }));
+  const own = chain.slice(0, 1).flatMap((line) => exceptionGroup(client, line));
   return [...own, ...exceptions, ...threads, ...tasks];
 }
 
@@ -43,8 +44,8 @@ function stackGroup(client: Client, stack: Stack, kind: 'thread' | 'task', place
   };
 }
 
-function exceptionGroup(client: Client, { id, typeName, relation }: ExceptionLine): Group[] {
-  if (id === undefined || id === null) {
+function exceptionGroup(client: Client, { id, typeName, relation }: Link): Group[] {
+  if (id === null) {
     return [];
   }
   return [
@@ -61,5 +62,5 @@ function exceptionGroup(client: Client, { id, typeName, relation }: ExceptionLin
 }
 
 function placeOf(frame: FrameView): Place {
-  return { frame, lineno: frame.lineno };
+  return { frame, lineno: frame.lineno, endLineno: null, startColumn: null, endColumn: null };
 }

@@ -2,7 +2,8 @@
 
 import { choose } from './files';
 import { step } from './navigate';
-import { helpIsOpen, pane, type PaneName, phase } from './state';
+import { searchIsOpen } from './search';
+import { helpIsOpen, type PaneName, pane, phase } from './state';
 import { nextTheme } from './theme';
 import { copyTraceback } from './traceback';
 
@@ -19,6 +20,7 @@ export const KEYS: Key[] = [
   { keys: ['2'], what: 'Go to the source', run: () => focusPane('source') },
   { keys: ['3'], what: 'Go to the variables', run: () => focusPane('variables') },
   { keys: ['/'], what: 'Filter the frames', run: () => focusPane('stacks', 'input') },
+  { keys: ['f'], what: 'Search in the whole dump', run: () => (searchIsOpen.value = true) },
   { keys: ['c'], what: 'Copy the traceback', run: () => void copyTraceback() },
   { keys: ['o'], what: 'Open another dump', run: choose },
   { keys: ['t'], what: 'Light, dark or the system’s colours', run: nextTheme },

@@ -1,4 +1,4 @@
-// One script for the page and its worker.
+// The page's script.
 
 import './style/base.css';
 import './style/screens.css';
@@ -8,11 +8,5 @@ import './style/code.css';
 import './style/tree.css';
 import './style/print.css';
 import { start } from './page';
-import { serve } from './worker/serve';
 
-if (typeof document === 'undefined') {
-  serve();
-} else {
-  // Known only while the script runs for the first time.
-  start(document.currentScript?.textContent ?? '');
-}
+start();

@@ -1,7 +1,7 @@
 // Going from frame to frame.
 
-import { frames, type Group, type Open, openGroups, opened, pane, type Place, selection, showLibrary } from './state';
 import { writeHash } from './hash';
+import { frames, type Group, type Open, opened, openGroups, type Place, pane, selection, showLibrary } from './state';
 
 /** Frames of a group, loaded when it is first asked for them. */
 export async function framesOf(group: Group): Promise<Place[]> {

@@ -2,6 +2,7 @@
 
 import { batch } from '@preact/signals';
 import { decoded, startClient } from './boot';
+import { chainOf } from './chain';
 import { type Client, RequestError } from './client';
 import { groupsOf } from './groups';
 import { followHash } from './hash';
@@ -22,10 +23,11 @@ export async function openFile(file: File) {
     await checkIsDump(file);
     const client = await startClient();
     const overview = await openWith(client, file);
-    const groups = await groupsOf(client, overview);
+    const chain = await chainOf(client, overview);
+    const groups = await groupsOf(client, overview, chain);
     former?.client.stop();
     forgetTree();
-    const open = { client, overview, groups };
+    const open = { client, overview, chain, groups };
     batch(() => {
       opened.value = open;
       frames.value = new Map();

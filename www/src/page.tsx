@@ -1,16 +1,13 @@
 // The page: what it draws, and what of the window it listens to.
 
 import { render } from 'preact';
-import { prepare } from './boot';
 import { acceptFiles } from './files';
 import { listenToKeys } from './keyboard';
 import { embedded, openFile } from './open';
 import { applyTheme } from './theme';
 import { App } from './views/app';
 
-/** `script`: this script's own text, of which workers are made. */
-export function start(script: string) {
-  prepare(script);
+export function start() {
   applyTheme();
   acceptFiles();
   listenToKeys();

@@ -34,7 +34,13 @@ function words(kind: string, detail: string): [string, string] {
     return ['This dump is of a newer version', 'Open it with a viewer of the coredumpy that wrote it, or a newer one.'];
   }
   if (kind === 'notADump') {
-    return ['This is not a dump of coredumpy', 'Choose a file that “coredumpy” wrote; they are usually named “….dump”.'];
+    return [
+      'This is not a dump of coredumpy',
+      'Choose a file that “coredumpy” wrote; they are usually named “….dump”.',
+    ];
   }
-  return ['This dump is damaged', 'What stands at its beginning cannot be read. If you have a copy of the file, try that.'];
+  return [
+    'This dump is damaged',
+    'What stands at its beginning cannot be read. If you have a copy of the file, try that.',
+  ];
 }

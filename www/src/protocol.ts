@@ -6,10 +6,11 @@ import type {
   Overview,
   Page,
   Scope,
+  SearchStep,
   Section,
   TextSlice,
   TracebackEntry,
-} from './types';
+} from 'coredumpy-wasm';
 
 /** `[from, to, class]` of a line's text, in UTF-16 units, in order. */
 export type Token = [from: number, to: number, name: string];
@@ -39,6 +40,10 @@ export interface Methods {
   text(id: number, start: number, length: number): TextSlice;
   source(number: number): HighlightedSource;
   json(id: number): string;
+  /** Begins a search, and ends the one before it. */
+  search(query: string): void;
+  /** Goes on with it for a moment. */
+  searchStep(): SearchStep;
 }
 
 export type MethodName = keyof Methods;

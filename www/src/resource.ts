@@ -8,7 +8,6 @@ export type Resource<T> = { state: 'waiting' } | { state: 'here'; value: T } | {
 /** Loads again when `key` is another; an answer that comes too late is dropped. */
 export function useResource<T>(key: unknown, load: () => Promise<T>): Signal<Resource<T>> {
   const resource = useSignal<Resource<T>>({ state: 'waiting' });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` says when `load` is another
   useEffect(() => {
     let isCurrent = true;
     const set = (next: Resource<T>) => {

@@ -16,8 +16,10 @@ export async function checkIsDump(file: File) {
 function described(bytes: Uint8Array): string {
   const text = new TextDecoder('latin1').decode(bytes).trimStart();
   if (bytes.length === 0) return 'the file is empty';
-  if (text.startsWith('{') || text.startsWith('[')) return 'this is JSON; coredumpy before 1.0 wrote its dumps so, and this viewer reads those of 1.0 and later';
-  if (text.startsWith('<')) return 'this is a page or other markup; if it is an exported dump, open it in the browser by itself';
+  if (text.startsWith('{') || text.startsWith('['))
+    return 'this is JSON; coredumpy before 1.0 wrote its dumps so, and this viewer reads those of 1.0 and later';
+  if (text.startsWith('<'))
+    return 'this is a page or other markup; if it is an exported dump, open it in the browser by itself';
   if (text.startsWith('PK')) return 'this is a zip archive; unpack it first';
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'this is packed with gzip; unpack it first';
   if (bytes[0] === 0x28 && bytes[1] === 0xb5) return 'this is packed with zstd; unpack it first';

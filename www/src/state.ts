@@ -1,9 +1,10 @@
 // What the page shows, as signals. Views read them, the modules beside this one set them.
 
 import { computed, signal } from '@preact/signals';
+import type { FrameView, Overview, TracebackEntry } from 'coredumpy-wasm';
+import type { Link } from './chain';
 import type { Client } from './client';
 import type { Problem } from './problems';
-import type { FrameView, Overview, TracebackEntry } from './types';
 
 export type Phase = 'first' | 'opening' | 'open' | 'problem';
 
@@ -17,6 +18,7 @@ export const filename = signal('');
 export interface Open {
   client: Client;
   overview: Overview;
+  chain: Link[];
   groups: Group[];
 }
 export const opened = signal<Open | null>(null);

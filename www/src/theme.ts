@@ -14,7 +14,7 @@ export function nextTheme() {
 
 export function applyTheme() {
   effect(() => {
-    document.documentElement.dataset['theme'] = theme.value;
+    document.documentElement.dataset.theme = theme.value;
     try {
       localStorage.setItem(KEY, theme.value);
     } catch {

@@ -1,7 +1,7 @@
 // Which rows of the variables are open, and where each object was seen first.
 
 import { type Signal, signal } from '@preact/signals';
-import type { ValueView } from './types';
+import type { ValueView } from 'coredumpy-wasm';
 
 /** A row that somebody can stand on. */
 export interface Row {
@@ -26,6 +26,18 @@ export function isOpen(key: string, initially = false): Signal<boolean> {
     open.set(key, known);
   }
   return known;
+}
+
+export function scopeKey(frame: number, title: string): string {
+  return `${frame}/${title}`;
+}
+
+export function sectionKey(row: string, section: string): string {
+  return `${row}/${section}`;
+}
+
+export function memberKey(row: string, section: string, index: number): string {
+  return `${row}/${section}:${index}`;
 }
 
 /** Where in the tree of `frame` an object stands first; this row, if it is the first that asks. */

@@ -2,12 +2,14 @@
 
 import type { ComponentChildren } from 'preact';
 import { isOver } from '../files';
+import { searchIsOpen } from '../search';
 import { helpIsOpen, notice, phase } from '../state';
 import { Banner } from './banner';
 import { FirstScreen, Opening } from './first-screen';
 import { Help } from './help';
 import { Panes } from './panes';
 import { ProblemScreen } from './problem-screen';
+import { SearchDialog } from './search-dialog';
 import { TopBar } from './top-bar';
 
 export function App() {
@@ -19,6 +21,7 @@ export function App() {
         {notice.value}
       </p>
       {helpIsOpen.value && <Help />}
+      {searchIsOpen.value && <SearchDialog />}
       {isOver.value && <div class="drop-veil">Drop to open</div>}
     </>
   );

@@ -1,10 +1,11 @@
 // What happened: the exception and those before it, when, where, and what is not in the dump.
 
+import type { Overview } from 'coredumpy-wasm';
+import type { Link } from '../chain';
 import { exceptionKey } from '../groups';
 import { selectGroup } from '../navigate';
 import { opened } from '../state';
 import { copyTraceback } from '../traceback';
-import type { ExceptionLine, Overview } from '../types';
 import { visible } from '../visible';
 
 export function Banner() {
@@ -12,8 +13,8 @@ export function Banner() {
   if (!open) {
     return null;
   }
-  const { overview } = open;
-  const [raised, ...others] = overview.exceptions;
+  const { overview, chain } = open;
+  const [raised, ...others] = chain;
   return (
     <section class="banner" aria-label="What happened">
       <div class="headline">
@@ -32,7 +33,7 @@ export function Banner() {
       {others.length > 0 && (
         <ul class="chain" aria-label="Exceptions before it">
           {others.map((line, at) => (
-            <Link key={at} line={line} />
+            <ChainRow key={at} link={line} />
           ))}
         </ul>
       )}
@@ -48,13 +49,13 @@ const RELATIONS: Record<string, string> = {
   member: 'holds',
 };
 
-function Link({ line }: { line: ExceptionLine }) {
-  const text = line.message ? `${line.typeName}: ${line.message}` : line.typeName;
-  const { id } = line;
+function ChainRow({ link }: { link: Link }) {
+  const { id, typeName, message } = link;
+  const text = message ? `${typeName}: ${message}` : typeName;
   return (
-    <li style={{ marginInlineStart: `${Math.max(0, line.depth - 1) * 1.25}em` }}>
-      <span class="relation">{RELATIONS[line.relation] ?? line.relation}</span>{' '}
-      {id === undefined || id === null ? (
+    <li style={{ marginInlineStart: `${Math.max(0, link.depth - 1) * 1.25}em` }}>
+      <span class="relation">{RELATIONS[link.relation] ?? link.relation}</span>{' '}
+      {id === null ? (
         <span>{visible(text)}</span>
       ) : (
         <button type="button" class="link" onClick={() => void selectGroup(exceptionKey(id))}>
@@ -97,7 +98,9 @@ function timeOf(created: string): string {
 }
 
 function Missing({ overview }: { overview: Overview }) {
-  const parts = overview.missing.map(({ reason, count }) => `${count.toLocaleString('en')} × ${reason.replaceAll('_', ' ')}`);
+  const parts = overview.missing.map(
+    ({ reason, count }) => `${count.toLocaleString('en')} × ${reason.replaceAll('_', ' ')}`,
+  );
   const isCut = overview.end !== 'complete';
   if (!isCut && parts.length === 0) {
     return null;
@@ -107,8 +110,11 @@ function Missing({ overview }: { overview: Overview }) {
     <p class="missing-total">
       {isCut && (
         <strong>
-          {overview.end === 'cut_file' ? 'The file is cut: it shows what is whole.' : `Stopped early: ${overview.end.replaceAll('_', ' ')}.`}
-          {lost > 0 && ` ${lost.toLocaleString('en')} of ${overview.assigned.toLocaleString('en')} objects are not in it.`}{' '}
+          {overview.end === 'cut_file'
+            ? 'The file is cut: it shows what is whole.'
+            : `Stopped early: ${overview.end.replaceAll('_', ' ')}.`}
+          {lost > 0 &&
+            ` ${lost.toLocaleString('en')} of ${overview.assigned.toLocaleString('en')} objects are not in it.`}{' '}
         </strong>
       )}
       {parts.length > 0 && `Not in this dump: ${parts.join(', ')}.`}

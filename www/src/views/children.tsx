@@ -1,12 +1,10 @@
 // What is inside an object: pages of it, and ranges of pages where it is long.
 
+import { PAGE, rangeKey, rangeSize } from '../ranges';
 import { useResource } from '../resource';
 import { opened } from '../state';
 import { isOpen } from '../tree';
 import { ValueRow } from './value-row';
-
-/** The reader gives no more at once. */
-const PAGE = 200;
 
 /** Where in the tree something stands. */
 export interface At {
@@ -44,18 +42,9 @@ export function Children(properties: Properties) {
   );
 }
 
-/** So large that there are no more than PAGE of them. */
-function rangeSize(count: number): number {
-  let size = PAGE;
-  while (count / size > PAGE) {
-    size *= PAGE;
-  }
-  return size;
-}
-
 function RangeRows(properties: Properties) {
   const { at, section, start, end } = properties;
-  const key = `${at.key}/${section}:${start}-${end}`;
+  const key = rangeKey(at.key, section, start, end);
   const open = isOpen(key);
   return (
     <>
@@ -74,7 +63,7 @@ function RangeRows(properties: Properties) {
           {start.toLocaleString('en')} … {(end - 1).toLocaleString('en')}
         </span>
       </div>
-      {open.value && <Children {...properties} at={{ ...at, key, level: at.level + 1 }} />}
+      {open.value && <Children {...properties} at={{ ...at, level: at.level + 1 }} />}
     </>
   );
 }

@@ -13,7 +13,8 @@ export function FirstScreen() {
         Choose a file
       </button>
       <p class="promise">
-        Nothing leaves this page. It has no network access: the file is read here, in your browser, and nothing of it is run.
+        Nothing leaves this page. It has no network access: the file is read here, in your browser, and nothing of it is
+        run.
       </p>
     </main>
   );

@@ -23,7 +23,6 @@ export function LongText({ id, level }: { id: number; level: number }) {
       missing.value = slice.missing?.words ?? '';
     }
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each text
   useEffect(() => void more().catch((error: Error) => (missing.value = error.message)), [id]);
   const left = total.value - read.value;
   return (

@@ -1,7 +1,7 @@
 // Threads and frames, source, variables: beside each other, or one at a time where it is narrow.
 
 import { useSignal } from '@preact/signals';
-import { pane, type PaneName } from '../state';
+import { type PaneName, pane } from '../state';
 import { SourcePane } from './source-pane';
 import { Splitter } from './splitter';
 import { StacksPane } from './stacks-pane';

@@ -12,11 +12,7 @@ export function SourcePane() {
   const at = selection.value;
   return (
     <section class="pane source" data-pane="source" aria-label="Source">
-      {at ? (
-        <Source place={at.place} group={at.group} />
-      ) : (
-        <p class="empty">No frame is selected.</p>
-      )}
+      {at ? <Source place={at.place} group={at.group} /> : <p class="empty">No frame is selected.</p>}
     </section>
   );
 }
@@ -51,7 +47,7 @@ function Source({ place, group }: { place: Place; group: string }) {
 const NOTHING: HighlightedSource = { lines: [], missing: null };
 
 function Code({ source, place, group }: { source: HighlightedSource; place: Place; group: string }) {
-  const body = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLElement>(null);
   const { filename } = place.frame;
   const list = frames.value.get(group);
   // The other frames of this file that the same thread is in, by their line.
@@ -72,8 +68,8 @@ function Code({ source, place, group }: { source: HighlightedSource; place: Plac
   }, [place, source]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div class="pane-body code" ref={body} tabIndex={0} role="region" aria-label="Code">
+    <section class="pane-body code" ref={body} tabIndex={0} aria-label="Code">
       <CodeLines lines={source.lines} place={place} others={others} onOther={(other) => select(group, other)} />
-    </div>
+    </section>
   );
 }

@@ -1,7 +1,17 @@
 // Threads, tasks and other exceptions, with their frames.
 
 import { moreFrames, select, toggleGroup } from '../navigate';
-import { frameFilter, frames, type Group, opened, openGroups, pane, type Place, selection, showLibrary } from '../state';
+import {
+  frameFilter,
+  frames,
+  type Group,
+  opened,
+  openGroups,
+  type Place,
+  pane,
+  selection,
+  showLibrary,
+} from '../state';
 import { visible } from '../visible';
 import { treeKeys } from './tree-keys';
 

@@ -1,6 +1,7 @@
 // Name of the file, and what is always at hand.
 
 import { choose } from '../files';
+import { searchIsOpen } from '../search';
 import { filename, helpIsOpen, phase } from '../state';
 import { nextTheme, theme } from '../theme';
 import { visible } from '../visible';
@@ -12,6 +13,11 @@ export function TopBar() {
       <span class="file-name" title={filename.value}>
         {phase.value === 'first' ? '' : visible(filename.value)}
       </span>
+      {phase.value === 'open' && (
+        <button type="button" onClick={() => (searchIsOpen.value = true)} title="Search (f)">
+          Search
+        </button>
+      )}
       {phase.value !== 'first' && (
         <button type="button" onClick={choose}>
           Open…

@@ -1,16 +1,16 @@
 // A value under its name: one line, and below it what is inside.
 
+import type { Child, ValueView } from 'coredumpy-wasm';
 import { useResource } from '../resource';
 import { opened } from '../state';
-import { currentRow, firstPlace, isOpen } from '../tree';
-import type { Child, ValueView } from '../types';
+import { currentRow, firstPlace, isOpen, memberKey, sectionKey } from '../tree';
 import { visible } from '../visible';
 import { type At, Children } from './children';
 import { LongText } from './long-text';
 
 export function ValueRow({ at, child, section }: { at: At; child: Child; section: string }) {
   const { value, label, step } = child;
-  const key = `${at.key}/${section}:${child.index}`;
+  const key = memberKey(at.key, section, child.index);
   const path = at.path === null || typeof step !== 'string' ? null : at.path + step;
   const open = isOpen(key);
   const canOpen = value.childCount > 0 || isLongText(value);
@@ -121,7 +121,7 @@ interface SectionProperties {
 }
 
 function SectionRows({ at, id, name, total, isOpenFirst }: SectionProperties) {
-  const key = `${at.key}/${name}`;
+  const key = sectionKey(at.key, name);
   const open = isOpen(key, isOpenFirst);
   return (
     <>
@@ -139,9 +139,7 @@ function SectionRows({ at, id, name, total, isOpenFirst }: SectionProperties) {
         <span>{name}</span>
         <span class="count">{total.toLocaleString('en')}</span>
       </div>
-      {open.value && (
-        <Children at={{ ...at, key, level: at.level + 1 }} id={id} section={name} start={0} end={total} />
-      )}
+      {open.value && <Children at={{ ...at, level: at.level + 1 }} id={id} section={name} start={0} end={total} />}
     </>
   );
 }

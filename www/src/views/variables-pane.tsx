@@ -1,13 +1,13 @@
 // Arguments, locals and globals of the selected frame.
 
+import type { Scope } from 'coredumpy-wasm';
 import { useResource } from '../resource';
 import { opened, selection } from '../state';
-import type { Scope } from '../types';
-import { currentRow, isOpen } from '../tree';
-import { RowFooter } from './row-footer';
-import { treeKeys } from './tree-keys';
-import { rowKeys } from './row-keys';
+import { currentRow, isOpen, scopeKey } from '../tree';
 import { Children } from './children';
+import { RowFooter } from './row-footer';
+import { rowKeys } from './row-keys';
+import { treeKeys } from './tree-keys';
 
 export function VariablesPane() {
   const frame = selection.value?.place.frame ?? null;
@@ -42,7 +42,7 @@ export function VariablesPane() {
 const OPEN_MAX = 200;
 
 function ScopeRows({ frame, scope, isFirst }: { frame: number; scope: Scope; isFirst: boolean }) {
-  const key = `${frame}/${scope.title}`;
+  const key = scopeKey(frame, scope.title);
   const open = isOpen(key, !/global/i.test(scope.title) && scope.total <= OPEN_MAX && scope.total > 0);
   return (
     <>

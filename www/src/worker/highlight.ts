@@ -18,7 +18,8 @@ export function highlight(text: string): SourceLine[] {
     let number = 0;
     let start = 0;
     highlightTree(parser.parse(joined), classHighlighter, (from, to, classes) => {
-      const name = classes.split(' ')[0]?.slice('tok-'.length) ?? '';
+      // The last is the most particular: `tok-variableName tok-definition`.
+      const name = classes.split(' ').at(-1)?.slice('tok-'.length) ?? '';
       for (let at = from; at < to; ) {
         let line = lines[number];
         while (line && at > start + line.text.length) {

@@ -1,36 +1,55 @@
 // The worker: reads the dump and answers the page.
 
-import { Dump, initSync } from 'coredumpy-wasm';
+import { Dump, initSync, type Search } from 'coredumpy-wasm';
 import type { Methods, Opened, Request, Response } from '../protocol';
 import { reader } from './file';
 import { highlight } from './highlight';
-import { StandIn } from './stand-in';
 
-let dump: StandIn | undefined;
+/** How long a step of a search may keep other requests waiting. */
+const STEP_MS = 30;
 
-const methods: { [M in keyof Methods]: (...parameters: Parameters<Methods[M]>) => unknown } = {
+let opened: Dump | undefined;
+let searching: Search | undefined;
+
+type Handler<M extends keyof Methods> = (
+  ...parameters: Parameters<Methods[M]>
+) => ReturnType<Methods[M]> | Promise<ReturnType<Methods[M]>>;
+
+const methods: { [M in keyof Methods]: Handler<M> } = {
   async start(packed) {
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
     initSync({ module: await new globalThis.Response(stream).arrayBuffer() });
   },
-  open(opened: Opened) {
-    const { read, size } = reader(opened);
-    dump = new StandIn(Dump.open(read, size));
-    return dump.overview();
+  open(from: Opened) {
+    const { read, size } = reader(from);
+    opened = Dump.open(read, size);
+    return opened.overview();
   },
-  frames: (stack, start) => open().frames(stack, start),
-  traceback: (exception) => open().traceback(exception),
-  tracebackText: (exception) => open().tracebackText(exception),
-  scopes: (frame) => open().scopes(frame),
-  sections: (id) => open().sections(id),
-  children: (id, section, start, count) => open().children(id, section, start, count),
-  text: (id, start, length) => open().text(id, start, length),
+  frames: (stack, start) => dump().frames(stack, start),
+  traceback: (exception) => dump().traceback(exception),
+  tracebackText: (exception) => dump().tracebackText(exception),
+  scopes: (frame) => dump().scopes(frame),
+  sections: (id) => dump().sections(id),
+  children: (id, section, start, count) => dump().children(id, section, start, count),
+  text: (id, start, length) => dump().text(id, start, length),
   source(number) {
-    const source = open().source(number);
-    return { lines: highlight(source.text ?? ''), missing: source.missing ?? null };
+    const { text, missing } = dump().source(number);
+    return { lines: highlight(text ?? ''), missing: missing ?? null };
   },
-  json: (id) => open().json(id),
+  json: (id) => dump().json(id),
+  search(query) {
+    searching?.free();
+    searching = dump().search(query, SEARCH_ALL);
+  },
+  searchStep() {
+    if (!searching) {
+      throw new Error('nothing is searched for');
+    }
+    return searching.step(STEP_MS);
+  },
 };
+
+const SEARCH_ALL = { names: true, values: true, types: true, source: true, caseSensitive: false, limit: 1000 };
 
 export function serve() {
   self.onmessage = async (event: MessageEvent<Request>) => {
@@ -48,9 +67,9 @@ async function answer(id: number, work: () => unknown): Promise<Response> {
   }
 }
 
-function open(): StandIn {
-  if (!dump) {
+function dump(): Dump {
+  if (!opened) {
     throw new Error('no dump is open');
   }
-  return dump;
+  return opened;
 }

@@ -1,0 +1,62 @@
+// A search over names, values, types and source: goes on step by step until it is done, or another begins.
+
+import { signal } from '@preact/signals';
+import type { Hit } from 'coredumpy-wasm';
+import { opened } from './state';
+
+export interface Found {
+  query: string;
+  hits: Hit[];
+  found: number;
+  /** From 0 to 1. */
+  progress: number;
+  done: boolean;
+  problem: string;
+}
+
+export const searchIsOpen = signal(false);
+export const found = signal<Found | null>(null);
+
+/** The last that began: one that is not it has been cancelled. */
+let current = 0;
+
+export function cancelSearch() {
+  current++;
+  const at = found.value;
+  if (at && !at.done) {
+    found.value = { ...at, done: true, problem: 'Stopped.' };
+  }
+}
+
+export async function search(query: string) {
+  const mine = ++current;
+  const client = opened.value?.client;
+  found.value = null;
+  if (!client || query === '') {
+    return;
+  }
+  let state: Found = { query, hits: [], found: 0, progress: 0, done: false, problem: '' };
+  found.value = state;
+  try {
+    await client.call('search', query);
+    while (!state.done && mine === current) {
+      const step = await client.call('searchStep');
+      if (mine !== current) {
+        return;
+      }
+      state = {
+        ...state,
+        hits: [...state.hits, ...step.hits],
+        found: step.found,
+        progress: step.total > 0 ? step.looked / step.total : 1,
+        done: step.done,
+        problem: step.damaged > 0 ? `${step.damaged} damaged blocks were passed over.` : '',
+      };
+      found.value = state;
+    }
+  } catch (error) {
+    if (mine === current) {
+      found.value = { ...state, done: true, problem: String(error) };
+    }
+  }
+}
