@@ -1,7 +1,7 @@
 // Search: what is looked for, and what was found so far.
 
 import type { Hit } from 'coredumpy-wasm';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { reveal } from '../reveal';
 import { cancelSearch, found, search, searchIsOpen } from '../search';
 import { notice, opened } from '../state';
@@ -14,7 +14,7 @@ const PAUSE_MS = 120;
 export function SearchDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   const timer = useRef(0);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const close = () => {
     cancelSearch();
     searchIsOpen.value = false;
@@ -26,7 +26,7 @@ export function SearchDialog() {
   return (
     <dialog ref={dialog} class="search" aria-label="Search" onClose={close}>
       <input
-        type="search"
+        type="text"
         placeholder="Names, values, types, source"
         aria-label="Search in names, values, types and source"
         value={found.value?.query ?? ''}
