@@ -1,12 +1,12 @@
 // The page in Debian's Chromium, from file://: opens a dump, shows the crash, and asks nothing of any network.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const require = createRequire(new URL('../../www/package.json', import.meta.url));
 const { chromium } = require('playwright-core');
@@ -64,7 +64,7 @@ test('a chosen dump shows the exception, the line and the variables', () =>
 
 test('a dropped dump opens', () =>
   withPage(async (page) => {
-    const bytes = (await import('node:fs')).readFileSync(DUMP).toString('base64');
+    const bytes = readFileSync(DUMP).toString('base64');
     const transfer = await page.evaluateHandle((base64) => {
       const transfer = new DataTransfer();
       const data = Uint8Array.from(atob(base64), (unit) => unit.charCodeAt(0));
@@ -119,3 +119,18 @@ test('what is no dump says what it is', () =>
     await page.getByText('This is not a dump of coredumpy').waitFor();
     assert.match(await page.locator('.detail').innerText(), /a\.dump: this is JSON/);
   }));
+
+test('a dump inside of the page opens by itself', async () => {
+  const bytes = readFileSync(DUMP);
+  const about = JSON.stringify({ name: 'inside.dump', size: bytes.length, block: 12 * 1024 * 1024 });
+  const blocks =
+    `<script type="application/json" id="coredumpy-dump">${about}</script>` +
+    `<script type="application/x-coredumpy-dump;base64">${bytes.toString('base64')}</script>`;
+  const folder = await mkdtemp(join(tmpdir(), 'coredumpy-'));
+  const file = join(folder, 'exported.html');
+  writeFileSync(file, readFileSync(PAGE, 'utf8').replace('<!--coredumpy:dump-->', () => blocks));
+  await withPage(async (page) => {
+    await row(page, 'currency').waitFor();
+    assert.equal(await page.locator('.file-name').innerText(), 'inside.dump');
+  }, pathToFileURL(file));
+});

@@ -70,7 +70,7 @@ export function embedded(): File | null {
   const parts = Array.from(blocks, (block) => {
     const bytes = decoded(block.textContent ?? '');
     // The text is a third longer than the bytes, and is not needed again.
-    block.textContent = '';
+    block.remove();
     return new Blob([bytes]);
   });
   return new File(parts, name);
