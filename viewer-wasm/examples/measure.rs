@@ -33,6 +33,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("first frames {:?}", start.elapsed());
     expand(&reader, frames.first().ok_or("no frame")?.id);
     if let Some(exception) = overview.exception {
+        let last = reader.traceback(exception).pop();
+        expand(&reader, last.ok_or("no traceback")?.frame.id);
         print!("{}", reader.traceback_text(exception));
     }
     for query in arguments {

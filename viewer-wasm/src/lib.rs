@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod array;
+mod carets;
 mod children;
 mod dtype;
 mod frames;

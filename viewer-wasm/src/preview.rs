@@ -443,7 +443,7 @@ fn is_str(value: &Value, text: &str) -> bool {
     matches!(value, Value::Str(found) if found.as_str() == Some(text))
 }
 
-fn full_name(class: &Class) -> String {
+pub(crate) fn full_name(class: &Class) -> String {
     match class.module.as_str() {
         Some("builtins") => shown(&class.qualname),
         _ => format!("{}.{}", shown(&class.module), shown(&class.qualname)),
