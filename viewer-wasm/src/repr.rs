@@ -111,6 +111,9 @@ pub(crate) fn complex(real: f64, imaginary: f64) -> String {
 
 /// An int in decimal digits. Quadratic, so for `format::limits` of inline ints and somewhat more.
 pub(crate) fn big_int(int: &BigInt) -> String {
+    if int.magnitude.len() > 2048 {
+        return format!("<int of {} bytes>", int.magnitude.len());
+    }
     // Base 10^9, the least significant limb first.
     const BASE: u64 = 1_000_000_000;
     let mut limbs: Vec<u64> = vec![0];
