@@ -103,6 +103,9 @@ def dump_of(program: Path, folder: Path, dump: Path, python: str | Path = sys.ex
 def differences(original: Path, name: str) -> list[Difference]:
     """The commands of a program that do not hold."""
     commands = commands_of(original)
+    if not commands:
+        # A formatter that makes `# >` of `#>` would else make every program hold.
+        raise ValueError(f"{original.name}: no commands")
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         program, dump, live_program = folder / original.name, kept(folder) / f"{name}.dump", folder / "live.py"

@@ -171,10 +171,17 @@ def _request(
         "sources": _all_sources(exception, frame),
         "facts": _facts(description),
         # Called when everything is written.
-        "wordings": _wordings.ask,
+        "wordings": _asker(),
         # The walk finds the types of frames, code and functions here, also where the program never imported it.
         "types": types,
     }
+
+
+def _asker() -> Any:
+    """What asks libraries for reprs; None where the program has none of them."""
+    if sys.modules.keys().isdisjoint(("numpy", "pandas", "torch")):
+        return None
+    return _wordings.ask
 
 
 def _all_sources(exception: BaseException | None, frame: types.FrameType | None) -> list[_sources.Source]:

@@ -7,9 +7,8 @@ replaced, or where a trace function looks on. Such a value is passed over.
 
 from __future__ import annotations
 
-import datetime
+import builtins
 import gc
-import math
 import os
 import sys
 import time
@@ -17,7 +16,6 @@ import types
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any, TypeAlias
 
     # An object's id, its repr, its str where that is another text.
@@ -29,14 +27,14 @@ _LIBRARIES = ("numpy", "pandas", "torch")
 _TRUSTED = frozenset(
     (
         *_LIBRARIES,
-        *("builtins", "collections", "datetime", "dateutil", "decimal", "fractions", "pyarrow", "pytz", "uuid"),
+        *("abc", "builtins", "collections", "datetime", "dateutil", "decimal", "fractions", "pyarrow", "pytz", "uuid"),
         *("_thread", "weakref", "zoneinfo"),
     )
 )
 
-#: What all of it may take. Whoever is asked last may take longer, by as much as one value does.
+#: What all of it may take, if the dump has as much left. Who is asked last may take longer, by what one value takes.
 _TIME_S = 0.3
-_MOST_VALUES = 200
+_MOST_VALUES = 1000
 _MOST_TEXT = 2 * 1024 * 1024
 _MOST_TEXT_OF_ONE = 256 * 1024
 #: Elements that a repr may word: a program can ask for all of them.
@@ -46,39 +44,44 @@ _MOST_HELD = 20_000
 _MOST_ELEMENTS = 2_000_000
 
 _module = type.__dict__["__module__"].__get__
+_name = type.__dict__["__name__"].__get__
 _mro = type.__dict__["__mro__"].__get__
 _dict = type.__dict__["__dict__"].__get__
 
 _SCALARS = frozenset({str, int, float, bool, type(None), bytes, complex, type(...)})
-_DATES = frozenset({datetime.date, datetime.datetime, datetime.time, datetime.timedelta})
 #: Finders of modules that look for files as the interpreter does.
 _FINDERS = ("_distutils_hack", "_pytest", "six")
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type)
 
 
-def ask(candidates: list[tuple[int, object]]) -> tuple[list[Wording], dict[str, Setting]]:
-    """Reprs of the candidates, most important first, and the settings under which they were made."""
+def ask(candidates: list[tuple[int, object]], time_s: float = _TIME_S) -> tuple[list[Wording], dict[str, Setting]]:
+    """Reprs of the candidates, most important first, and the settings under which they were made.
+
+    What a signal's handler raises meanwhile (Ctrl-C) is raised here, too.
+    """
     found: list[Wording] = []
     settings: dict[str, Setting] = {}
     try:
         if not _is_watched():
-            _ask(candidates, found, settings)
-    # Whatever happens (a signal's handler may raise here, too): the dump goes on with what was found.
-    except BaseException:
+            _ask(candidates, time.monotonic() + min(time_s, _TIME_S), found, settings)
+    # A library that is broken, or has not what is asked of it: the dump goes on with what was found.
+    except Exception:
         pass
     return found, settings
 
 
 def _is_watched() -> bool:
-    """Whether a function written in Python would be called for each line."""
+    """Whether a function written in Python would be called for each line or import."""
     watchers = (sys.gettrace(), sys.getprofile())
-    return any(isinstance(watcher, (types.FunctionType, types.MethodType)) for watcher in watchers)
+    is_traced = any(isinstance(watcher, (types.FunctionType, types.MethodType)) for watcher in watchers)
+    return is_traced or type(builtins.__import__) is not types.BuiltinFunctionType
 
 
-def _ask(candidates: list[tuple[int, object]], found: list[Wording], settings: dict[str, Setting]) -> None:
-    import warnings
-
-    deadline = time.monotonic() + _TIME_S
+def _ask(
+    candidates: list[tuple[int, object]], deadline: float, found: list[Wording], settings: dict[str, Setting]
+) -> None:
+    # No import: the program may have replaced `__import__`. The libraries have imported it.
+    warnings = sys.modules["warnings"]
     length = 0
     with warnings.catch_warnings():
         # A repr must not write to the dying program's stderr.
@@ -89,6 +92,7 @@ def _ask(candidates: list[tuple[int, object]], found: list[Wording], settings: d
                 break
             try:
                 wording = _word(number, value, options)
+            # A repr may raise anything.
             except Exception:
                 continue
             if wording is not None:
@@ -99,6 +103,8 @@ def _ask(candidates: list[tuple[int, object]], found: list[Wording], settings: d
 def _word(number: int, value: Any, options: _Options) -> Wording | None:
     cls = type(value)
     library = str(_module(cls)).partition(".")[0]
+    if library not in _LIBRARIES:
+        return None
     if not options.is_plain(library) or not _has_library_repr(cls, library) or not options.is_short(value, library):
         return None
     if not _is_plain(value):
@@ -121,11 +127,16 @@ def _has_library_repr(cls: type, library: str) -> bool:
         if isinstance(function, types.FunctionType):
             if not function.__code__.co_filename.startswith(folder + os.sep):
                 return False
-        elif not isinstance(function, (types.WrapperDescriptorType, types.MethodDescriptorType)) and not _is_trusted(
+        elif not isinstance(function, (types.WrapperDescriptorType, types.MethodDescriptorType)) and not _is_compiled(
             type(function)
         ):
             return False
     return True
+
+
+def _is_compiled(cls: type) -> bool:
+    """Whether the class is that of Cython's functions, or of a library's own."""
+    return _name(cls) == "cython_function_or_method" or _is_trusted(cls)
 
 
 def _is_trusted(cls: type) -> bool:
@@ -143,28 +154,51 @@ def _is_plain(value: object) -> bool:
             return False
         for held in elements:
             cls = type(held)
-            if cls in _SCALARS or cls in _DATES or issubclass(cls, _FUNCTIONS) or id(held) in seen:
+            if cls in _SCALARS or id(held) in seen:
                 continue
+            # A class of the program's metaclass, too: its repr is the metaclass's.
             if not _is_trusted(cls):
                 return False
             seen.add(id(held))
-            waiting.append(held)
+            if not issubclass(cls, _FUNCTIONS):
+                waiting.append(held)
     return True
 
 
-def _elements(value: Any) -> Iterator[object] | list[object] | None:
+def _elements(value: Any) -> list[object] | None:
     """What an object holds; None where that is too much to look at."""
     ndarray: Any = getattr(sys.modules.get("numpy"), "ndarray", None)
-    if ndarray is None or not issubclass(type(value), ndarray):
-        return gc.get_referents(value)
     held = gc.get_referents(value)
+    if ndarray is None or not issubclass(type(value), ndarray):
+        return [*held, *_zones([value])]
     if not value.dtype.hasobject:
         return held
     if value.size > _MOST_ELEMENTS or value.dtype.names is not None:
         return None
     elements = ndarray.tolist(ndarray.ravel(value))
-    # Scalars need no further look: a column of a million strings has one type.
-    return held if set(map(type, elements)) <= _SCALARS | _DATES else [*held, *elements]
+    # Scalars and dates need no further look: a column of a million strings has one type.
+    others = [] if set(map(type, elements)) <= _SCALARS | set(_dates()) else elements
+    return [*held, *others, *_zones(elements)]
+
+
+def _dates() -> tuple[type, ...]:
+    # Not imported here: a program may have none.
+    datetime: Any = sys.modules.get("datetime")
+    return () if datetime is None else (datetime.datetime, datetime.time, datetime.date, datetime.timedelta)
+
+
+def _zones(values: list[Any]) -> list[object]:
+    """Time zones, which dates hold without telling the garbage collector."""
+    found: dict[int, object] = {}
+    for kind in _dates()[:2]:
+        if any(issubclass(cls, kind) for cls in set(map(type, values))):
+            zone = kind.__dict__["tzinfo"].__get__
+            found |= {
+                id(held): held
+                for value in values
+                if issubclass(type(value), kind) and (held := zone(value)) is not None
+            }
+    return list(found.values())
 
 
 class _Options:
@@ -189,7 +223,7 @@ class _Options:
         shape = tuple(getattr(value, "shape", ()))
         if library == "numpy":
             threshold, edge = self._numpy.get("threshold", 1000), self._numpy.get("edgeitems", 3)
-            if math.prod(shape) > threshold:
+            if _product(shape) > threshold:
                 shape = tuple(min(length, 2 * edge) for length in shape)
         elif library == "pandas":
             rows = self._pandas.get("max_rows") or _MOST_SHOWN
@@ -197,7 +231,14 @@ class _Options:
             shape = tuple(min(length, most) for length, most in zip(shape, (rows, columns), strict=False))
             if len(shape) == 1 and "Index" in type(value).__name__:
                 shape = (min(shape[0], self._pandas.get("max_seq_items") or _MOST_SHOWN),)
-        return bool(math.prod(shape) < _MOST_SHOWN)
+        return bool(_product(shape) < _MOST_SHOWN)
+
+
+def _product(shape: tuple[int, ...]) -> int:
+    product = 1
+    for length in shape:
+        product *= length
+    return product
 
 
 def _is_format_method(function: object) -> bool:
@@ -234,7 +275,7 @@ def _pandas_options(settings: dict[str, Setting]) -> dict[str, Any]:
 
 def _keep(settings: dict[str, Setting], prefix: str, options: dict[str, Any]) -> None:
     for name, value in options.items():
-        is_number = type(value) in (bool, int) or (type(value) is float and math.isfinite(value))
+        is_number = type(value) in (bool, int) or (type(value) is float and value - value == 0)
         is_text = type(value) is str and len(value) < 200
         if value is None or is_text or (is_number and abs(value) < 2**63):
             settings[f"{prefix}.{name}"] = value

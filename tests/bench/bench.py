@@ -10,13 +10,14 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 
 import requirements
 from contestants import Contestant
 from report import Report
-from workloads import WORKLOADS
+from workloads import MILLIONS, WORKLOADS
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,19 @@ class Bench:
         seconds = median(peek) - median(start)
         self.report.beyond("peek a folder of 1,000 dumps", None, seconds, requirements.PEEK_FOLDER_OF_1000)
 
+    def answers(self) -> None:
+        self.report.heading(
+            "answers", "From the start of load to the answer of `p len(data)`, beyond a bare interpreter"
+        )
+        for name in MILLIONS:
+            path = self.folder / "million.dump"
+            self.ours.measure("dump", name, 1, path)
+            ask = partial(self.ours.answer_seconds, path, "p len(data)", "1000000")
+            start, answer = self.take_turns(lambda: self.ours.start_seconds("pass"), ask)
+            seconds = median(answer) - median(start)
+            self.report.beyond(name, None, seconds, requirements.ANSWER_ABOUT_A_MILLION)
+            path.unlink()
+
     def import_seconds(self, contestant: Contestant) -> float:
         start, imported = self.take_turns(
             lambda: contestant.start_seconds("pass"), lambda: contestant.start_seconds("import coredumpy")
@@ -131,6 +145,8 @@ def main() -> int:
         bench = Bench(ours, theirs, Path(folder), QUICK if options.quick else THOROUGH)
         for name in options.workloads:
             bench.workload(name)
+        if not options.no_answers:
+            bench.answers()
         if not options.no_start:
             bench.beyond_a_bare_interpreter()
     print(bench.report.summary())
@@ -144,6 +160,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--theirs", type=Path, required=True, help="a venv with coredumpy 0.5.0")
     parser.add_argument("--quick", action="store_true", help="few runs of each: a rough picture")
     parser.add_argument("--no-start", action="store_true", help="leave out import and the folder of 1,000 dumps")
+    parser.add_argument("--no-answers", action="store_true", help="leave out the questions about a million items")
     parser.add_argument("--strict", action="store_true", help="exit code 1 where a requirement is not met")
     options = parser.parse_args()
     for name in options.workloads:

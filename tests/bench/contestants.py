@@ -36,6 +36,10 @@ class Contestant:
         """A whole `coredumpy load` from its start to its end, with `q` typed at the prompt."""
         return timed([self.coredumpy, "load", str(path)], typed="q\n", expected="(Pdb)")
 
+    def answer_seconds(self, path: Path, question: str, answer: str) -> float:
+        """The same with a question first."""
+        return timed([self.coredumpy, "load", str(path)], typed=f"{question}\nq\n", expected=f"(Pdb) {answer}\n")
+
     def peek_seconds(self, path: Path) -> float:
         return timed([self.coredumpy, "peek", str(path)])
 

@@ -4,6 +4,7 @@ A workload is a function that builds its data in its own locals and then calls `
 is measured (at the bottom of a deep stack, beside many threads).
 """
 
+import datetime
 import random
 import threading
 from collections.abc import Callable
@@ -112,4 +113,32 @@ WORKLOADS = {
     "stack": stack,
     "threads": threads,
     "tiny": tiny,
+}
+
+
+def million(make: Callable[[int], object]) -> Callable[[Act, int], None]:
+    """A local of 1,000,000 items."""
+
+    def workload(act: Act, scale: int) -> None:
+        act([make(index) for index in range(1_000_000 * scale)])
+
+    return workload
+
+
+class Point:
+    def __init__(self, index: int) -> None:
+        self.x = index
+        self.y = index / 2
+
+
+EPOCH = datetime.datetime(2024, 5, 1)
+
+#: What `load` is asked about, by what the items are.
+MILLIONS = {
+    "million ints": million(lambda index: index),
+    "million strs": million("line {}".format),
+    "million tuples": million(lambda index: (index, index + 1)),
+    "million dicts": million(lambda index: {"id": index, "even": index % 2 == 0}),
+    "million instances": million(Point),
+    "million datetimes": million(lambda index: EPOCH + datetime.timedelta(seconds=index)),
 }

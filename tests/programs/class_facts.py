@@ -81,7 +81,7 @@ def fail():
 #> p Account.__annotations__, Savings.__annotations__ if '__annotations__' in vars(Savings) else {}
 #> p sorted(vars(Account).keys() - {'__static_attributes__', '__firstlineno__'})
 #> p {name: value for name, value in vars(Savings).items() if not name.startswith('__')}
-#> p dir(account)
+#> p sorted({*dir(account)} - {*dir(object)})
 #> p dir(Savings) == sorted(set(dir(Savings)))
 #> p vars(account)
 #> p account.currency, Account.currency, account.limits['day'], account.audited, account._Account__secret

@@ -79,8 +79,8 @@ def fail():
 #> p vars(opened), opened.__dict__
 #> p Point.__slots__, Pixel.__slots__, pixel.__slots__
 #> p Point.x, type(Point.x), Pixel.colour
-#> p dir(point)
-#> p dir(pixel)
+#> p sorted({*dir(point)} - {*dir(object)})
+#> p sorted({*dir(pixel)} - {*dir(object)})
 #> p 'extra' in dir(opened), 'colour' in dir(opened)
 #> p report.total, vars(report), report.rows
 #> p type(vars(Report)['total']), type(Report.title)

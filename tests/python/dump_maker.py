@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import cbor2
@@ -24,13 +25,24 @@ def missing(code: int, *more: Any) -> list[Any]:
 
 
 def dump_of(
-    *records: Any, python: str = "3.11.7", exception: int | None = None, system: str = "Linux", cwd: str = "/"
+    *records: Any,
+    python: str = "3.11.7",
+    exception: int | None = None,
+    system: str = "Linux",
+    cwd: str = "/",
+    sources: Mapping[str, str] | None = None,
+    **roots: Sequence[int],
 ) -> bytes:
     """A whole dump of these records, whose numbers are their places. Bytes stand for themselves, as CBOR."""
     encoded = [record if isinstance(record, bytes) else cbor2.dumps(record) for record in records]
     out = io.BytesIO()
-    out.write(MAGIC + cbor2.dumps(header(python, exception, system)))
+    out.write(MAGIC + cbor2.dumps(header(python, exception, system, **roots)))
     _item(out, 0, cbor2.dumps({"hostname": "h", "cwd": cwd, "executable": "python"}))
+    places = []
+    for filename, text in (sources or {}).items():
+        places.append([out.tell(), filename])
+        raw = text.encode("utf-8", "surrogatepass")
+        _item(out, 2, filename, None, len(raw), zstandard.ZstdCompressor().compress(raw))
     blocks = []
     for first in range(0, len(encoded), 10_000):
         block = encoded[first : first + 10_000]
@@ -39,13 +51,14 @@ def dump_of(
         packed = zstandard.ZstdCompressor().compress(raw)
         _item(out, 1, first, len(block), len(encoded), len(raw), packed)
     index = out.tell()
-    _item(out, 3, cbor2.dumps({"objects": blocks, "sources": [], "assigned": len(encoded)}))
+    _item(out, 3, cbor2.dumps({"objects": blocks, "sources": places, "assigned": len(encoded)}))
     out.write(_checked(b"\x83\x04", b"\x1b" + index.to_bytes(8, "big")))
     return out.getvalue()
 
 
-def header(python: str, exception: int | None, system: str = "Linux") -> dict[str, Any]:
+def header(python: str, exception: int | None, system: str = "Linux", **roots: Sequence[int]) -> dict[str, Any]:
     """The smallest header."""
+    named = {"threads": [], **roots} | ({} if exception is None else {"exception": exception})
     return {
         "format": "coredumpy",
         "version": [1, 0],
@@ -59,7 +72,7 @@ def header(python: str, exception: int | None, system: str = "Linux") -> dict[st
         "exceptions": [],
         "thread_count": 0,
         "threads": [],
-        "roots": {"threads": []} if exception is None else {"threads": [], "exception": exception},
+        "roots": named,
     }
 
 

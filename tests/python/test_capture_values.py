@@ -311,7 +311,8 @@ def test_pandas_tables_are_columns_of_arrays() -> None:
     assert (table["kind"], table["shape"], table["columns"]) == ("table", [2, 4], ["n", "name", "x", "m"])
     columns = [dump.get(column) for column in table["data"]]
     assert [columns[i]["data"]["bytes"] for i in (0, 2, 3)] == [frame[c].to_numpy().tobytes().hex() for c in "nxm"]
-    assert [column["shape"] for column in columns if column["kind"] == "array"] == [[2]] * 4
+    # Strings are an array of numpy's (before pandas 3), or an extension's.
+    assert [column["shape"] for column in columns if column["kind"] == "array"] in ([[2]] * 3, [[2]] * 4)
     assert (dump.local("series")["columns"], dump.local("series")["shape"]) == (["s"], [2, 1])
 
 

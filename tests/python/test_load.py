@@ -144,6 +144,7 @@ def test_session_on_stdout_and_what_was_opened_on_stderr(path):
     introduction = done.stderr.splitlines()
     assert introduction[0] == f"{path}: KeyError: 'key'" and introduction[1] == "found it\\x1b[2J"
     assert f"Python {sys.version.split()[0]}" in introduction[2]
+    assert "2 other threads; help shows the commands for dumps" in introduction
     traceback = introduction[introduction.index("Traceback (most recent call last):") :]
     assert traceback[1].endswith('prog.py", line 25, in inner') and traceback[-1] == "KeyError: 'key'"
 

@@ -13,8 +13,9 @@ import pytest
 from captured import settings
 from coredumpy._errors import CoredumpyError, NotInDump
 from coredumpy._load.cuts.runs import Runs
+from coredumpy._load.namespaces import Globals, Locals
 from coredumpy._load.restore import Restorer
-from coredumpy._native import Reader
+from coredumpy._native import Missing, Reader
 from dump_maker import dump_of, missing, ref
 from hypothesis import given
 from hypothesis import strategies as st
@@ -281,6 +282,19 @@ def test_a_file_that_ends_too_early_keeps_what_is_there():
             assert why in repr(found)
             with pytest.raises(NotInDump, match=r"were left out because the .*; there are the first"):
                 found[-1]
+
+
+def test_a_global_that_may_have_been_there_is_no_name_error():
+    whole = {"kind": "namespace", "names": ["x"], "values": [1]}
+    restorer = Restorer(Reader(dump_of([10, []])))
+    for record in (whole | {"rest": Missing("time")}, {"kind": "missing", "missing": Missing("time")}):
+        namespace = Globals(restorer, record)
+        with pytest.raises(NotInDump, match=r"not all globals are in it .time was up., perhaps 'lost' was"):
+            eval("lost", namespace, Locals(restorer, {}, namespace, is_function=True))
+        assert eval("__debug__, abs(-1)", namespace, {}) == (True, 1)
+        assert ("lost" in namespace, namespace.get("lost")) == (False, None)
+    with pytest.raises(NameError):
+        eval("lost", Globals(restorer, whole))
 
 
 # --- runs ---

@@ -176,8 +176,11 @@ def test_local_whose_name_is_a_statement_does_not_run(dump, typed):
     dump.restorer.reader.records = {**RECORDS, 10: inner}
     dump.restorer.frames.__init__(dump.restorer)
     dump.exception = ValueError(3).with_traceback(dump.restorer.frames.traceback(1))
-    answers = typed("[x for x in (n, 2)]", "(lambda: 5)()", "p sorted(locals())", "q")
+    answers = typed("[x for x in (n, 2)]", "(lambda: 5)()", "p sorted(locals())", "vars", "q")
     assert answers[1:4] == ["[3, 2]", "5", "['n']"]
+    # Shown by this command alone.
+    name, value = answers[4].splitlines()[1].split("  int  ")
+    assert name.strip() == repr(statement) and value == "1"
 
 
 def test_pdbrc_of_the_current_folder_is_not_read(typed, tmp_path, monkeypatch):

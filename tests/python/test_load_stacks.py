@@ -3,7 +3,6 @@
 import itertools
 import sys
 import threading
-import time
 
 import pytest
 from load_fakes import FakeReader, FakeRestorer, code, frame, ref, traceback
@@ -78,9 +77,7 @@ def test_callers_in_a_circle_end(backs):
 
 def test_recursion_of_thousands_of_frames_holds_in_long_pieces():
     restorer = restorer_of(stack(*(f"f{number}" for number in range(3000))), threads=[0])
-    start = time.perf_counter()
     frames = restorer.frames.thread_frames(0)
-    assert time.perf_counter() - start < 2
     assert [restored.f_code.co_name for restored in frames] == [f"f{number}" for number in range(3000)]
     linked = sum(inner.f_back is outer for inner, outer in itertools.pairwise(frames))
     assert linked >= 2990

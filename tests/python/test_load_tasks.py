@@ -66,10 +66,10 @@ def test_tasks_are_listed_with_who_waits_for_whom(living):
     lines = [line.split(maxsplit=1)[1] for line in answers(living, "tasks", COLUMNS="200")[1].splitlines()]
     told = {re.split("  +", line)[0]: re.split("  +", line)[1:] for line in lines}
     assert sorted(told) == ["Task-1", "crawler", "failing", "fetch 1", "fetch 2", "waiter"]
-    assert told["Task-1"] == ["running", "main", "main crawler.py:34"]
-    assert told["waiter"] == ["pending", "wait_for", "wait_for crawler.py:21", "awaits crawler"]
-    assert told["crawler"] == ["pending", "crawl", "crawl crawler.py:17", "awaits fetch 1, fetch 2"]
-    assert re.match(r"fetch crawler.py:12 > sleep tasks.py:\d+$", told["fetch 2"][2])
+    assert told["Task-1"] == ["running", "main", "crawler.py:34"]
+    assert told["waiter"] == ["pending", "wait_for", "crawler.py:21", "awaits crawler"]
+    assert told["crawler"] == ["pending", "crawl", "crawler.py:17", "awaits fetch 1, fetch 2"]
+    assert re.match(r"crawler.py:12 > sleep tasks.py:\d+$", told["fetch 2"][2])
     assert told["failing"] == ["failed: Failed", "fail"]
 
 

@@ -1,4 +1,4 @@
-//! Arrays of plain data: numpy's arrays and scalars, `array.array`, memoryview.
+//! Arrays of plain data: numpy's arrays and scalars, `array.array`, memoryview, pyarrow's chunked arrays.
 //!
 //! Everything is asked of the built-in class itself, never of a subclass, and is C code that looks at the data only.
 
@@ -7,10 +7,11 @@ use coredumpy_format::limits::PART_BYTES;
 use coredumpy_format::model::{Array, Reason};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyList, PySlice, PyType};
+use pyo3::types::{PyBool, PyBytes, PyList, PySlice, PyType};
 
+use super::arrow::Arrow;
 use super::containers::CutRange;
-use super::dtypes::dtype_name;
+use super::dtypes::{dtype_name, member as dtype_member};
 use super::instances::attributes;
 use super::memory;
 use super::raw::Obj;
@@ -41,6 +42,7 @@ impl<'py> Walk<'py> {
             Some((ArrayKind::NumpyScalar, class)) => self.numpy_scalar(array, &class)?,
             Some((ArrayKind::Array, class)) => self.plain_array(array, &class)?,
             Some((ArrayKind::Memoryview, class)) => self.memoryview(array, &class)?,
+            Some((ArrayKind::Arrow, class)) => self.arrow_data(array, &class)?,
             None => return Err(PyTypeError::new_err("array")),
         };
         let (mut names, mut values) = (Vec::new(), Vec::new());
@@ -104,6 +106,7 @@ impl<'py> Walk<'py> {
     }
 
     fn numpy(&self, array: Obj, class: &Bound<'py, PyType>) -> PyResult<Data<'py>> {
+        let address = array.address();
         let array = plain_view(&array.bound(self.py), class)?;
         let read = |name: &str| member(class, &array, name);
         let dtype = read("dtype")?;
@@ -116,9 +119,18 @@ impl<'py> Walk<'py> {
         let flat = read("flat")?;
         let slice =
             |from: usize, to: usize| flat.get_item(PySlice::new(self.py, from.cast_signed(), to.cast_signed(), 1));
-        let facts = Vec::new();
+        let mut facts = Vec::new();
+        if !flags.get_item("WRITEABLE")?.is_truthy()? {
+            facts.push(("flags.writeable", PyBool::new(self.py, false).to_owned().into_any()));
+        }
+        if !dtype_member(&self.types, &dtype, "fields")?.is_none() {
+            // Its description does not tell all: gaps may be alignment, fields may overlap.
+            facts.push(("flags.dtype", dtype.clone()));
+        }
+        // A table's columns are cut alike.
+        let most = self.columns.get(&address).copied().unwrap_or(usize::MAX);
         if has_objects {
-            let cut = CutRange::new(size, self.limits.items);
+            let cut = CutRange::new(size, self.limits.items.min(most));
             let head = class.call_method1("tolist", (slice(0, cut.at)?,))?.cast_into::<PyList>()?;
             let tail = class.call_method1("tolist", (slice(cut.at + cut.skipped, size)?,))?.cast_into::<PyList>()?;
             tail.iter().try_for_each(|element| head.append(element))?;
@@ -133,7 +145,7 @@ impl<'py> Walk<'py> {
             });
         }
         let itemsize: usize = read("itemsize")?.extract::<usize>()?.max(1);
-        let cut = CutRange::new(size, (self.limits.value_bytes / itemsize).max(1));
+        let cut = CutRange::new(size, (self.limits.value_bytes / itemsize).max(1).min(most));
         let bytes_of = |part: &Bound<'py, PyAny>| -> PyResult<Vec<u8>> {
             memory::copy(class.call_method1("tobytes", (part,))?.cast::<PyBytes>()?.as_bytes())
         };
@@ -150,13 +162,16 @@ impl<'py> Walk<'py> {
 
     fn numpy_scalar(&self, scalar: Obj, class: &Bound<'py, PyType>) -> PyResult<Data<'py>> {
         let scalar = scalar.bound(self.py);
-        let (dtype, has_objects) = self.dtype_name(&member(class, &scalar, "dtype")?)?;
+        let type_of = member(class, &scalar, "dtype")?;
+        let (dtype, has_objects) = self.dtype_name(&type_of)?;
         if has_objects {
             return Err(PyTypeError::new_err("a scalar with objects"));
         }
+        let is_structured = !dtype_member(&self.types, &type_of, "fields")?.is_none();
+        let facts = if is_structured { vec![("flags.dtype", type_of)] } else { Vec::new() };
         let bytes = memory::copy(class.call_method1("tobytes", (&scalar,))?.cast::<PyBytes>()?.as_bytes())?;
         let cut = CutRange::new(bytes.len(), usize::MAX);
-        Ok(Data { dtype, shape: Vec::new(), bytes, cut, is_fortran: false, elements: None, facts: Vec::new() })
+        Ok(Data { dtype, shape: Vec::new(), bytes, cut, is_fortran: false, elements: None, facts })
     }
 
     fn plain_array(&self, array: Obj, class: &Bound<'py, PyType>) -> PyResult<Data<'py>> {
@@ -205,6 +220,19 @@ impl<'py> Walk<'py> {
             bytes
         };
         Ok(Data { dtype, shape, bytes, cut, is_fortran, elements: None, facts })
+    }
+
+    fn arrow_data(&self, array: Obj, class: &Bound<'py, PyType>) -> PyResult<Data<'py>> {
+        let Arrow { dtype, cut, elements, .. } = self.arrow(array, class)?;
+        Ok(Data {
+            dtype,
+            shape: vec![cut.length as u64],
+            bytes: Vec::new(),
+            cut,
+            is_fortran: false,
+            elements: Some(elements.into_any()),
+            facts: Vec::new(),
+        })
     }
 
     pub(crate) fn dtype_name(&self, dtype: &Bound<'py, PyAny>) -> PyResult<(Text, bool)> {

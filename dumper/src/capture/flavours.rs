@@ -122,6 +122,15 @@ pub(crate) fn of(types: &mut Types<'_>, py: Python<'_>, class: Obj) -> Option<Fl
     has_repr.then(|| Flavour::plain("own"))
 }
 
+/// That of a named tuple written in C.
+pub(crate) fn of_structure(types: &Types<'_>, class: Obj) -> Option<Flavour> {
+    let structure = super::types::structures::fields_of(types, class)?;
+    let names = structure.fields.iter().take(structure.shown);
+    let shown: Vec<_> = names.filter_map(|(name, _)| name.as_utf8().map(Text::from)).collect();
+    let fields = Fields { compared: shown.clone(), shown, compares: true, orders: false };
+    Some(Flavour { name: "structure", fields: Some(fields) })
+}
+
 fn is_flag(types: &Types<'_>, py: Python<'_>, class: Obj) -> bool {
     let names_flag = |base: Obj| {
         let read = |getter: &super::raw::Getter| getter.read(py, base)?.extract::<String>().ok();

@@ -14,8 +14,13 @@ impl<'py> Walk<'py> {
     pub(crate) fn instance_record(&mut self, object: Obj, type_number: u32, depth: u32) {
         let info = self.types.info(type_number);
         let (payload, has_dict, has_slots) = (info.payload, info.has_dict, !info.slots.is_empty());
+        let is_derived = info.derived.is_some();
         let (mut names, mut values) = std::mem::take(&mut self.scratch);
-        let slot_count = if has_slots { self.slots(object, type_number, &mut names, &mut values) } else { 0 };
+        let mut slot_count = if has_slots { self.slots(object, type_number, &mut names, &mut values) } else { 0 };
+        if is_derived {
+            self.derived(object, type_number, &mut names, &mut values);
+            slot_count = names.len();
+        }
         if has_dict {
             attributes(object, &mut names, &mut values);
         }
@@ -81,7 +86,11 @@ impl<'py> Walk<'py> {
             )
         };
         let is_python = self.types.is_python_class(class.as_ptr().cast());
-        let flavour = if is_python { super::flavours::of(&mut self.types, self.py, class) } else { None };
+        let flavour = if is_python {
+            super::flavours::of(&mut self.types, self.py, class)
+        } else {
+            super::flavours::of_structure(&self.types, class)
+        };
         let types = &self.types;
         let (name, qualname, module) = (read(&types.name)?, read(&types.qualname)?, read(&types.module)?);
         let bases = types.bases.read(self.py, class);

@@ -1,8 +1,10 @@
 //! What happens in the dying process: from a live interpreter to a file.
 
 mod arrays;
+mod arrow;
 mod budget;
 mod containers;
+mod derived;
 mod dtypes;
 mod environment;
 mod exceptions;

@@ -15,6 +15,7 @@ impl Walk<'_> {
         if self.types.info(type_number).has_dict {
             attributes(object, &mut names, &mut values);
         }
+        self.derived(object, type_number, &mut names, &mut values);
         if kind == Kind::Descriptor {
             self.head(Descriptor::CODE, 4);
             self.class_of(object, depth);

@@ -26,6 +26,9 @@ impl Walk<'_> {
             Repr::Default => return self.default_repr(object),
             Repr::Unknown => None,
             Repr::Safe => self.c_repr(object),
+            Repr::Plain => Self::holds_plain_values(object).then(|| self.c_repr(object)).flatten(),
+            Repr::Zone => self.zone_repr(object),
+            Repr::Element => self.element_repr(object),
             Repr::Pattern => self.pattern_repr(object),
             Repr::Match => self.match_repr(object),
             Repr::Timezone => self.timezone_repr(object),
@@ -138,6 +141,18 @@ impl Walk<'_> {
         Some(Text::from(text))
     }
 
+    /// `zoneinfo.ZoneInfo(key='Europe/Berlin')`
+    fn zone_repr(&mut self, object: Obj) -> Option<Text> {
+        let key = self.types.attribute(object, "key")?;
+        Some(Text::from(format!("zoneinfo.ZoneInfo(key={})", self.plain_repr(Obj::of(&key))?)))
+    }
+
+    /// `<Element 'a' at 0x…>`
+    fn element_repr(&mut self, object: Obj) -> Option<Text> {
+        let tag = self.types.attribute(object, "tag")?;
+        Some(Text::from(format!("<Element {} at {:#x}>", self.plain_repr(Obj::of(&tag))?, object.address())))
+    }
+
     /// `datetime.datetime(2024, 1, 2, 3, 4, fold=1, tzinfo=datetime.timezone.utc)`; `always`: what is shown even if zero.
     fn datetime_repr(&mut self, object: Obj, always: &[&str]) -> Option<Text> {
         let mut numbers = Vec::new();
@@ -156,11 +171,14 @@ impl Walk<'_> {
         let tzinfo = self.types.attribute(object, "tzinfo")?;
         if !tzinfo.is_none() {
             let number = self.types.of(Obj::of(&tzinfo));
-            // Another one's repr is code of the program, or of `zoneinfo`.
-            if self.types.info(number).repr != Repr::Timezone {
-                return None;
-            }
-            numbers.push(format!("tzinfo={}", self.timezone_repr(Obj::of(&tzinfo))?));
+            // Another one's repr is code of the program.
+            let tzinfo = Obj::of(&tzinfo);
+            let text = match self.types.info(number).repr {
+                Repr::Timezone => self.timezone_repr(tzinfo),
+                Repr::Zone => self.zone_repr(tzinfo),
+                _ => None,
+            };
+            numbers.push(format!("tzinfo={}", text?));
         }
         let (class, fold_at) = if always.len() == 2 { ("time", numbers.len()) } else { ("datetime", before_tzinfo) };
         if self.int(object, "fold")? != 0 {

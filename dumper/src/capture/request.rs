@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use coredumpy_format::limits::HEADER_EXCEPTIONS;
 use coredumpy_format::model::{
@@ -33,7 +33,7 @@ pub(crate) fn write_dump(py: Python<'_>, target: OsString, request: &Bound<'_, P
     guarded(|| {
         let request = Request::extract(request)?;
         let mut opened = None;
-        capture(py, &request, || {
+        let interruption = capture(py, &request, || {
             let (partial, file) = PartialFile::create(target.as_ref(), request.file_mode)?;
             let output = file.try_clone()?;
             opened = Some((partial, file));
@@ -42,7 +42,7 @@ pub(crate) fn write_dump(py: Python<'_>, target: OsString, request: &Bound<'_, P
         let (partial, file) = opened.ok_or_else(|| PyRuntimeError::new_err("the dump was not opened"))?;
         // Waiting for the disk, other threads may run on.
         let (path, size) = py.detach(|| partial.publish(&file))?;
-        Ok((path.into_os_string(), size))
+        interruption.map_or_else(|| Ok((path.into_os_string(), size)), Err)
     })
 }
 
@@ -51,7 +51,9 @@ pub(crate) fn write_dump(py: Python<'_>, target: OsString, request: &Bound<'_, P
 pub(crate) fn dump_bytes<'py>(py: Python<'py>, request: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyBytes>> {
     guarded(|| {
         let memory = Memory::default();
-        capture(py, &Request::extract(request)?, || Ok(Box::new(memory.clone())))?;
+        if let Some(interruption) = capture(py, &Request::extract(request)?, || Ok(Box::new(memory.clone())))? {
+            return Err(interruption);
+        }
         let bytes = memory.0.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(PyBytes::new(py, &bytes))
     })
@@ -89,8 +91,8 @@ struct Request<'py> {
     messages: Bound<'py, PyAny>,
     /// `(type, message, relation, depth)`, likewise.
     exceptions: Bound<'py, PyAny>,
-    /// What asks libraries for reprs, once all is written.
-    wordings: Bound<'py, PyAny>,
+    /// What asks libraries for reprs, once all is written; None where none of them is there.
+    wordings: Option<Bound<'py, PyAny>>,
 }
 
 fn item<'py>(dict: &Bound<'py, PyDict>, key: &str) -> PyResult<Bound<'py, PyAny>> {
@@ -118,7 +120,7 @@ impl<'py> Request<'py> {
             sources: item(request, "sources")?,
             messages: item(request, "messages")?,
             exceptions: item(request, "exceptions")?,
-            wordings: item(request, "wordings")?,
+            wordings: optional("wordings")?,
         })
     }
 }
@@ -142,7 +144,14 @@ impl Drop for NoCollection {
 
 /// The walk and everything around it, in one hold of the GIL. `open` is called when the header is ready to be written, so
 /// that a killed process leaves a file with a header, or none.
-fn capture(py: Python<'_>, request: &Request<'_>, open: impl FnOnce() -> io::Result<Output>) -> PyResult<()> {
+///
+/// Returns what interrupted it (Ctrl-C) when the dump was as good as written: whoever asked for the dump hears of it when it
+/// is whole.
+fn capture(
+    py: Python<'_>,
+    request: &Request<'_>,
+    open: impl FnOnce() -> io::Result<Output>,
+) -> PyResult<Option<PyErr>> {
     let no_collection = NoCollection::begin();
     let _reserve = Reserve::new()?;
     let mut types = Types::new(py)?;
@@ -176,21 +185,27 @@ fn capture(py: Python<'_>, request: &Request<'_>, open: impl FnOnce() -> io::Res
         filenames.push(source.filename.clone());
         writer.source(source).map_err(os_error)?;
     }
+    let began = Instant::now();
     let mut walk = Walk::new(py, writer, request.limits.clone(), types, seeds);
     let stopped = walk.run().map_err(os_error)?;
     let mut met = std::mem::take(&mut walk.filenames);
     met.retain(|filename| !filenames.contains(filename));
     walk.sources(&met).map_err(os_error)?;
-    let wordings = super::wordings::ask(&request.wordings, walk.worded());
+    let time_left = request.limits.time.saturating_sub(began.elapsed());
+    let asked = request.wordings.as_ref().map(|ask| super::wordings::ask(ask, walk.worded(), time_left));
     let (mut writer, keep) = walk.into_parts();
-    if let Some(wordings) = wordings {
-        writer.wordings(&wordings).map_err(os_error)?;
-    }
+    let interruption = match asked.unwrap_or(Ok(None)) {
+        Ok(wordings) => {
+            wordings.map_or(Ok(()), |wordings| writer.wordings(&wordings)).map_err(os_error)?;
+            None
+        }
+        Err(interruption) => Some(interruption),
+    };
     let mut output = writer.finish(stopped).map_err(os_error)?;
     output.flush()?;
     drop(keep);
     drop(no_collection);
-    Ok(())
+    Ok(interruption)
 }
 
 /// With the errno that the operating system gave, where it gave one.

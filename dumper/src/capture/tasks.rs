@@ -66,6 +66,15 @@ impl<'py> Walk<'py> {
         let frames = self.awaiting_frames(coroutine.as_ref())?;
         let (mut names, mut values) = (Vec::new(), Vec::new());
         attributes(task, &mut names, &mut values);
+        for name in ["_callbacks", "_must_cancel"] {
+            if let Some(value) = self.types.attribute(task, name).filter(|value| !value.is_none()) {
+                let name = PyString::intern(self.py, name).into_any();
+                names.push(Obj::of(&name));
+                values.push(Obj::of(&value));
+                self.keep(name);
+                self.keep(value);
+            }
+        }
 
         let options = given.iter().filter(|(_, value)| value.is_some()).count() + usize::from(!names.is_empty());
         self.head(Task::CODE, 6 + usize::from(options > 0));

@@ -9,11 +9,12 @@ use super::raw::{self, Getter, Obj, TypePtr};
 
 mod kinds;
 mod learn;
+pub(crate) mod structures;
 mod tables;
 
-pub(crate) use kinds::{ArrayKind, Kind, Payload, Repr};
+pub(crate) use kinds::{ArrayKind, Derived, Kind, Payload, Repr};
 use learn::ExceptionGetters;
-use tables::{OWN_REPRS, SAFE_REPRS, STATIC_TYPES};
+use tables::{DERIVED, NAMED_ATTRIBUTES, OWN_REPRS, PLAIN_REPRS, SAFE_REPRS, STATIC_TYPES};
 
 /// The flag of types that are made at run time.
 const HEAP: u64 = ffi::Py_TPFLAGS_HEAPTYPE;
@@ -28,6 +29,8 @@ pub(crate) struct TypeInfo {
     pub(crate) repr: Repr,
     /// Whether a library words its instances (see `_wordings.py`).
     pub(crate) is_worded: bool,
+    /// What else it holds, and the type written in C that can tell.
+    pub(crate) derived: Option<(Derived, TypePtr)>,
 }
 
 /// Descriptors of a type written in C, by name.
@@ -138,17 +141,22 @@ impl<'py> Types<'py> {
         };
         let repr = self.repr_of(type_ptr, &class);
         let is_worded = self.is_worded(type_ptr, &class);
-        TypeInfo { kind, payload, has_dict, slots, repr, is_worded }
+        let derived = if matches!(kind, Kind::Instance | Kind::Native) { self.derived_of(&class) } else { None };
+        TypeInfo { kind, payload, has_dict, slots, repr, is_worded, derived }
     }
 
-    /// numpy's scalars are left out: they are many, and their value says all.
+    /// Most of numpy's scalars are left out: they are many, and their value says all.
     fn is_worded(&self, type_ptr: TypePtr, class: &Bound<'py, PyAny>) -> bool {
         let text =
             |getter: &Getter| getter.read(self.py, Obj::of(class)).and_then(|text| text.extract::<String>().ok());
         let module = text(&self.module).unwrap_or_default();
         let is_scalar = matches!(self.array_kind(type_ptr), Some((ArrayKind::NumpyScalar, _)));
         matches!(module.split('.').next(), Some("numpy" | "pandas" | "torch"))
-            && (!is_scalar || text(&self.qualname).as_deref() == Some("void"))
+            && (!is_scalar
+                || matches!(
+                    text(&self.qualname).as_deref(),
+                    Some("void" | "record" | "longdouble" | "clongdouble" | "complex64" | "complex256" | "float128")
+                ))
     }
 
     /// Whether a class statement made the type: all such classes share one deallocator.
@@ -244,7 +252,18 @@ impl<'py> Types<'py> {
         if let Some((_, _, own)) = OWN_REPRS.iter().find(|(module, name, _)| named == (*module, *name)) {
             return *own;
         }
-        if SAFE_REPRS.contains(&named) { Repr::Safe } else { Repr::Unknown }
+        if SAFE_REPRS.contains(&named) {
+            return Repr::Safe;
+        }
+        if PLAIN_REPRS.contains(&named) { Repr::Plain } else { Repr::Unknown }
+    }
+
+    fn derived_of(&self, class: &Bound<'py, PyAny>) -> Option<(Derived, TypePtr)> {
+        self.mro_of(class).into_iter().find_map(|base| {
+            let (module, name) = self.c_name(base.as_ptr().cast(), &base.bound(self.py))?;
+            let found = DERIVED.iter().find(|(a, b, _)| (*a, *b) == (&*module, &*name));
+            found.map(|(_, _, derived)| (*derived, base.as_ptr().cast()))
+        })
     }
 
     /// Module and name of a type written in C, from `type`'s own descriptors.
@@ -264,6 +283,10 @@ impl<'py> Types<'py> {
                 slots.extend(attributes.iter().map(|(name, getter)| (*name, getter.again(self.py))));
                 continue;
             }
+            if let Some(attributes) = self.named_attributes(base) {
+                slots.extend(attributes);
+                continue;
+            }
             let Some(dict) = class_dict(base) else { continue };
             let mut position = 0;
             while let Some((name, value)) = dict.dict_next(&mut position) {
@@ -276,6 +299,31 @@ impl<'py> Types<'py> {
             }
         }
         slots
+    }
+
+    /// The listed attributes of a type written in C that is seldom met, and the fields of a structure that are not its items.
+    fn named_attributes(&self, base: Obj) -> Option<CAttributes> {
+        if base.type_ptr() != &raw mut ffi::PyType_Type {
+            return None;
+        }
+        let class = base.bound(self.py);
+        let (module, name) = self.c_name(base.as_ptr().cast(), &class)?;
+        let listed = NAMED_ATTRIBUTES.iter().find(|(a, b, _)| (*a, *b) == (&*module, &*name));
+        if listed.is_none() {
+            let structure = structures::fields_of(self, base)?;
+            return Some(structure.fields.into_iter().skip(structure.items).collect());
+        }
+        let dict = structures::namespace_of(self.py, base)?;
+        let descriptor = |name: &&str| {
+            let mut position = 0;
+            while let Some((key, value)) = dict.dict_next(&mut position) {
+                if is_exact_str(key) && key.as_utf8() == Some(*name) && self.is_c_descriptor(value.type_ptr()) {
+                    return Some((key, Getter::new(&value.bound(self.py))?));
+                }
+            }
+            None
+        };
+        listed.map(|(_, _, names)| names.iter().filter_map(descriptor).collect())
     }
 
     /// An attribute by a C structure's own descriptor, or out of the instance's dict.

@@ -74,7 +74,8 @@ pub(crate) struct Walk<'py> {
     /// Objects that their library words when the walk is over, by their ids.
     worded: Vec<(u32, Obj)>,
     /// Of those, what the walk made itself: columns, as views of their table's blocks.
-    pub(crate) unworded: FxHashSet<usize>,
+    /// With the number of elements of each that are kept at most.
+    pub(crate) columns: FxHashMap<usize, usize>,
     ids: FxHashMap<usize, u32>,
     queue: VecDeque<Entry>,
     /// What has an id.
@@ -115,7 +116,7 @@ impl<'py> Walk<'py> {
             positions: FxHashMap::default(),
             scratch: (Vec::new(), Vec::new()),
             worded: Vec::new(),
-            unworded: FxHashSet::default(),
+            columns: FxHashMap::default(),
             ids,
             held: Held::default(),
             queue,
@@ -147,7 +148,7 @@ impl<'py> Walk<'py> {
     fn record(&mut self, object: Obj, depth: u32) {
         let number = self.types.of(object);
         let info = self.types.info(number);
-        if info.is_worded && self.worded.len() < WORDED_MAX && !self.unworded.contains(&object.address()) {
+        if info.is_worded && self.worded.len() < WORDED_MAX && !self.columns.contains_key(&object.address()) {
             self.worded.push((self.writer.record_id().0, object));
         }
         match info.kind {
@@ -195,7 +196,7 @@ impl<'py> Walk<'py> {
             Kind::Traceback => self.traceback_record(&bound, depth),
             Kind::Generator | Kind::Coroutine | Kind::AsyncGenerator => self.generator_record(kind, &bound, depth),
             Kind::Array => self.array_record(object, number, depth),
-            Kind::Table => self.table_record(object, depth),
+            Kind::Table => self.table_record(object, number, depth),
             Kind::Task => self.task_record(object, depth),
             Kind::Exception => {
                 self.exception_record(object, number, depth);

@@ -1,7 +1,10 @@
 //! Asks libraries for the reprs of their objects. Their code runs: so only when everything is written.
 
+use std::time::Duration;
+
 use coredumpy_format::Text;
 use coredumpy_format::model::{Setting, Wording, Wordings};
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 
@@ -9,24 +12,32 @@ use super::memory;
 use super::raw::Obj;
 use super::walk::text_of;
 
-/// What `ask` (of `_wordings.py`) says of the candidates. Nothing where it fails: a dump is whole without it.
-pub(crate) fn ask(ask: &Bound<'_, PyAny>, candidates: Vec<(u32, Bound<'_, PyAny>)>) -> Option<Wordings> {
-    if candidates.is_empty() || memory::is_low() {
-        return None;
+/// What `ask` (of `_wordings.py`) says of the candidates. Nothing where it fails: a dump is whole without it. An error is what
+/// a signal's handler raised meanwhile.
+pub(crate) fn ask(
+    ask: &Bound<'_, PyAny>,
+    candidates: Vec<(u32, Bound<'_, PyAny>)>,
+    time_left: Duration,
+) -> PyResult<Option<Wordings>> {
+    if candidates.is_empty() || time_left.is_zero() || memory::is_low() {
+        return Ok(None);
     }
-    match try_ask(ask, candidates) {
-        Ok(wordings) => Some(wordings),
-        Err(error) => {
-            // Dropped here, so that it is not left for the interpreter to print.
-            drop(error);
-            None
-        }
+    match try_ask(ask, candidates, time_left) {
+        Ok(wordings) => Ok(Some(wordings)),
+        // Dropped here, so that it is not left for the interpreter to print.
+        Err(error) if error.is_instance_of::<PyException>(ask.py()) => Ok(None),
+        Err(interruption) => Err(interruption),
     }
 }
 
-fn try_ask(ask: &Bound<'_, PyAny>, candidates: Vec<(u32, Bound<'_, PyAny>)>) -> PyResult<Wordings> {
+fn try_ask(
+    ask: &Bound<'_, PyAny>,
+    candidates: Vec<(u32, Bound<'_, PyAny>)>,
+    time_left: Duration,
+) -> PyResult<Wordings> {
     let candidates = PyList::new(ask.py(), candidates)?;
-    let (found, said) = ask.call1((candidates,))?.extract::<(Bound<'_, PyList>, Bound<'_, PyDict>)>()?;
+    let said = ask.call1((candidates, time_left.as_secs_f64()))?;
+    let (found, said) = said.extract::<(Bound<'_, PyList>, Bound<'_, PyDict>)>()?;
     let mut wordings = Wordings::default();
     for wording in found {
         wordings.reprs.push(wording_of(&wording.cast_into::<PyTuple>()?)?);

@@ -2,7 +2,8 @@
 //!
 //! Built-in containers and scalars are made here, all else by a Python factory. Nothing recurses: an object that cannot
 //! exist before what it holds (a tuple, an instance before its class) waits on a stack, and every other container is made
-//! empty and filled later. So nesting of any depth and cycles of any kind are restored.
+//! empty and filled later. So nesting of any depth and cycles of any kind are restored. What Python code asks for while it
+//! makes an object does recurse, so that is bounded.
 
 use std::mem::take;
 
@@ -17,6 +18,9 @@ use super::fill;
 use super::reader::Reader;
 use super::state::{Job, Shared};
 use super::value::{MissingRecord, Ref, inline, missing_record, unknown};
+
+/// Making an object may ask for another in the midst of it, in Python code too: this often, one within the other.
+const ASKING_MAX: u32 = 100;
 
 /// The objects of a dump, with the memory of what was made.
 #[pyclass(frozen, module = "coredumpy._native")]
@@ -121,6 +125,16 @@ impl Objects {
         if let Some(object) = self.made(py, id) {
             return Ok(object);
         }
+        if self.state.lock().asking >= ASKING_MAX {
+            return self.missing(py, &Missing::with_detail(Reason::Damaged, "nested too deeply"));
+        }
+        self.state.lock().asking += 1;
+        let found = self.made_now(py, id);
+        self.state.lock().asking -= 1;
+        found
+    }
+
+    fn made_now<'py>(&self, py: Python<'py>, id: u32) -> PyResult<Bound<'py, PyAny>> {
         let mut stack = vec![Step::Make(id)];
         while let Some(step) = stack.pop() {
             let done = match step {

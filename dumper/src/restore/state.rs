@@ -39,6 +39,8 @@ pub(crate) struct State {
     names: FxHashMap<usize, SharedNames>,
     /// Calls of `object` that are on the stack: Python code that we call may call back.
     pub(crate) calls: u32,
+    /// Objects that are being made on the stack.
+    pub(crate) asking: u32,
 }
 
 impl State {

@@ -3,44 +3,50 @@
 from __future__ import annotations
 
 import array
-import importlib
 import math
-import re
 
+from coredumpy._load.arrow_values import chunked_array
 from coredumpy._load.missing import MissingValue
 from coredumpy._load.natives import proxy
+from coredumpy._load.numpy_values import numpy_array
+from coredumpy._load.tabular import make as shown
+from coredumpy._load.values import Held
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import ModuleType
     from typing import Any, TypeAlias
 
     from coredumpy._load.restore import Restorer
 
     Build: TypeAlias = Callable[["Restorer", dict[str, Any], dict[str, Any]], object]
 
-# numpy's `dtype.str` of plain data: order, kind, size, unit. Others are not asked of numpy.
-_PLAIN_DTYPE = re.compile(r"[<>|=][?bBiufcmMSaUV]\d{0,9}(?:\[\d{0,9}[A-Za-z]{1,2}\])?")
-_FIELD = re.compile(r"\('((?:[^'\\]|\\.){1,200})', '([^']{1,40})'(?:, \(((?:\d{1,9},? ?){1,16})\))?\)")
 _TYPECODES = "bBuhHiIlLqQfd" + ("w" if "w" in array.typecodes else "")
-_MAX_DIMENSIONS = 32
 
 
 def build_array(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
     """An array, scalar or view: itself where the whole data is there, else a proxy that says what it was."""
     cls = restorer.value(record["class"])
     names = (getattr(cls, "__module__", ""), getattr(cls, "__qualname__", ""))
-    build = _BUILDERS.get(names) or (_numpy if names[0].partition(".")[0] == "numpy" else None)
-    facts = _facts(restorer, record)
-    if build is not None and "cut" not in record.get("long", ()):
-        try:
-            made = build(restorer, record, facts)
-        except (ImportError, LookupError, TypeError, ValueError, OverflowError):
-            made = None
+    build = _BUILDERS.get(names)
+    if "cut" not in record.get("long", ()):
+        if names == ("pyarrow.lib", "ChunkedArray"):
+            made = chunked_array(restorer, record)
+        elif build is None:
+            made = numpy_array(restorer, cls, record, Held(restorer, record.get("attributes", {})))
+        else:
+            made = _try(build, restorer, record)
         if made is not None:
             return made
-    return _shown(restorer, number, cls, record, facts)
+    facts = _facts(restorer, record)
+    return _shown(restorer, number, cls, record, facts) if build else shown.array(restorer, number, cls, record, facts)
+
+
+def _try(build: Build, restorer: Restorer, record: dict[str, Any]) -> object:
+    try:
+        return build(restorer, record, _facts(restorer, record))
+    except (LookupError, TypeError, ValueError, OverflowError):
+        return None
 
 
 def _facts(restorer: Restorer, record: dict[str, Any]) -> dict[str, Any]:
@@ -77,49 +83,6 @@ def _memoryview(restorer: Restorer, record: dict[str, Any], facts: dict[str, Any
     if not isinstance(format, str) or len(format.lstrip("@")) != 1:
         return None
     return view.cast(format, shape) if shape else view.cast(format)  # type: ignore[call-overload]
-
-
-def _numpy(restorer: Restorer, record: dict[str, Any], facts: dict[str, Any]) -> object:
-    numpy = importlib.import_module("numpy")
-    shape = tuple(record["shape"])
-    if len(shape) > _MAX_DIMENSIONS:
-        return None
-    elements = restorer.items(record.get("elements"))
-    if elements is not None:
-        made = numpy.empty(len(elements), dtype=object)
-        # One by one: numpy would look into an element that is a sequence.
-        for index, element in enumerate(elements):
-            made[index] = element
-        return made.reshape(shape)
-    dtype = _dtype(numpy, record["dtype"])
-    if dtype is None or dtype.hasobject:
-        return None
-    flat = numpy.frombuffer(bytearray(record["data"]), dtype=dtype) if record["data"] else numpy.empty(0, dtype)
-    if not shape and _is_scalar(restorer, record):
-        return flat[0]
-    made = flat.reshape(shape)
-    return numpy.asfortranarray(made) if record.get("fortran") else made
-
-
-def _is_scalar(restorer: Restorer, record: dict[str, Any]) -> bool:
-    cls = restorer.value(record["class"])
-    return getattr(cls, "__qualname__", "") not in ("ndarray", "matrix", "memmap", "recarray", "MaskedArray")
-
-
-def _dtype(numpy: ModuleType, name: str) -> Any:
-    """A dtype from its recorded name, which is one of plain data or a list of such fields."""
-    if _PLAIN_DTYPE.fullmatch(name):
-        return numpy.dtype(name)
-    if not (name.startswith("[") and name.endswith("]")):
-        return None
-    fields, end = [], 1
-    for found in _FIELD.finditer(name):
-        if name[end : found.start()].strip(", ") or "\\" in found[1] or not _PLAIN_DTYPE.fullmatch(found[2]):
-            return None
-        lengths = tuple(int(length) for length in re.findall(r"\d+", found[3] or ""))
-        fields.append((found[1], found[2], lengths) if lengths else (found[1], found[2]))
-        end = found.end()
-    return numpy.dtype(fields) if fields and name[end:] == "]" else None
 
 
 def _shown(restorer: Restorer, number: int, cls: Any, record: dict[str, Any], facts: dict[str, Any]) -> object:

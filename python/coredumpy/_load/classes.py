@@ -13,11 +13,12 @@ from collections import deque
 
 from coredumpy._load.flavours import flavoured
 from coredumpy._load.lazy import LazyAttribute
+from coredumpy._load.library import library_namespace
 from coredumpy._load.metaclasses import Enumerations, Recreated, is_metaclass_of_enumerations, ours
 from coredumpy._load.missing import MissingValue
 from coredumpy._load.names import safe_text
 from coredumpy._load.proxies import RECREATED, is_recreated, real_base
-from coredumpy._load.real import real_class
+from coredumpy._load.real import real_attribute, real_class
 from coredumpy._load.refusals import operations, refuser
 from coredumpy._load.reprs import known_repr
 from coredumpy._load.shown import SHOWN, Shown
@@ -55,9 +56,12 @@ class Classes:
 
     def build(self, number: int, record: dict[str, Any]) -> type:
         """The class of a record."""
-        real = real_class(record["module"], record["qualname"])
+        real = real_class(record["module"], record["qualname"], self._restorer.python_version)
         if real is not None:
             return real
+        if (record["module"], record["qualname"]) == ("typing", "Any"):
+            # A class only from 3.11 on.
+            return real_attribute("typing", "Any")  # type: ignore[no-any-return]
         bases = [self._restorer.value(base) for base in record["bases"]]
         bases = [ours(base) for base in bases if isinstance(base, type)][:MAX_BASES]
         if is_metaclass_of_enumerations(record):
@@ -143,12 +147,24 @@ class Classes:
             names = {"name": cls.__name__, "qualname": cls.__qualname__, "module": cls.__module__}
             bases = [cls] if is_recreated(cls) and real_base(cls) is object and base is not object else []
             variant = self._variants[cls, base] = self.recreate(names, [*bases, base])
+            namespace = library_namespace(self._restorer, variant, names)
             words = known_repr(names)
             if words is not None:
-                type.__setattr__(variant, "__repr__", words)
+                namespace["__repr__"] = words
+            for name, function in namespace.items():
+                type.__setattr__(variant, name, function)
             if cls in SHOWN:
                 SHOWN[variant] = SHOWN[cls]
         return self._variants[cls, base]
+
+    def library(self, name: str, module: str) -> type:
+        """A class of a library under its name, for parts of values: the real one where it is there."""
+        real = real_class(module, name)
+        if real is not None:
+            return real
+        if (object, name) not in self._named:
+            self._named[object, name] = self.recreate({"name": name, "qualname": name, "module": module}, [])
+        return self._named[object, name]
 
     def unknown(self, cls: object) -> type:
         """The class of instances whose own class is missing."""

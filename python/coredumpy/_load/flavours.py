@@ -5,8 +5,10 @@ from __future__ import annotations
 import operator
 
 from coredumpy._load.enumerations import enumeration
+from coredumpy._load.library import library_namespace
 from coredumpy._load.proxies import real_base
 from coredumpy._load.reprs import known_repr
+from coredumpy._load.structures import structure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,27 +19,31 @@ if TYPE_CHECKING:
 
     Namespace: TypeAlias = dict[str, Any]
 
-# Of these, all that is hashed is their type: hashing what they hold could go as deep as a dump wants.
-_HASHED_BY_VALUE = frozenset({str, bytes, int, float, bool, type(None)})
+# Of all others, only the type is hashed: hashing what they hold could go as deep as a dump wants.
+_PLAIN = frozenset({str, bytes, int, float, bool, type(None)})
 
 
 def flavoured(restorer: Restorer, cls: type, record: dict[str, Any]) -> Namespace:
     """What a class of the recorded flavour has for its instances, to stand in its namespace."""
+    return _flavoured(restorer, cls, record) | library_namespace(restorer, cls, record)
+
+
+def _flavoured(restorer: Restorer, cls: type, record: dict[str, Any]) -> Namespace:
     flavour = record.get("flavour")
     fields = Fields(record)
     if flavour in ("dataclass", "attrs", "pydantic"):
         return _by_fields(fields, flavour)
     if flavour == "namedtuple":
         return _named_tuple(cls, fields.shown)
+    if flavour == "structure":
+        return structure(cls, fields.shown)
     if flavour in ("enum", "flag"):
         return enumeration(restorer.python_version, cls, record, is_flag=flavour == "flag")
     if flavour == "own":
         # Where it is not a library's, it would say something else, and we cannot know what.
         return {"__repr__": known_repr(record) or real_base(cls).__repr__, "__str__": real_base(cls).__str__}
-    named = STRUCTURES.get((record["module"], record["qualname"]))
-    if named is not None:
-        return _structure(cls, named)
-    words = known_repr(record)
+    # Before 3.11 what is in `threading` had no words of its own.
+    words = None if record["module"] == "threading" else known_repr(record)
     return {} if words is None else {"__repr__": words}
 
 
@@ -94,7 +100,9 @@ def _comparisons(fields: Fields) -> Namespace:
     def __eq__(self: Any, other: object) -> Any:
         if type(other) is not type(self):
             return NotImplemented
-        return self is other or list(_values(self, fields.compared)) == list(_values(other, fields.compared))
+        # A class whose own bases were not recorded becomes one of exceptions later.
+        equal = _equal_exceptions if issubclass(type(self), BaseException) else operator.eq
+        return self is other or equal([*_values(self, fields.compared)], [*_values(other, fields.compared)])
 
     def __hash__(self: Any) -> int:
         return hash((type(self), *map(_hashable, _values(self, fields.compared))))
@@ -111,6 +119,19 @@ def _comparisons(fields: Fields) -> Namespace:
     if fields.orders:
         namespace |= {f"__{name}__": ordering(getattr(operator, name)) for name in ("lt", "le", "gt", "ge")}
     return namespace
+
+
+def _equal_exceptions(values: list[Any], others: list[Any]) -> bool:
+    """Of exceptions, only plain values are compared, and all else is the same or not.
+
+    pdb compares those of a chain before its prompt, from 3.13 on. There, a field that is not in the dump must not
+    refuse, nor one that is very deep take for ever.
+    """
+
+    def is_equal(one: Any, other: Any) -> bool:
+        return one is other or (type(one) in _PLAIN and type(other) in _PLAIN and one == other)
+
+    return all(map(is_equal, values, others))
 
 
 def _frozen(verb: str) -> Callable[..., None]:
@@ -134,7 +155,7 @@ def _values(instance: Any, fields: tuple[str, ...]) -> Iterator[Any]:
 
 
 def _hashable(value: object) -> Any:
-    return value if type(value) in _HASHED_BY_VALUE else type(value)
+    return value if type(value) in _PLAIN else type(value)
 
 
 def _once_at_a_time(function: Callable[[Any], str]) -> Callable[[Any], str]:
@@ -171,28 +192,6 @@ def _named_tuple(cls: type, fields: tuple[str, ...]) -> Namespace:
     namespace: Namespace = {name: _item(index) for index, name in enumerate(fields)}
     namespace |= {"_fields": fields, "_asdict": _asdict, "_replace": _replace}
     return namespace | ({"__repr__": __repr__} if issubclass(cls, tuple) else {})
-
-
-def _structure(cls: type, names: str) -> Namespace:
-    fields = tuple(names.split())
-
-    def __repr__(self: Any) -> str:
-        shown = ", ".join(f"{name}={value!r}" for name, value in zip(fields, tuple.__iter__(self), strict=False))
-        return f"{type(self).__module__}.{type(self).__qualname__}({shown})"
-
-    namespace: Namespace = {name: _item(index) for index, name in enumerate(fields)}
-    return namespace | ({"__repr__": __repr__} if issubclass(cls, tuple) else {})
-
-
-#: Tuples of the interpreter whose items have names, by module and qualified name.
-STRUCTURES = {
-    ("sys", "version_info"): "major minor micro releaselevel serial",
-    ("sys", "flags"): (
-        "debug inspect interactive optimize dont_write_bytecode no_user_site no_site ignore_environment verbose "
-        "bytes_warning quiet hash_randomization isolated dev_mode utf8_mode warn_default_encoding safe_path "
-        "int_max_str_digits"
-    ),
-}
 
 
 def _item(index: int) -> property:

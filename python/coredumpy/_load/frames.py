@@ -233,8 +233,8 @@ class FrameBuilder:
             return Globals(self._restorer, {})
         if namespace_id not in self._globals:
             record = self.record(namespace_id)
-            is_whole = record.get("kind") in ("namespace", "dict")
-            self._globals[namespace_id] = Globals(self._restorer, record if is_whole else {})
+            is_known = record.get("kind") in ("namespace", "dict", "missing")
+            self._globals[namespace_id] = Globals(self._restorer, record if is_known else {})
         return self._globals[namespace_id]
 
     def _code_record(self, value: Any) -> dict[str, Any]:

@@ -23,9 +23,13 @@ if TYPE_CHECKING:
     from coredumpy._load.restore import Restorer
 
 MAX_LINE = 1 << 22
+# As many partials and methods may call one the other.
+MAX_CALLS = 50
 _HAS_QUALNAME = sys.version_info >= (3, 11)
 # Without its own instructions, a code with one of these flags would make a generator before 3.11.
 _MAKES_GENERATOR = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+# What this file's own code has, for its future import, and the program's need not.
+_FLAGS_OF_OURS = inspect.CO_NOFREE | annotations.compiler_flag
 _KEPT_FLAGS = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS | (_MAKES_GENERATOR if _HAS_QUALNAME else 0)
 
 
@@ -87,7 +91,7 @@ def _with_arguments(code: types.CodeType, record: dict[str, Any]) -> types.CodeT
             co_varnames=varnames,
             co_nlocals=len(varnames),
             co_freevars=freevars,
-            co_flags=(code.co_flags & ~inspect.CO_NOFREE) | flags,
+            co_flags=(code.co_flags & ~_FLAGS_OF_OURS) | flags,
             **counts,
         )
     except (TypeError, ValueError, OverflowError):
@@ -102,8 +106,8 @@ def build_function(restorer: Restorer, number: int, record: dict[str, Any]) -> t
     code = restorer.value(record["code"])
     if not isinstance(code, types.CodeType):
         code = build_code(restorer, number, record)
-    if not _HAS_QUALNAME:
-        code = code.replace(co_consts=_consts(code, record))
+    if restorer.python_version < (3, 11) or not _HAS_QUALNAME:
+        code = _with_qualname(code, record)
     cells = [restorer.value(cell) for cell in record.get("closure", ())]
     closure = tuple(cell for cell in cells if isinstance(cell, types.CellType))
     if len(closure) != len(code.co_freevars):
@@ -113,6 +117,12 @@ def build_function(restorer: Restorer, number: int, record: dict[str, Any]) -> t
     function.__qualname__ = safe_text(record["qualname"])
     restorer.later(lambda: _complete(restorer, function, record))
     return function
+
+
+def _with_qualname(code: types.CodeType, record: dict[str, Any]) -> types.CodeType:
+    """Before 3.11 only a function knew the name that a refusal is to say."""
+    more: dict[str, Any] = {"co_qualname": safe_text(record["qualname"])} if _HAS_QUALNAME else {}
+    return code.replace(co_consts=_consts(code, record), **more)
 
 
 def _globals(record: dict[str, Any]) -> dict[str, Any]:
@@ -147,8 +157,7 @@ def member(cls: type, name: str, kind: object) -> object:
     flags = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
     record = {"name": name, "qualname": qualname, "filename": "", "varnames": ("args", "kwargs"), "flags": flags}
     code = build_code(None, 0, record | {"argcount": 0, "posonlyargcount": 0, "kwonlyargcount": 0})
-    if not _HAS_QUALNAME:
-        code = code.replace(co_consts=_consts(code, record))
+    code = _with_qualname(code, record)
     function = types.FunctionType(code, {"__builtins__": {}}, safe_text(name))
     function.__qualname__, function.__module__ = qualname, cls.__module__
     return _MEMBERS[kind](function) if kind in _MEMBERS else function
@@ -224,8 +233,20 @@ def build_partial(restorer: Restorer, number: int, record: dict[str, Any]) -> ob
 
 def _set_partial(restorer: Restorer, made: Any, record: dict[str, Any]) -> None:
     function, args, keywords = (restorer.value(record[name]) for name in ("function", "args", "keywords"))
+    function = function if _ends(restorer, record) else _not_set_yet
     args = args if isinstance(args, tuple) else (args,)
     made.__setstate__((function, args, keywords if isinstance(keywords, dict) else {}, attributes_of(restorer, record)))
+
+
+def _ends(restorer: Restorer, record: dict[str, Any]) -> bool:
+    """Whether partials and methods of each other lead to a function: the interpreter follows them by recursion in C."""
+    for _ in range(MAX_CALLS):
+        number = getattr(record.get("function"), "id", None)
+        record = {} if number is None else restorer.frames.record(number)
+        # What is only held (an attribute, an option) may call no other.
+        if record.get("kind") not in ("partial", "method"):
+            return record.get("kind") != "scalar"
+    return False
 
 
 def _not_set_yet() -> NoReturn:

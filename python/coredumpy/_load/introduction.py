@@ -36,7 +36,7 @@ def traceback_lines(exception: BaseException) -> list[str]:
     except (MemoryError, RecursionError) as error:
         # From 3.11 on carets are placed by parsing a line, whose nesting may be a stranger's idea.
         return [f"{type(exception).__name__}: its traceback cannot be shown: {type(error).__name__}"]
-    return "".join(found).splitlines()
+    return "".join(found).removesuffix("\n").split("\n")
 
 
 def _facts(dump: Dump) -> Iterator[str]:
@@ -51,6 +51,8 @@ def _facts(dump: Dump) -> Iterator[str]:
     where = f"on {environment.get('hostname') or 'an unknown host'}, Python {python['version']}, {system}"
     yield printable(f"{header['created']} {where}")
     yield from _what_is_missing(dump)
+    others = dump.header.get("thread_count", 1) - 1
+    yield f"{others} other thread{'s' * (others > 1)}; " * (others > 0) + "help shows the commands for dumps"
 
 
 def _what_is_missing(dump: Dump) -> Iterator[str]:

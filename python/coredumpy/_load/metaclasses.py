@@ -8,7 +8,7 @@ import types
 
 from coredumpy._load.lazy import LazyAttribute, raw_dict, raw_mro
 from coredumpy._load.missing import refuse
-from coredumpy._load.shown import ABSENT, STANDS_FOR, bound, find, namespace, own
+from coredumpy._load.shown import ABSENT, SHOWN, STANDS_FOR, bound, find, namespace, own
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,6 +44,33 @@ class Recreated(type):
 
 class RecreatedABC(Recreated, abc.ABCMeta):
     """The same for `abc.ABCMeta`, which bases that come back as themselves have."""
+
+    def __instancecheck__(cls, instance: Any) -> bool:
+        if own(cls, "_is_protocol", False) is not True:
+            return abc.ABCMeta.__instancecheck__(cls, instance)
+        if own(cls, "_is_runtime_protocol", False) is not True:
+            raise TypeError("Instance and class checks can only be used with @runtime_checkable protocols")
+        return cls in raw_mro(type(instance)) or _protocol_members(cls) <= {*dir(instance)}
+
+
+# What a protocol has beside its members, on any version.
+_NO_MEMBERS = frozenset(
+    {
+        *("_is_protocol", "_is_runtime_protocol", "__protocol_attrs__", "__non_callable_proto_members__"),
+        *("__abstractmethods__", "__annotations__", "__doc__", "__init__", "__new__", "__slots__", "__subclasshook__"),
+        *("__class_getitem__", "__match_args__", "__parameters__", "__orig_bases__", "__callable_proto_members_only__"),
+        *("__static_attributes__", "__firstlineno__", "__type_params__"),
+    }
+)
+
+
+def _protocol_members(cls: type) -> set[str]:
+    """What an object must have to be one of a protocol."""
+    names: set[str] = set()
+    for base in raw_mro(cls):
+        if own(base, "_is_protocol", False) is True:
+            names |= {*SHOWN[base], *own(base, "__annotations__", ())}
+    return names - _NO_MEMBERS
 
 
 for _metaclass, _original in ((Recreated, type), (RecreatedABC, abc.ABCMeta)):

@@ -122,6 +122,13 @@ class MissingValue:
         _not_there(self)
 
 
+def lost_name(name: str, missing: Missing, limits: Mapping[str, int] | None) -> NotInDump:
+    """What is said of a name that may be among the globals that are not in the dump."""
+    refusal = NotInDump(f"this is a dump: not all globals are in it ({words(missing, limits)}), perhaps {name!r} was")
+    refusal.reasons = (missing,)
+    return refusal
+
+
 def _refusal(value: MissingValue, error: type[NotInDump] = NotInDump) -> NotInDump:
     refusal = error(f"this is a dump: {value!r} is not in it")
     refusal.reasons = (value.missing,)

@@ -6,6 +6,7 @@ import sys
 import types
 import weakref
 
+from coredumpy._load.libraries import is_library
 from coredumpy._load.missing import ObserverAttributeError
 from coredumpy._load.names import safe_text
 from coredumpy._load.real import real_attribute, real_doc, real_names
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 def build_module(restorer: Restorer, number: int, record: dict[str, Any]) -> types.ModuleType:
     """A module of the recorded name, whose attributes come when one is asked for."""
-    name, filename = record["name"], restorer.value(record["filename"])
-    return ModuleProxy(restorer, number, safe_text(name), filename if isinstance(filename, str) else None)
+    name, filename = record["name"], restorer.text(record["filename"])
+    return ModuleProxy(restorer, number, safe_text(name), filename)
 
 
 class ModuleProxy(types.ModuleType):
@@ -42,7 +43,10 @@ class ModuleProxy(types.ModuleType):
         own = object.__getattribute__(self, "__dict__")
         module = own.get("__name__")
         restorer = RESTORERS.get(self)
-        found = restorer.classes.known(module, name) if restorer is not None else None
+        # Of what a library has for the prompt, the real one works.
+        found = real_attribute(module, name) if is_library(module) else None
+        if found is None and restorer is not None:
+            found = restorer.classes.known(module, name)
         if found is None:
             found = real_attribute(module, name)
         if found is not None:
@@ -92,10 +96,11 @@ pending: dict[int, tuple[Any, int]] = {}
 
 def _working(module: object, name: str, value: Any) -> Any:
     """A function of a harmless module itself, rather than one that refuses."""
-    if not isinstance(value, types.FunctionType):
+    # `isinstance` would ask the value for its class, and a module has its attributes made when it is asked for one.
+    if type(value) is not types.FunctionType:
         return value
     real = real_attribute(module, name)
-    return real if isinstance(real, types.FunctionType) else value
+    return real if type(real) is types.FunctionType else value
 
 
 def _hydrate(module: ModuleProxy) -> None:
@@ -103,7 +108,14 @@ def _hydrate(module: ModuleProxy) -> None:
     _, attributes = restorer.fields(number)
     own = object.__getattribute__(module, "__dict__")
     own["__doc__"] = real_doc(own.get("__name__"))
+    is_real = is_library(own.get("__name__"))
+    if is_real:
+        # Dunders are left out below.
+        own["__version__"] = restorer.wordings[1].get(f"{own['__name__']}.version")
     for name, value in attributes.items():
+        # What the library has for the prompt computes; what was recorded only prints.
+        if is_real and real_attribute(own["__name__"], name) is not None:
+            continue
         # `__loader__` and `__spec__` would let imports and linecache ask an object of the dump.
         if type(name) is str and (name in _SHOWN or not (name.startswith("__") and name.endswith("__"))):
             own[name] = _working(own.get("__name__"), name, value)

@@ -14,6 +14,7 @@ import builtins
 import sys
 from _collections_abc import Mapping, MutableMapping
 
+from coredumpy._load.missing import lost_name
 from coredumpy._load.names import RESERVED, is_name
 
 TYPE_CHECKING = False
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from coredumpy._load.restore import Restorer
+    from coredumpy._native import Missing
 
 # What is no more than itself in a record.
 _PLAIN = frozenset({str, int, float, bool, type(None), bytes, complex})
@@ -172,7 +174,7 @@ class Globals(dict[str, object]):
     the values that were not made yet.
     """
 
-    __slots__ = ("_positions", "_recorded", "_rest", "_restorer", "hidden")
+    __slots__ = ("_positions", "_recorded", "_rest", "_restorer", "hidden", "lost")
 
     def __init__(self, restorer: Restorer, record: dict[str, Any]) -> None:
         super().__init__(__builtins__=builtins)
@@ -182,6 +184,8 @@ class Globals(dict[str, object]):
         self.hidden: list[tuple[object, Any]] = []
         # The id of the record with the remaining names.
         self._rest: int | None = None
+        #: Why not all names are in the dump; None where they are.
+        self.lost: Missing | None = None
         # Where the names of the first record stood among all.
         places = zip(record.get("names", ()), record.get("positions", ()), strict=False)
         self._positions: dict[object, int] = {name: position for name, position in places if type(name) is str}
@@ -189,6 +193,9 @@ class Globals(dict[str, object]):
 
     def _add(self, record: dict[str, Any]) -> None:
         self._rest = getattr(record.get("rest"), "id", None)
+        for missing in (record.get("missing"), record.get("rest")):
+            if hasattr(missing, "reason"):
+                self.lost = missing
         for name, value in _pairs(record):
             if not is_name(name):
                 self.hidden.append((name, value))
@@ -204,7 +211,7 @@ class Globals(dict[str, object]):
         while self._rest is not None and self._rest not in seen:
             seen.add(self._rest)
             record = self._restorer.frames.record(self._rest)
-            self._add(record if record.get("kind") == "namespace" else {})
+            self._add(record if record.get("kind") in ("namespace", "missing") else {})
         self._rest = None
         self._recorded = _in_order(self._recorded, self._positions)
 
@@ -219,6 +226,9 @@ class Globals(dict[str, object]):
         if recorded is None:
             if dict.__contains__(self, name):
                 return dict.__getitem__(self, name)
+            if self.lost is not None and name not in RESERVED and not hasattr(builtins, name):
+                # It may have been there: that it is not defined would be a wrong answer.
+                raise lost_name(name, self.lost, self._restorer.limits)
             raise KeyError(name)
         value = recorded.get(self._restorer)
         self._recorded[name] = None

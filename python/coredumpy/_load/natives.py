@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+import types
+import weakref
+
 from coredumpy._load.lazy import raw_dict
+from coredumpy._load.libraries import is_library
+from coredumpy._load.library import library_class
 from coredumpy._load.missing import refuse
 from coredumpy._load.names import safe_text
+from coredumpy._load.reprs import known_words
 from coredumpy._load.values import native_value
 
 TYPE_CHECKING = False
@@ -21,19 +28,39 @@ def build_native(restorer: Restorer, number: int, record: dict[str, Any]) -> obj
     found = native_value(restorer, number, cls, record)
     if found is not None:
         return found
+    if is_library(getattr(cls, "__module__", None)):
+        from coredumpy._load.library_values import worded_proxy
+
+        return worded_proxy(restorer, number, cls)
     made = proxy(restorer, number, cls)
     text = restorer.value(record["repr"])
     if isinstance(text, str):
         restorer.instances.reprs[id(made)] = text
+    restorer.later(lambda: restorer.instances.hydrate_native(made, _kept_in_c(cls)))
     return made
+
+
+def _kept_in_c(cls: Any) -> frozenset[str] | None:
+    """Names of the attributes that are not in an instance's `__dict__`; None where it has none, as far as is known."""
+    real = library_class(cls.__module__, cls.__qualname__) if isinstance(cls, type) else None
+    if real is None or not real.__dictoffset__:
+        return None
+    kept = (types.MemberDescriptorType, types.GetSetDescriptorType)
+    return frozenset(name for base in real.__mro__ for name, value in vars(base).items() if isinstance(value, kept))
 
 
 def proxy(restorer: Restorer, number: int, cls: Any, **behaviour: Callable[..., Any]) -> Any:
     """An instance of a class whose instances print as recorded. All of them are such proxies, so the class says so."""
     cls = restorer.classes.copy_of(restorer.classes.for_payload(cls, ""))
-    behaviour = {"repr": restorer.instances.recorded_repr, **behaviour}
+    words = known_words(cls.__module__, cls.__qualname__)
+
+    def recorded_repr(self: Any) -> str:
+        return restorer.instances.reprs.get(id(self)) or (words or object.__repr__)(self)
+
+    behaviour = {"repr": recorded_repr, **behaviour}
     for name, function in behaviour.items():
-        if f"__{name}__" not in raw_dict(cls):
+        # What the library words of attributes goes after what was recorded.
+        if f"__{name}__" not in raw_dict(cls) or (name == "repr" and words is not None):
             type.__setattr__(cls, f"__{name}__", _as_method(function))
     return restorer.instances.maker(cls, "")(number)
 
@@ -46,23 +73,47 @@ def _as_method(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def build_weakref(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
-    """A weak reference. What it pointed at is made when it is asked for."""
+    """A weak reference: a real one where what it points at can have one. That lives as long as the dump is open."""
+    cls = restorer.value(record["class"])
+    target = restorer.value(record["target"])
+    name = getattr(cls, "__name__", "")
+    if target is None:
+        target = _Gone()
+    try:
+        if name in _PROXIES:
+            return weakref.proxy(target)
+        if name in _REFERENCES and (restorer.python_version >= (3, 13)) == _NAMES_MODULE:
+            return weakref.ref(target)
+    # Of a type that has no weak references, as some stand-ins.
+    except TypeError:
+        pass
+    return _reference(restorer, number, cls, None if type(target) is _Gone else target)
 
+
+_PROXIES = ("ProxyType", "CallableProxyType", "weakproxy", "weakcallableproxy")
+# A `KeyedRef` knows the key of a dictionary that no longer changes.
+_REFERENCES = ("ReferenceType", "weakref", "ref", "KeyedRef")
+# In the repr of a reference.
+_NAMES_MODULE = sys.version_info >= (3, 13)
+
+
+class _Gone:
+    """What a dead reference pointed at."""
+
+
+def _reference(restorer: Restorer, number: int, cls: Any, target: Any) -> object:
     def call(self: Any) -> Any:
-        return restorer.value(restorer.reader.record(numbers[id(self)])["target"])
+        # The class may have other instances, in a dump that is not as a program would be.
+        return getattr(self, "(target)", None)
 
     def recorded_repr(self: Any) -> str:
         target = call(self)
-        word = type(self).__name__
-        word = "weakref" if word in ("ReferenceType", "weakref", "ref") else word
         if target is None:
-            return f"<{word} at {id(self):#x}; dead>"
-        return f"<{word} at {id(self):#x}; to {_type_name(restorer, type(target))!r} at {id(target):#x}>"
+            return f"<weakref at {id(self):#x}; dead>"
+        return f"<weakref at {id(self):#x}; to {_type_name(restorer, type(target))!r} at {id(target):#x}>"
 
-    numbers = restorer.instances.weakrefs
-    made = proxy(restorer, number, restorer.value(record["class"]), call=call, repr=recorded_repr)
-    numbers[id(made)] = number
-    return made
+    made = proxy(restorer, number, cls, call=call, repr=recorded_repr)
+    return restorer.instances.overlay(made, {"(target)": target})
 
 
 def _type_name(restorer: Restorer, cls: type) -> str:
@@ -99,7 +150,11 @@ class GeneratorProxy:
         self.__name__ = safe_text(record["name"])
         self.__qualname__ = safe_text(record["qualname"])
         state = record["state"]
-        own = {f"{prefix}_running": state == _RUNNING, f"{prefix}_suspended": state == _SUSPENDED}
+        if prefix == "cr":
+            self.cr_origin = None
+        own = {f"{prefix}_running": state == _RUNNING}
+        if restorer.python_version >= ((3, 12) if prefix == "ag" else (3, 11)):
+            own[f"{prefix}_suspended"] = state == _SUSPENDED
         self.__dict__.update(own)
         awaiting = {"gi": "gi_yieldfrom", "cr": "cr_await", "ag": "ag_await"}[prefix]
         self._later = {f"{prefix}_frame": "frame", f"{prefix}_code": "code", awaiting: "awaiting"}
@@ -135,14 +190,6 @@ class GeneratorProxy:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} object {self.__qualname__} at {id(self):#x}>"
-
-
-def build_task(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
-    """An asyncio task or future, as an instance of its class."""
-    made = proxy(restorer, number, restorer.value(record["class"]))
-    state, name = safe_text(record["state"]).lower(), safe_text(record["name"])
-    restorer.instances.reprs[id(made)] = f"<{type(made).__name__} {state} name={name!r}>"
-    return made
 
 
 def build_custom(restorer: Restorer, number: int, record: dict[str, Any]) -> object:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from coredumpy._load.restore import Restorer
 
 _ABSENT = object()
+#: In the namespace of a class of the library: what gives the names that its real class has.
+LIBRARY_NAMES = "_library_names_"
 
 
 class Instances:
@@ -40,10 +42,10 @@ class Instances:
         self._is_slotted: set[int] = set()
         #: What `repr` gives, by address, where that was recorded.
         self.reprs: dict[int, str] = {}
+        #: What `str` gives, likewise.
+        self.strs: dict[int, str] = {}
         #: `str(x)` of exceptions, by address, where that was recorded.
         self.messages: dict[int, str] = {}
-        #: Ids of weak references, by address.
-        self.weakrefs: dict[int, int] = {}
         #: What every recreated class has in its namespace.
         self.namespace = self._namespace()
 
@@ -124,10 +126,31 @@ class Instances:
     def give(self, made: Any, slots: dict[str, Any], attributes: dict[str, Any]) -> None:
         """Sets an instance's attributes."""
         hidden = {name: value for name, value in attributes.items() if self._is_property(type(made), name)}
+        base = real_base(type(made))
+        if base is not object and not issubclass(base, (BaseException, collections.defaultdict)):
+            # What the real base keeps in C, it has.
+            slots = {name: value for name, value in slots.items() if _is_attribute(name) and not hasattr(base, name)}
         if slots or hidden:
             self.overlay(made, slots | hidden)
         if attributes:
             object.__getattribute__(made, "__dict__").update(attributes)
+
+    def hydrate_native(self, made: Any, names: frozenset[str] | None) -> None:
+        """The same for one of a type written in C. Names are those that it keeps in C; None: it has no `__dict__`."""
+        number = self._pending.pop(id(made), None)
+        if number is None:
+            return
+        _, attributes = self._restorer.fields(number)
+        kept = attributes if names is None else {name for name in attributes if name in names or name[:1] == "("}
+        self.hydrate_with(made, {name: attributes.pop(name) for name in [*kept]}, attributes, names is not None)
+
+    def hydrate_with(self, made: Any, own: dict[str, Any], attributes: dict[str, Any], has_dict: bool = False) -> None:
+        """Gives an instance what it keeps in C, and the attributes of its `__dict__`, if it has one."""
+        self._pending.pop(id(made), None)
+        self.overlay(made, own)
+        object.__getattribute__(made, "__dict__").update(attributes)
+        if not has_dict and not attributes:
+            self._is_slotted.add(id(made))
 
     def _is_property(self, cls: type, name: Any) -> bool:
         """Whether a property of the class would hide an instance's attribute: its value was recorded all the same."""
@@ -175,8 +198,9 @@ class Instances:
 
         def __dir__(self: Any) -> list[str]:
             hydrate(self)
-            names = set(object.__dir__(self))
-            return [*names, *(name for name in slots.get(id(self), ()) if type(name) is str and name not in names)]
+            tell = (raw_dict(base).get(LIBRARY_NAMES) for base in raw_mro(type(self)))
+            names = {*object.__dir__(self), *filter(_is_attribute, slots.get(id(self), ()))}
+            return list(names.union(*(own() for own in tell if own is not None)) - {LIBRARY_NAMES})
 
         def __new__(cls: type, *args: object, **kwargs: object) -> NoReturn:
             refuse(f"{cls.__qualname__} was called")
@@ -215,6 +239,15 @@ class Instances:
     def recorded_repr(self, made: Any) -> str:
         """`__repr__` of classes whose instances tell only their repr."""
         return self.reprs.get(id(made)) or object.__repr__(made)
+
+    def recorded_str(self, made: Any) -> str:
+        """`__str__` of classes whose instances print otherwise than their repr."""
+        return self.strs.get(id(made)) or repr(made)
+
+
+def _is_attribute(name: object) -> bool:
+    """Not what a class written in C holds without an attribute: that is recorded in parentheses."""
+    return type(name) is str and not name.startswith("(")
 
 
 _base: Any = type.__dict__["__base__"].__get__

@@ -7,34 +7,40 @@ than make a value: none opens, runs or imports anything.
 from __future__ import annotations
 
 import builtins
+import datetime
+import enum
 import importlib
 import sys
 import types
 
 from coredumpy._load.errors import ERRORS
+from coredumpy._load.libraries import is_library, library_attribute, library_class
+from coredumpy._load.states import STATES
+from coredumpy._load.states import words_of as _words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 _EXCEPTIONS = {
     name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)
 }
 
+#: Of `ctypes`: what is no pointer.
+C_NUMBERS = _words(
+    "c_bool c_byte c_char c_double c_float c_int c_int16 c_int32 c_int64 c_int8 c_long c_longdouble c_longlong c_short "
+    "c_size_t c_ssize_t c_ubyte c_uint c_ulong c_ulonglong c_ushort"
+)
+
 # Module, qualified names.
-_CLASSES: dict[str, frozenset[str]] = {
+_VALUES: dict[str, frozenset[str]] = {
     "builtins": _words(
         "object int bool float complex str bytes bytearray list tuple dict set frozenset range slice type "
         "property staticmethod classmethod memoryview enumerate zip map filter reversed super"
     )
     | _EXCEPTIONS,
     "abc": frozenset({"ABC", "ABCMeta"}),
-    "argparse": frozenset({"Namespace"}),
     "array": frozenset({"array"}),
     "collections": _words("OrderedDict defaultdict Counter deque ChainMap UserDict UserList UserString"),
     "collections.abc": _words(
@@ -42,31 +48,62 @@ _CLASSES: dict[str, frozenset[str]] = {
         "Reversible Sized Container Callable Collection Set MutableSet Mapping MutableMapping MappingView "
         "KeysView ItemsView ValuesView Sequence MutableSequence ByteString Buffer"
     ),
+    "ctypes": C_NUMBERS,
     "datetime": _words("date datetime time timedelta timezone tzinfo"),
-    "decimal": frozenset({"Decimal"}),
+    "decimal": _words("Context Decimal DecimalTuple"),
     "fractions": frozenset({"Fraction"}),
     "dataclasses": frozenset({"Field", "_FIELD_BASE", "_MISSING_TYPE"}),
     "functools": frozenset({"partial", "partialmethod", "cached_property"}),
+    "http.cookies": _words("BaseCookie Morsel SimpleCookie"),
+    "io": _words("BytesIO StringIO"),
+    "ipaddress": _words("IPv4Address IPv6Address IPv4Network IPv6Network IPv4Interface IPv6Interface"),
     "itertools": _words(
         "accumulate chain combinations combinations_with_replacement compress count cycle dropwhile filterfalse "
         "groupby islice pairwise permutations product repeat starmap takewhile zip_longest"
     ),
-    "ipaddress": _words("IPv4Address IPv6Address IPv4Network IPv6Network IPv4Interface IPv6Interface"),
-    "operator": frozenset({"itemgetter"}),
     "numbers": _words("Number Complex Real Rational Integral"),
     "pathlib": _words("PurePath PurePosixPath PureWindowsPath Path PosixPath WindowsPath"),
     "os": frozenset({"stat_result", "terminal_size"}),
+    "operator": _words("attrgetter itemgetter"),
+    "re": _words("Match Pattern"),
+    "struct": frozenset({"Struct"}),
     "time": frozenset({"struct_time"}),
     "typing": _words(
         "Any _AnnotatedAlias _CallableGenericAlias _CallableType _GenericAlias _LiteralGenericAlias "
         "_LiteralSpecialForm _SpecialForm _SpecialGenericAlias _TupleType _TypedCacheSpecialForm _UnionGenericAlias"
     ),
+    "traceback": frozenset({"StackSummary"}),
     "types": frozenset({"GenericAlias", "SimpleNamespace", "UnionType"}),
+    "urllib.parse": _words("DefragResult ParseResult SplitResult DefragResultBytes ParseResultBytes SplitResultBytes"),
     "uuid": frozenset({"UUID"}),
+    "xml.etree.ElementTree": _words("Element ElementTree"),
+    "zoneinfo": frozenset({"ZoneInfo"}),
+}
+_CLASSES = {
+    module: _VALUES.get(module, frozenset()) | STATES.get(module, frozenset())
+    for module in _VALUES.keys() | STATES.keys()
+}
+_ENUMERATIONS: dict[str, frozenset[str]] = {
+    "calendar": _words("Day Month"),
+    "http": _words("HTTPMethod HTTPStatus"),
+    "inspect": frozenset({"_ParameterKind"}),
+    "plistlib": frozenset({"PlistFormat"}),
+    "re": frozenset({"RegexFlag"}),
+    "signal": _words("Handlers Sigmasks Signals"),
+    "socket": _words("AddressFamily AddressInfo MsgFlag SocketKind"),
+    "ssl": _words("AlertDescription Options SSLErrorNumber TLSVersion VerifyFlags VerifyMode _SSLMethod"),
+    "uuid": frozenset({"SafeUUID"}),
 }
 _ERRORS = {module: _words(names) for module, names in ERRORS.items()}
 # Where a class says it is from, on some version, and where it is.
-_MOVED = {"pathlib._local": "pathlib", "_decimal": "decimal", "_pydecimal": "decimal", "_pydatetime": "datetime"}
+_MOVED = {
+    "_io": "io",
+    "_decimal": "decimal",
+    "_pydatetime": "datetime",
+    "_pydecimal": "decimal",
+    "_struct": "struct",
+    "pathlib._local": "pathlib",
+}
 
 # Types that have no name in `builtins`.
 _UNNAMED_TYPES: tuple[type[Any], ...] = (
@@ -74,6 +111,10 @@ _UNNAMED_TYPES: tuple[type[Any], ...] = (
     *(types.ModuleType, types.CodeType, types.FrameType, types.TracebackType, types.CellType),
     *(types.MappingProxyType, types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType),
     *(type({}.keys()), type({}.values()), type({}.items())),
+    *(type(iter([])), type(iter(())), type(iter("")), type(iter(b"")), type(iter(bytearray())), type(iter(range(0)))),
+    *(type(iter({})), type(iter({}.values())), type(iter({}.items())), type(iter(set())), type(iter(range(1 << 64)))),
+    *(type(reversed([])), type(reversed({})), type(reversed({}.values())), type(reversed({}.items()))),
+    *(type(iter(int, 0)), type(datetime.date.min.isocalendar())),
 )
 _UNNAMED = {kind.__name__: kind for kind in _UNNAMED_TYPES}
 
@@ -159,16 +200,23 @@ _PARTS = {
 _CONTAINERS = (list, dict, set, tuple, frozenset, str, bytes, bytearray, int, float, complex, range)
 
 
-def real_class(module: object, qualname: object) -> type | None:
-    """The class of a name, where it comes back as itself."""
+def real_class(module: object, qualname: object, version: tuple[int, int] | None = None) -> type | None:
+    """The class of a name, where it comes back as itself: an enumeration where its members print as in `version`."""
     if not isinstance(module, str) or not isinstance(qualname, str):
         return None
-    if module == "builtins" and qualname in _UNNAMED:
+    if module in ("builtins", "datetime") and qualname in _UNNAMED:
         return _UNNAMED[qualname]
-    home = _MOVED.get(module, module)
-    if qualname not in _CLASSES.get(home, ()):
+    if is_library(module):
+        return library_class(module, qualname)
+    home = module if qualname in STATES.get(module, ()) else _MOVED.get(module, module)
+    is_alike = version is not None and (version >= (3, 11)) == (sys.version_info >= (3, 11))
+    if qualname not in _CLASSES.get(home, ()) and not (is_alike and qualname in _ENUMERATIONS.get(home, ())):
         return _error(module, qualname)
-    found = getattr(_module(home), qualname, None)
+    try:
+        found = getattr(_module(home), qualname, None)
+    # Another version's, or another system's.
+    except ImportError:
+        return None
     return found if isinstance(found, type) else None
 
 
@@ -184,6 +232,11 @@ def _error(module: str, qualname: str) -> type[BaseException] | None:
         return None
     # What was a class of its own in one version is another name of a built-in one in the next.
     return found if (found.__module__, found.__qualname__) == (module, qualname) else None
+
+
+def is_enumeration(cls: type) -> bool:
+    """Whether a class is an enumeration of the tables."""
+    return cls.__qualname__ in _ENUMERATIONS.get(cls.__module__, ()) and isinstance(cls, enum.EnumMeta)
 
 
 def real_function(module: object, name: object) -> Any:
@@ -212,6 +265,8 @@ def real_attribute(module: object, name: object) -> Any:
     """What a module of the tables has under a name that somebody typed; None elsewhere."""
     if not isinstance(module, str) or not isinstance(name, str) or name.startswith("_"):
         return None
+    if is_library(module):
+        return library_attribute(module, name)
     home = _MOVED.get(module, module)
     is_there = home in _MODULES or name in _PARTS.get(home, ()) or name in _CLASSES.get(home, ())
     if f"{home}.{name}" in _MODULES:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 # Longer patterns are not compiled: what a compiler does with them is the dump's choice.
 MAX_PATTERN_CHARS = 10_000
-_METHODS = frozenset({"findall", "finditer", "fullmatch", "match", "scanner", "search", "split", "sub", "subn"})
 
 
 def proxy(kind: object, held: Held) -> object:
@@ -26,17 +25,24 @@ def proxy(kind: object, held: Held) -> object:
 class Pattern:
     """A compiled pattern."""
 
+    # For `isinstance`.
+    __class__: Any = property(lambda self: re.Pattern)
+    __module__ = "re"
+    __slots__ = ("_repr", "flags", "groupindex", "groups", "pattern")
+    _methods = frozenset({"findall", "finditer", "fullmatch", "match", "scanner", "search", "split", "sub", "subn"})
+
     def __init__(self, held: Held) -> None:
         self.pattern, self.flags = held.get("pattern"), held.get("flags", 0)
         self.groups, self.groupindex = held.get("groups", 0), held.get("groupindex", {})
         self._repr = held.repr if isinstance(held.repr, str) else f"re.compile({self.pattern!r})"
 
     def __getattr__(self, name: str) -> Any:
-        if name not in _METHODS:
+        if name not in self._methods:
             raise AttributeError(f"'re.Pattern' object has no attribute {name!r}", name=name, obj=self)
-        return getattr(self._compiled(), name)
+        return getattr(self.compiled(), name)
 
-    def _compiled(self) -> re.Pattern[Any]:
+    def compiled(self) -> re.Pattern[Any]:
+        """The same as a real pattern."""
         pattern, flags = self.pattern, self.flags
         if type(pattern) not in (str, bytes) or type(flags) is not int or len(pattern) > MAX_PATTERN_CHARS:
             refuse("its pattern is missing or too long")
@@ -44,10 +50,13 @@ class Pattern:
         return re.compile(pattern, flags & ~(re.DEBUG if type(pattern) is str else re.DEBUG | re.UNICODE))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Pattern) and (self.pattern, self.flags) == (other.pattern, other.flags)
+        return isinstance(other, re.Pattern) and (self.pattern, self.flags) == (other.pattern, other.flags)
 
     def __hash__(self) -> int:
         return hash(self._repr)
+
+    def __dir__(self) -> list[str]:
+        return dir(re.Pattern)
 
     def __repr__(self) -> str:
         return self._repr
@@ -55,6 +64,10 @@ class Pattern:
 
 class Match:
     """A match: its groups are cut from the recorded string."""
+
+    __class__: Any = property(lambda self: re.Match)
+    __module__ = "re"
+    __slots__ = ("_repr", "endpos", "lastgroup", "lastindex", "pos", "re", "regs", "string")
 
     def __init__(self, held: Held) -> None:
         self.string, self.re, self.regs = held.get("string"), held.get("re"), held.get("regs", ())
@@ -98,9 +111,16 @@ class Match:
         names = getattr(self.re, "groupindex", {})
         return {name: default if self[name] is None else self[name] for name in names}
 
+    def expand(self, template: Any) -> Any:
+        """`re.Match.expand`, by a real match of the same text at the same place."""
+        if isinstance(self.re, Pattern) and type(self.string) in (str, bytes) and type(self.endpos) is int:
+            again = self.re.compiled().match(self.string, self.start(), self.endpos)
+            if again is not None and again.regs == self.regs:
+                return again.expand(template)
+        refuse("re.Match.expand was called")
+
+    def __dir__(self) -> list[str]:
+        return dir(re.Match)
+
     def __repr__(self) -> str:
         return self._repr
-
-
-for _class in (Pattern, Match):
-    _class.__module__ = "re"

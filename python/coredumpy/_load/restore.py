@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import threading
 
@@ -53,6 +54,12 @@ class Restorer:
         with self._lock:
             return self._objects.value(value)
 
+    def text(self, value: Any) -> str | None:
+        """The text that a value of a record stands for; None where it is anything else, which is not made."""
+        if type(value) is _native.Ref and self.reader.record(value.id)["kind"] == "str":
+            value = self.value(value)
+        return value if type(value) is str else None
+
     def fields(self, number: int) -> tuple[dict[str, Any], dict[str, Any]]:
         """Slots and attributes of an instance, exception, module …"""
         with self._lock:
@@ -75,6 +82,15 @@ class Restorer:
         """What is there of a container, string or bytes of which a part is missing: see `_native.Objects.runs`."""
         with self._lock:
             return self._objects.runs(number)
+
+    def wording(self, number: int) -> tuple[str, str] | None:
+        """What a library said of its object: repr and str; None where it was not asked."""
+        return self.wordings[0].get(number)
+
+    @functools.cached_property
+    def wordings(self) -> tuple[dict[int, tuple[str, str]], dict[str, bool | int | float | str | None]]:
+        """What libraries said of their objects, by id, and the settings under which they did."""
+        return self.reader.wordings()
 
     def later(self, callback: Callable[[], Any]) -> None:
         """Has something done when the objects that are being made are whole: the outermost call waits for it."""
@@ -126,8 +142,9 @@ _HOMES = {
     "exceptions": ("exception",),
     "functions": ("builtin", "cell", "code", "descriptor", "function", "method", "partial"),
     "modules": ("module",),
-    "natives": ("custom", "frame", "generator", "native", "opaque", "task", "traceback", "weakref"),
+    "natives": ("custom", "frame", "generator", "native", "opaque", "traceback", "weakref"),
     "tables": ("table",),
+    "tasks": ("task",),
     "views": ("dict_items", "dict_keys", "dict_values", "mapping_proxy"),
 }
 _home_of = {kind: home for home, kinds in _HOMES.items() for kind in kinds}

@@ -42,6 +42,10 @@ class Shown:
     def __getitem__(self, name: str) -> Any:
         return self._restorer.value(self._recorded[name])
 
+    def hide(self, name: str) -> None:
+        """A name that C code asks an instance for, and calls."""
+        self._recorded.pop(name, None)
+
     def get(self, name: str, default: Any = None) -> Any:
         """The object that was recorded under a name."""
         return self[name] if name in self._recorded else default

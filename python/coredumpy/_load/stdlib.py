@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import argparse
 import collections.abc
+import contextlib
 import dataclasses
 import datetime
 import decimal
 import fractions
 import functools
+import io
 import ipaddress
 import operator
 import pathlib
 import re
+import struct
 import types
 import uuid
 
 from coredumpy._load import typings
+from coredumpy._load.real import C_NUMBERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +33,9 @@ _TIMEZONE = re.compile(
     r"datetime\.timezone(?:\.utc|\(datetime\.timedelta\((?P<offset>[a-z0-9=, -]*)\)(?:, (?P<name>'[^'\\]{0,200}'))?\))"
 )
 _OFFSET_PART = re.compile(r"(days|seconds|microseconds)=(-?\d{1,9})")
+_DECIMAL_CHARS = 100_000
+_FORMAT_CHARS = 1000
+_ZONE = re.compile(r"[A-Za-z0-9_+-]{1,32}(?:/[A-Za-z0-9_+-]{1,32}){0,2}")
 _DECIMAL = re.compile(r"(?:\w+\.)?\w+\('([^']{1,100000})'\)")
 
 
@@ -90,10 +96,94 @@ class _UnknownZone(datetime.tzinfo):
 
 
 def _decimal(cls: type[decimal.Decimal], held: Held) -> object:
-    found = _DECIMAL.fullmatch(held.repr)
-    if found is None:
+    text = held.get("(text)")
+    if not isinstance(text, str):
+        found = _DECIMAL.fullmatch(held.repr)
+        text = found[1] if found else ""
+    if not 0 < len(text) <= _DECIMAL_CHARS:
         raise ValueError("no decimal")
-    return decimal.Decimal.__new__(cls, found[1])
+    return decimal.Decimal.__new__(cls, text)
+
+
+def _context(cls: type[decimal.Context], held: Held) -> object:
+    names = ("prec", "Emin", "Emax", "capitals", "clamp")
+    parts: dict[str, Any] = dict(zip(names, held.ints(*names), strict=True))
+    parts |= {name: _signals(name, held.repr) for name in ("flags", "traps")}
+    return decimal.Context(rounding=held["rounding"], **parts)
+
+
+def _signals(name: str, text: str) -> list[Any]:
+    found = re.search(rf"\b{name}=\[([A-Za-z, ]*)\]", text)
+    known = {signal.__name__: signal for signal in decimal.Context().flags}
+    return [known[word] for word in found[1].split(", ") if word] if found else []
+
+
+def _struct(cls: type[struct.Struct], held: Held) -> object:
+    text = held["format"]
+    if not isinstance(text, str) or len(text) > _FORMAT_CHARS:
+        raise ValueError("no format")
+    return struct.Struct(text)
+
+
+def _memory_file(cls: type[Any], held: Held) -> object:
+    if held.get("closed"):
+        made = cls()
+        made.close()
+        return made
+    contents, position = held["(contents)"], held["(position)"]
+    # Line ends stay as they are.
+    made = io.StringIO(contents, newline="") if cls is io.StringIO else cls(contents)
+    made.seek(_int(position))
+    return made
+
+
+def _element(cls: type[Any], held: Held) -> object:
+    from xml.etree import ElementTree
+
+    attrib = held["attrib"]
+    made = ElementTree.Element(held["tag"], attrib if type(attrib) is dict else {})
+    made.text, made.tail = held.get("text"), held.get("tail")
+
+    def fill() -> None:
+        if type(attrib) is dict:
+            made.attrib = attrib
+        children: Any = held.get("(children)", ())
+        # The list itself may only now be filled.
+        held.later(lambda: made.extend(child for child in children if isinstance(child, ElementTree.Element)))
+
+    held.later(fill)
+    return made
+
+
+def _c_number(cls: type[Any], held: Held) -> object:
+    value = held["(value)"]
+    return cls(value)
+
+
+def _zoneinfo(cls: type[Any], held: Held) -> object:
+    key = held["key"]
+    if not isinstance(key, str) or not _ZONE.fullmatch(key):
+        raise ValueError("no zone")
+    if key not in _zones:
+        _zones[key] = _read_zone(key) or _UnknownZone(f"zoneinfo.ZoneInfo(key={key!r})")
+    return _zones[key]
+
+
+def _read_zone(key: str) -> datetime.tzinfo | None:
+    """From the files of the system alone: `ZoneInfo` would import a package by the parts of the key."""
+    from zoneinfo import TZPATH, ZoneInfo
+
+    for folder in TZPATH:
+        try:
+            with open(pathlib.Path(folder, key), "rb") as file:
+                return ZoneInfo.from_file(file, key)
+        except (OSError, ValueError):
+            continue
+    return None
+
+
+# One for each key, as `ZoneInfo` itself has it.
+_zones: dict[str, datetime.tzinfo] = {}
 
 
 def _fraction(cls: type[fractions.Fraction], held: Held) -> object:
@@ -118,19 +208,32 @@ def _uuid(cls: type[uuid.UUID], held: Held) -> object:
 
 
 def _address(cls: type[Any], held: Held) -> object:
-    number = _int(held["_ip"])
+    made: Any = object.__new__(cls)
+    _init(cls)(made, _scoped(_int(held["_ip"]), held))
+    return made
+
+
+def _init(cls: type[Any]) -> Any:
+    """`__init__` of the library's class that a class derives from."""
+    base: Any = next(base for base in cls.__mro__ if base.__module__ == "ipaddress")
+    return base.__init__
+
+
+def _scoped(number: int, held: Held) -> object:
     scope = held.get("_scope_id")
-    if isinstance(scope, str):
-        return cls(f"{ipaddress.IPv6Address(number)}%{scope}")
-    return cls(number)
+    return f"{ipaddress.IPv6Address(number)}%{scope}" if isinstance(scope, str) else number
 
 
 def _network(cls: type[Any], held: Held) -> object:
-    return cls((int(held["network_address"]), _int(held["_prefixlen"])))
+    made: Any = object.__new__(cls)
+    _init(cls)(made, (int(held["network_address"]), _int(held["_prefixlen"])))
+    return made
 
 
 def _interface(cls: type[Any], held: Held) -> object:
-    return cls((_int(held["_ip"]), _int(held["_prefixlen"])))
+    made: Any = object.__new__(cls)
+    _init(cls)(made, (_scoped(_int(held["_ip"]), held), _int(held["_prefixlen"])))
+    return made
 
 
 def _path(cls: type[pathlib.PurePath], held: Held) -> object:
@@ -144,7 +247,17 @@ def _path(cls: type[pathlib.PurePath], held: Held) -> object:
         return _foreign(pathlib.PureWindowsPath, "WindowsPath")(*parts)
     if issubclass(cls, pathlib.PosixPath) and not isinstance(pathlib.Path(), pathlib.PosixPath):
         return _foreign(pathlib.PurePosixPath, "PosixPath")(*parts)
-    return cls(*parts)
+    base = next(base for base in cls.__mro__ if base.__module__.partition(".")[0] == "pathlib")
+    if base is cls:
+        return cls(*parts)
+    # A class of the program, which is not called: what its instance holds is that of its base's.
+    model, made = base(*parts), object.__new__(cls)
+    for owner in base.__mro__:
+        for member in vars(owner).values():
+            if isinstance(member, types.MemberDescriptorType):
+                with contextlib.suppress(AttributeError):  # not set
+                    member.__set__(made, member.__get__(model))
+    return made
 
 
 _foreign_classes: dict[str, type[Any]] = {}
@@ -155,12 +268,6 @@ def _foreign(base: type[pathlib.PurePath], name: str) -> type[Any]:
     if name not in _foreign_classes:
         _foreign_classes[name] = type(name, (base,), {"__module__": "pathlib", "__slots__": ()})
     return _foreign_classes[name]
-
-
-def _namespace(cls: type[argparse.Namespace], held: Held) -> object:
-    made = object.__new__(cls)
-    held._restorer.later(lambda: made.__dict__.update(held.attributes()))
-    return made
 
 
 def _cached_property(cls: type[Any], held: Held) -> object:
@@ -275,7 +382,6 @@ QUICK: dict[type, tuple[Callable[..., Any], list[str]]] = {
 OF_REPR: dict[type, Callable[[str], Any]] = {decimal.Decimal: _decimal_of}
 
 BUILDERS: dict[type, Build] = {
-    argparse.Namespace: _namespace,
     dataclasses.Field: _field,
     type(_FIELD_TYPES[0]): _field_type,
     type(dataclasses.MISSING): lambda cls, held: dataclasses.MISSING,
@@ -284,9 +390,12 @@ BUILDERS: dict[type, Build] = {
     datetime.time: _time,
     datetime.timedelta: _timedelta,
     datetime.timezone: _timezone,
+    decimal.Context: _context,
     decimal.Decimal: _decimal,
     fractions.Fraction: _fraction,
     functools.cached_property: _cached_property,
+    io.BytesIO: _memory_file,
+    io.StringIO: _memory_file,
     ipaddress.IPv4Address: _address,
     ipaddress.IPv4Interface: _interface,
     ipaddress.IPv4Network: _network,
@@ -295,8 +404,16 @@ BUILDERS: dict[type, Build] = {
     ipaddress.IPv6Network: _network,
     object: _plain_object,
     pathlib.PurePath: _path,
+    struct.Struct: _struct,
     types.GenericAlias: _generic_alias,
     types.UnionType: _union,
     uuid.UUID: _uuid,
     **typings.builders(),
+}
+
+#: Of modules that are imported where one of these is met.
+BUILDERS_BY_NAME: dict[tuple[str, str], Build] = {
+    **{("ctypes", name): _c_number for name in C_NUMBERS},
+    ("xml.etree.ElementTree", "Element"): _element,
+    ("zoneinfo", "ZoneInfo"): _zoneinfo,
 }

@@ -1,148 +1,114 @@
-"""pandas' frames, series, indexes and scalars: as themselves where pandas is installed, else as proxies.
-
-Only data is handed to pandas: arrays of plain data, lists and names.
-"""
+"""pandas' frames and series: as themselves where pandas is installed and all of the rows are there, else as proxies."""
 
 from __future__ import annotations
 
-import importlib
-
-from coredumpy._load.missing import MissingValue
-from coredumpy._load.natives import proxy
+from coredumpy._errors import CoredumpyError
+from coredumpy._load.libraries import library
+from coredumpy._load.numpy_values import REFUSED
+from coredumpy._load.pandas_values import datetimes, strings
+from coredumpy._load.proxies import is_recreated, real_base
+from coredumpy._load.tabular import make as shown
 from coredumpy._load.values import Held
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import ModuleType
-    from typing import Any, TypeAlias
+    from typing import Any
 
     from coredumpy._load.restore import Restorer
-
-    Build: TypeAlias = Callable[[ModuleType, "Held"], Any]
-
-_MASKED = ("IntegerArray", "FloatingArray", "BooleanArray")
 
 
 def build_table(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
     """A frame or series."""
     cls = restorer.value(record["class"])
-    if "cut" not in record and is_pandas(cls):
+    pandas = library("pandas") if "cut" not in record else None
+    if pandas is not None and isinstance(cls, type) and issubclass(cls, (pandas.DataFrame, pandas.Series)):
+        facts = Held(restorer, record.get("attributes", {}))
         try:
-            return _table(restorer, cls.__qualname__, record)
-        # pandas is not installed, or does not take what was recorded.
-        except (ImportError, AttributeError, LookupError, TypeError, ValueError):
+            return _as_class(restorer, pandas, cls, _table(restorer, pandas, cls, record, facts), facts)
+        # pandas does not take what was recorded, wants a package that is not installed, or a part is not in the dump.
+        except (*REFUSED, ImportError, CoredumpyError):
             pass
-    made = proxy(restorer, number, cls)
-    rows, columns = (*record["shape"], 0, 0)[:2]
-    restorer.instances.reprs[id(made)] = f"<{type(made).__name__} of {rows} rows and {columns} columns>"
-    columns = [restorer.value(column) for column in record["columns"]]
-    return restorer.instances.overlay(made, {"shape": tuple(record["shape"]), "columns": columns})
+    return shown.table(restorer, number, cls, record, Held(restorer, record.get("attributes", {})))
 
 
-def _table(restorer: Restorer, kind: str, record: dict[str, Any]) -> object:
-    pandas = importlib.import_module("pandas")
+def _table(restorer: Restorer, pandas: ModuleType, cls: type, record: dict[str, Any], facts: Held) -> Any:
+    rows = record["shape"][0]
     index = restorer.value(record["index"])
-    if isinstance(index, MissingValue) or not isinstance(index, pandas.Index):
+    # What stands for an index says that it is one.
+    if not issubclass(type(index), pandas.Index) or len(index) != rows:
         raise ValueError("no index")
+    words = record.get("dtypes") or [""] * len(record["data"])
+    series = []
+    for place, (data, word) in enumerate(zip(record["data"], words, strict=True)):
+        values = _column(pandas, restorer.value(data), word, facts.get(place))
+        if len(values) != rows:
+            raise ValueError("a column of another length")
+        series.append(pandas.Series(values, index=index, dtype=values.dtype, copy=False))
     labels = [restorer.value(label) for label in record["columns"]]
-    words = record.get("dtypes") or [""] * len(labels)
-    arrays = [column(pandas, restorer.value(data), word) for data, word in zip(record["data"], words, strict=True)]
-    if kind == "Series":
-        return pandas.Series(arrays[0], index=index, name=labels[0], copy=False)
+    if issubclass(cls, pandas.Series):
+        series[0].name = labels[0]
+        return series[0]
     # By number first: labels may be there twice.
-    frame = pandas.DataFrame(dict(enumerate(arrays)), index=index, copy=False)
-    frame.columns = pandas.Index(labels) if labels else frame.columns
+    frame = pandas.DataFrame(dict(enumerate(series)), index=index, copy=False)
+    columns = facts.get("columns")
+    is_whole = issubclass(type(columns), pandas.Index) and len(columns) == len(series)
+    frame.columns = columns if is_whole else pandas.Index(labels)
     return frame
 
 
-def column(pandas: ModuleType, data: Any, word: str) -> Any:
-    """The values of a column, under the name of the extension that held them."""
-    if isinstance(data, MissingValue):
+def _column(pandas: ModuleType, data: Any, word: str, dtype: Any) -> Any:
+    """The values of a column: an array, or the array of an extension's dtype that it stands for."""
+    if word == "DatetimeArray":
+        return datetimes(pandas, data, dtype)
+    if word == "PeriodArray" and dtype is not None:
+        return pandas.arrays.PeriodArray(data, dtype=dtype)
+    if word.startswith("StringArray") and not issubclass(type(data), pandas.api.extensions.ExtensionArray):
+        return strings(pandas, data, dtype)
+    numpy = library("numpy")
+    if numpy is not None and issubclass(type(data), numpy.ndarray) and data.ndim == 1:
+        return data
+    if not issubclass(type(data), pandas.api.extensions.ExtensionArray):
         raise ValueError("no column")
-    if "String" in word:
-        has_na = any(value is pandas.NA for value in data)
-        return pandas.array(list(data), dtype="string" if has_na else "str")
     return data
 
 
-def is_pandas(cls: Any) -> bool:
-    """Whether a class says that it is one of pandas'."""
-    return isinstance(cls, type) and cls.__module__.partition(".")[0] == "pandas"
+def _as_class(restorer: Restorer, pandas: ModuleType, cls: type, table: Any, facts: Held) -> Any:
+    """With the table's own attributes, as an instance of the program's class where it is one."""
+    if is_recreated(cls):
+        _prepare_class(pandas, cls)
+        object.__setattr__(table, "__class__", cls)
+    names = [name for name in facts.names() if name not in ("columns", "_attrs")]
+
+    def set_attributes() -> None:
+        attrs = facts.get("_attrs")
+        if isinstance(attrs, dict):
+            object.__setattr__(table, "_attrs", attrs)
+        for name in names:
+            object.__setattr__(table, name, facts.value(name))
+
+    if names or "_attrs" in facts.names():
+        restorer.later(set_attributes)
+    return table
 
 
-def pandas_value(restorer: Restorer, cls: type, record: dict[str, Any]) -> Any:
-    """An index, extension array or scalar as itself; None where it does not come back."""
-    build = _BUILDERS.get(cls.__qualname__)
-    if build is None:
-        return None
-    try:
-        return build(importlib.import_module("pandas"), Held(restorer, record))
-    except (ImportError, AttributeError, LookupError, TypeError, ValueError):
-        return None
+def _prepare_class(pandas: ModuleType, cls: type) -> None:
+    """What pandas makes of an instance (a part, a sum) is of pandas' own class: the program's cannot be called."""
+    kinds = {
+        "_constructor": real_base(cls),
+        "_constructor_sliced": pandas.Series,
+        "_constructor_expanddim": pandas.DataFrame,
+    }
+    for name, kind in kinds.items():
+        if isinstance(kind, type) and not isinstance(cls.__dict__.get(name), _Constructor):
+            type.__setattr__(cls, name, _Constructor(kind))
 
 
-def _range_index(pandas: ModuleType, held: Held) -> Any:
-    return pandas.RangeIndex(held["_range"], name=held.get("_name"))
+class _Constructor:
+    """A property that gives a class of pandas."""
 
+    def __init__(self, kind: type) -> None:
+        self._kind = kind
 
-def _index(pandas: ModuleType, held: Held) -> Any:
-    return pandas.Index(held["_data"], name=held.get("_name"), copy=False)
-
-
-def _datetime_index(pandas: ModuleType, held: Held) -> Any:
-    found = pandas.DatetimeIndex(held["_data"], name=held.get("_name"))
-    return found if held.get("_freq") is None else found._with_freq("infer")
-
-
-def _multi_index(pandas: ModuleType, held: Held) -> Any:
-    levels, codes, names = (held.all("_levels"), held.all("_codes"), held.all("_names"))
-    return pandas.MultiIndex(levels=levels, codes=codes, names=names, verify_integrity=False)
-
-
-def _inner_array(pandas: ModuleType, held: Held) -> Any:
-    return held["_ndarray"]
-
-
-def _string_array(pandas: ModuleType, held: Held) -> Any:
-    return column(pandas, held["_ndarray"], "String")
-
-
-def _masked(pandas: ModuleType, held: Held) -> Any:
-    data, mask = held["_data"], held["_mask"]
-    kind = {"b": "BooleanArray", "f": "FloatingArray"}.get(data.dtype.kind, "IntegerArray")
-    return getattr(pandas.arrays, kind)(data, mask)
-
-
-def _categorical(pandas: ModuleType, held: Held) -> Any:
-    return pandas.Categorical.from_codes(held["_ndarray"], dtype=held["_dtype"])
-
-
-def _categorical_dtype(pandas: ModuleType, held: Held) -> Any:
-    return pandas.CategoricalDtype(held["_categories"], held.get("_ordered"))
-
-
-def _timestamp(pandas: ModuleType, held: Held) -> Any:
-    unit = {7: "s", 8: "ms", 9: "us", 10: "ns"}[held.get("_creso", 10)]
-    found = pandas.Timestamp(held["_value"], unit=unit)
-    zone = held.get("tzinfo")
-    return found.as_unit(unit) if zone is None else found.as_unit(unit).tz_localize("UTC").tz_convert(zone)
-
-
-_BUILDERS: dict[str, Build] = {
-    "Categorical": _categorical,
-    "CategoricalDtype": _categorical_dtype,
-    "CategoricalIndex": _index,
-    "DatetimeArray": _inner_array,
-    "DatetimeIndex": _datetime_index,
-    "Index": _index,
-    "MultiIndex": _multi_index,
-    "NAType": lambda pandas, held: pandas.NA,
-    "NaTType": lambda pandas, held: pandas.NaT,
-    "RangeIndex": _range_index,
-    "StringArray": _string_array,
-    "TimedeltaArray": _inner_array,
-    "TimedeltaIndex": _index,
-    "Timestamp": _timestamp,
-    **dict.fromkeys(_MASKED, _masked),
-}
+    def __get__(self, instance: object, owner: type) -> type:
+        return self._kind

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import collections
+import datetime
 import functools
+import struct
 import types
 
+from coredumpy import _native
+from coredumpy._load.libraries import is_library
 from coredumpy._load.missing import MissingValue
 from coredumpy._load.proxies import is_recreated, real_base
+from coredumpy._load.real import is_enumeration
+from coredumpy._load.states import from_state, has_state
+from coredumpy._load.structures import is_structure, make_structure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,20 +47,32 @@ class Held:
             raise TypeError("ints were expected")
         return found
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: Any) -> Any:
         found = self._restorer.value(self._values[name])
         if isinstance(found, MissingValue):
             raise KeyError(name)
         return found
 
-    def get(self, name: str, default: Any = None) -> Any:
+    def get(self, name: Any, default: Any = None) -> Any:
         """The same; the default where it was not recorded."""
         try:
             return self[name]
         except KeyError:
             return default
 
-    def items(self, name: str) -> list[Any] | None:
+    def raw(self, name: str) -> Any:
+        """As it stands in the record: a scalar, or a reference."""
+        return self._values[name]
+
+    def value(self, name: str) -> Any:
+        """The same as an object, also where it is missing."""
+        return self._restorer.value(self._values[name])
+
+    def names(self) -> list[str]:
+        """The names of all parts."""
+        return [name for name in self._values if type(name) is str]
+
+    def items(self, name: Any) -> list[Any] | None:
         """The items of a list, which may not be filled yet; None where there is none."""
         return self._restorer.items(self._values.get(name))
 
@@ -63,6 +82,27 @@ class Held:
         if found is None:
             raise KeyError(name)
         return found
+
+    def nested_items(self, name: str) -> list[Any] | None:
+        """The items of the one list in the first tuple of a tuple; None where they are not in one record."""
+        found = self._values.get(name)
+        for _ in range(2):
+            record = self._restorer.reader.record(found.id) if type(found) is _native.Ref else {}
+            items = record.get("items") or [None]
+            if record.get("kind") != "tuple":
+                return None
+            found = items[0]
+        if type(found) is not _native.Ref or "long" in self._restorer.reader.record(found.id):
+            return None
+        return self._restorer.items(found)
+
+    def has_all(self, names: frozenset[str]) -> bool:
+        """Whether all of them were recorded."""
+        return names <= self._values.keys()
+
+    def later(self, callback: Callable[[], Any]) -> None:
+        """See `Restorer.later`."""
+        self._restorer.later(callback)
 
     def attributes(self) -> dict[str, Any]:
         """All of them."""
@@ -105,12 +145,20 @@ def _no_repr(text: str) -> NoReturn:
 
 def maker_of(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any] | None:
     """What makes the instances of a class that comes back as itself, or derives from one; None for all others."""
-    if not payload and cls.__module__.partition(".")[0] == "pandas":
-        return _pandas_maker(restorer, cls)
-    base = real_base(cls)
+    if is_library(cls.__module__):
+        from coredumpy._load.library_values import library_maker
+
+        return library_maker(restorer, cls, payload)
+    if is_enumeration(cls):
+        return _member_maker(restorer, cls, payload)
+    if payload and not is_recreated(cls):
+        if not issubclass(cls, _WHOLE.get(payload, cls)):
+            # What it makes of something else (a staticmethod, say) may not even be safe to use.
+            return restorer.instances.maker(restorer.classes.copy_of(cls), payload)
+        return _container_maker(restorer, cls, payload)
     if payload:
-        return None if is_recreated(cls) else _container_maker(restorer, cls, payload)
-    if base is object and is_recreated(cls):
+        return None
+    if is_recreated(cls) and _is_abstract(real_base(cls)):
         return None
 
     def make(number: int) -> Any:
@@ -120,7 +168,7 @@ def maker_of(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any] 
         return restorer.instances.adopt(made, number) if is_recreated(cls) else made
 
     if cls in _WITH_DICT:
-        return with_ways(make, shell=functools.partial(base.__new__, cls))
+        return with_ways(make, shell=functools.partial(real_base(cls).__new__, cls))
     return with_ways(make, quick=_quick(cls)) if _quick(cls) is not None else make
 
 
@@ -132,14 +180,27 @@ def _quick(cls: type) -> tuple[Callable[..., Any], list[str]] | None:
     return stdlib.QUICK.get(cls)
 
 
-def _pandas_maker(restorer: Restorer, cls: type) -> Callable[..., Any]:
-    from coredumpy._load.tables import pandas_value
+def _is_abstract(base: type) -> bool:
+    """Whether a class of the library adds nothing to what an instance holds."""
+    news: list[Any] = [base.__new__, object.__new__]
+    return base is object or (news[0] is news[1] and not any(map(_builder_of, base.__mro__[:-1])))
 
-    other = restorer.instances.maker(restorer.classes.copy_of(cls), "")
 
-    def make(number: int) -> Any:
-        found = pandas_value(restorer, cls, restorer.reader.record(number))
-        return other(number) if found is None else found
+def _member_maker(restorer: Restorer, cls: Any, payload: str) -> Callable[..., Any]:
+    """For an enumeration of the library: its own members, where they have the same names here."""
+    copy = restorer.instances.maker(restorer.classes.copy_of(cls), payload)
+
+    def make(number: int, *content: Any) -> Any:
+        held = Held(restorer, restorer.reader.record(number))
+        value = content[0] if content else held.get("_value_")
+        try:
+            member = cls(value) if type(value) in (int, str) else None
+        # Another system's, or another version's.
+        except ValueError:
+            member = None
+        if member is None or member.name != held.get("_name_"):
+            return copy(number, *content)
+        return member
 
     return make
 
@@ -147,43 +208,49 @@ def _pandas_maker(restorer: Restorer, cls: type) -> Callable[..., Any]:
 def native_value(restorer: Restorer, number: int, cls: Any, record: dict[str, Any]) -> Any:
     """An instance of a type written in C as itself; None where it does not come back."""
     names = (getattr(cls, "__module__", None), getattr(cls, "__qualname__", None))
+    if is_library(names[0]):
+        from coredumpy._load.library_values import library_value
+
+        return library_value(restorer, cls, record)
     if names in (("re", "Pattern"), ("re", "Match")):
         from coredumpy._load import regex
 
         return regex.proxy(names[1], Held(restorer, record))
+    if names == ("sqlite3", "Row"):
+        from coredumpy._load import rows
+
+        return rows.row(Held(restorer, record))
     if not isinstance(cls, type) or is_recreated(cls):
         return None
     return _build(restorer, cls, Held(restorer, record))
 
 
 def _build(restorer: Restorer, cls: type, held: Held) -> Any:
-    base: Any = real_base(cls)
-    if base in _WITH_DICT:
-        made = base.__new__(cls)
-        restorer.later(lambda: made.__dict__.update(held.attributes()))
-        return made
-    for origin in base.__mro__:
-        build = _builders().get(origin)
+    for origin in real_base(cls).__mro__:
+        build = _builder_of(origin)
         if build is not None:
             try:
                 return build(cls, held)
             # What is recorded may not be what the class takes: then a proxy shows it.
-            except (ArithmeticError, AttributeError, KeyError, LookupError, TypeError, ValueError):
+            except (ArithmeticError, AttributeError, KeyError, LookupError, TypeError, ValueError, struct.error):
                 return None
     return None
 
 
-# Classes written in Python whose instances are their `__dict__`, and that only look into it.
-_WITH_DICT: tuple[type[Any], ...] = (
-    *(collections.ChainMap, collections.UserDict, collections.UserList, collections.UserString),
-    *(functools.partialmethod, types.SimpleNamespace),
-)
+# Whose instances are made of their whole payload, by its kind.
+_WHOLE: dict[str, Any] = {"scalar": (int, float, complex, str, bytes), "tuple": tuple, "frozenset": frozenset}
 
 
 def _container_maker(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any]:
     def make(number: int, *content: Any) -> Any:
         try:
-            made: Any = cls.__new__(cls, *content)
+            if cls.__name__ == "IsoCalendarDate":
+                return datetime.date.fromisocalendar(*content[0]).isocalendar()
+            if is_structure(cls):
+                hidden = Held(restorer, restorer.reader.record(number)).attributes()
+                return make_structure(cls, content[0], hidden)
+            # A named tuple of the library takes its items one by one.
+            made: Any = (tuple if payload == "tuple" else cls).__new__(cls, *content)
         except (TypeError, ValueError):
             copy = restorer.classes.copy_of(cls)
             return restorer.instances.maker(copy, payload)(number, *content)
@@ -203,11 +270,29 @@ def _set_attributes(restorer: Restorer, made: Any, number: int) -> None:
 
 
 _known: dict[type, Build] = {}
+_named: dict[tuple[str, str], Build] = {}
+
+
+# Of those the classes whose instances are their `__dict__` alone, for the quicker way.
+_WITH_DICT: tuple[type[Any], ...] = (
+    *(collections.ChainMap, collections.UserDict, collections.UserList, collections.UserString),
+    types.SimpleNamespace,
+)
 
 
 def _builders() -> dict[type, Build]:
     if not _known:
-        from coredumpy._load import stdlib
+        from coredumpy._load import iterators, stdlib
 
         _known.update(stdlib.BUILDERS)
+        _known.update(iterators.BUILDERS)
+        _named.update(stdlib.BUILDERS_BY_NAME)
     return _known
+
+
+def _builder_of(cls: type) -> Build | None:
+    # A recreated class of such a name does not come here.
+    build = _builders().get(cls) or _named.get((cls.__module__, cls.__qualname__))
+    if build is not None:
+        return build
+    return from_state if has_state(cls) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import types
 
 from coredumpy._load.cuts import is_cut, view_of
@@ -22,7 +23,11 @@ def build_view(restorer: Restorer, number: int, record: dict[str, Any]) -> objec
         return mapping
     if is_cut(mapping):
         return view_of(mapping, record["kind"])
-    return _VIEWS[record["kind"]](mapping)
+    view = _VIEWS[record["kind"]]
+    # Those of an ordered dict are of types of their own.
+    if isinstance(mapping, collections.OrderedDict) and view in _ORDERED:
+        view = _ORDERED[view]
+    return view(mapping)
 
 
 _VIEWS: dict[str, Callable[[Any], object]] = {
@@ -30,5 +35,10 @@ _VIEWS: dict[str, Callable[[Any], object]] = {
     "dict_values": dict.values,
     "dict_items": dict.items,
     "mapping_proxy": types.MappingProxyType,
+}
+_ORDERED: dict[Any, Callable[[Any], object]] = {
+    dict.keys: collections.OrderedDict.keys,
+    dict.values: collections.OrderedDict.values,
+    dict.items: collections.OrderedDict.items,
 }
 build_dict_keys = build_dict_values = build_dict_items = build_mapping_proxy = build_view

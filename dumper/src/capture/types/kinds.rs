@@ -71,6 +71,8 @@ pub(crate) enum ArrayKind {
     NumpyScalar,
     Array,
     Memoryview,
+    /// pyarrow's chunked arrays.
+    Arrow,
 }
 
 /// Where the repr of an object of a type comes from.
@@ -80,12 +82,35 @@ pub(crate) enum Repr {
     Default,
     /// The type's C function, which looks at plain data only.
     Safe,
+    /// The same, where the objects that it holds are exact built-in values.
+    Plain,
     /// Worded by `reprs.rs`, because the C function would ask another object, too.
     Pattern,
     Match,
     Timezone,
     Datetime,
     Time,
+    Zone,
+    Element,
     /// Nobody can be asked.
     Unknown,
+}
+
+/// What a type holds beside its attributes, and how it is told (`derived.rs`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Derived {
+    /// An iterator: what it goes through, and how far it is.
+    Reduced,
+    /// The objects that it refers to.
+    Referents,
+    /// A number, as its digits.
+    Text,
+    /// A file in memory: its contents and position.
+    Buffer,
+    /// A socket: its descriptor and addresses.
+    Socket,
+    /// An XML element: those in it.
+    Children,
+    /// A number or character in C's memory.
+    Simple,
 }

@@ -67,13 +67,16 @@ impl<'py> Types<'py> {
             found.bound(self.py).cast_into::<PyType>().ok()
         };
         let lookup = |module: &str, name: &str| -> Option<Bound<'py, PyType>> {
-            lookup_any(module, name).filter(|found| self.is_named_c_type(found, name))
+            // numpy made a metaclass for this one, in C.
+            let is_dtype = (module, name) == ("numpy", "dtype");
+            lookup_any(module, name).filter(|found| self.is_named_c_type(found, name, is_dtype))
         };
         let types_of = [
             ("_functools", "partial", Kind::Partial),
             ("_asyncio", "Task", Kind::Task),
             ("_asyncio", "Future", Kind::Task),
             ("_collections", "deque", Kind::Deque),
+            ("pyarrow.lib", "ChunkedArray", Kind::Array),
             ("numpy", "ndarray", Kind::Array),
             ("numpy", "generic", Kind::Array),
             ("array", "array", Kind::Array),
@@ -83,6 +86,11 @@ impl<'py> Types<'py> {
         // Its name in C is "weakref" before 3.13.
         let weakref = lookup_any("_weakref", "ReferenceType").filter(|found| !self.is_python_class(pointer(found)));
         found.extend(weakref.map(|weakref| (weakref, Kind::Weakref)));
+        // Their name in C is "weakproxy" before 3.13.
+        for name in ["ProxyType", "CallableProxyType"] {
+            let proxy = lookup_any("_weakref", name).filter(|found| !self.is_python_class(pointer(found)));
+            found.extend(proxy.map(|proxy| (proxy, Kind::Weakref)));
+        }
         // Written in Python: nothing is called of them.
         for name in ["DataFrame", "Series"] {
             found.extend(lookup_any("pandas", name).map(|table| (table, Kind::Table)));
@@ -92,6 +100,7 @@ impl<'py> Types<'py> {
             ("numpy", "generic", ArrayKind::NumpyScalar),
             ("array", "array", ArrayKind::Array),
             ("builtins", "memoryview", ArrayKind::Memoryview),
+            ("pyarrow.lib", "ChunkedArray", ArrayKind::Arrow),
         ];
         let arrays =
             arrays.into_iter().filter_map(|(module, name, kind)| Some((lookup(module, name)?, kind))).collect();
@@ -118,9 +127,11 @@ impl<'py> Types<'py> {
         Ok(())
     }
 
-    /// A type written in C, with this name. The metaclass must be `type`: another one could answer for the type.
-    fn is_named_c_type(&self, found: &Bound<'py, PyType>, name: &str) -> bool {
-        let is_plain = Obj::of(found.as_any()).type_ptr() == &raw mut ffi::PyType_Type;
+    /// A type written in C, with this name. The metaclass must be `type`, or one written in C where `has_metaclass` is set:
+    /// another one could answer for the type.
+    fn is_named_c_type(&self, found: &Bound<'py, PyType>, name: &str, has_metaclass: bool) -> bool {
+        let metaclass = Obj::of(found.as_any()).type_ptr();
+        let is_plain = metaclass == &raw mut ffi::PyType_Type || (has_metaclass && !self.is_python_class(metaclass));
         let own_name = || self.name.read(self.py, Obj::of(found.as_any()))?.extract::<String>().ok();
         is_plain && !self.is_python_class(pointer(found)) && own_name().is_some_and(|own| own == name)
     }

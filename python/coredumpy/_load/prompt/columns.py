@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import unicodedata
-
 from coredumpy._load.names import safe_text
 
 TYPE_CHECKING = False
@@ -17,6 +14,9 @@ _GAP = "  "
 
 def terminal_width() -> int:
     """Columns of the terminal, or 80."""
+    # Only here: the prompt does not wait for it, nor for unicodedata below.
+    import shutil
+
     # Python 3.10 gives 0 for a terminal that does not know.
     return max(shutil.get_terminal_size().columns or 80, 20)
 
@@ -58,6 +58,8 @@ def columns(text: str) -> int:
 
 
 def _columns_of(char: str) -> int:
+    import unicodedata
+
     if unicodedata.combining(char):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1

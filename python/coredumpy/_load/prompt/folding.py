@@ -59,7 +59,7 @@ class Folding(Stack):
             for number, entry in enumerate(self.stack):
                 if number in shown:
                     self._say_folded(folded)
-                    self.print_stack_entry(entry, *options)
+                    self.print_stack_entry(entry)
                     folded = 0
                 else:
                     folded += 1

@@ -44,7 +44,10 @@ class Task:
 
     def place(self) -> str:
         """Where it waits; one that is done stands nowhere."""
-        return where(self.dump, self.record) if self.record.get("frames") else ""
+        if not self.record.get("frames"):
+            return ""
+        # The column before has the coroutine's name.
+        return where(self.dump, self.record).removeprefix(self.coroutine().rpartition(".")[2] + " ")
 
     def awaited(self, names: dict[int, str]) -> str:
         """The tasks that it waits for, or else what it waits for."""

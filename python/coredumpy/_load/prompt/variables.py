@@ -6,6 +6,7 @@ import types
 from itertools import islice
 
 from coredumpy._load.missing import MissingValue
+from coredumpy._load.names import RESERVED
 from coredumpy._load.namespaces import Globals, Locals
 from coredumpy._load.prompt.base import Part
 from coredumpy._load.prompt.brief import brief
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 # Rows of an object's attributes or items.
 _MOST = 100
 _ABSENT = object()
+# Of the interpreter and of pdb.
+_NOT_SHOWN = RESERVED | {"__builtins__"}
 
 
 class Variables(Part):
@@ -50,7 +53,7 @@ class Variables(Part):
 
     def _show_variables(self) -> None:
         namespace: Any = self.frame.f_locals
-        named = [(name, namespace[name]) for name in namespace if name != "__builtins__"]
+        named = [(name, namespace[name]) for name in namespace if name not in _NOT_SHOWN]
         if isinstance(namespace, Globals | Locals):
             # What cannot be a variable's name is shown here alone.
             named += [(repr(name), self.dump.restorer.value(value)) for name, value in namespace.hidden]

@@ -8,10 +8,9 @@ import sys
 from coredumpy._errors import NotInDump, ObserverMode
 from coredumpy._load.cuts import is_cut
 from coredumpy._load.lazy import is_c_descriptor
-from coredumpy._load.missing import one_line, words
+from coredumpy._load.missing import one_line
 from coredumpy._load.proxies import is_recreated
 from coredumpy._load.why.advice import settings
-from coredumpy._native import Missing, Ref
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,29 +40,11 @@ def why_refused(
 
 def _of_name(dump: Dump, error: NameError, frame: FrameType) -> str:
     name = getattr(error, "name", None) or str(error).partition("'")[2].partition("'")[0]
-    record, code = dump.restorer.frames.record_of(frame), dump.restorer.frames.code_of(frame)
+    code = dump.restorer.frames.code_of(frame)
     if any(name in code.get(kind, ()) for kind in ("varnames", "cellvars", "freevars")):
         return f"{name}: the variable had no value at that line, in the live program either"
-    lost = _lost_globals(dump, record)
-    if lost is None:
-        return f"{name}: no such name, in the live program either"
-    why = words(lost, dump.restorer.limits)
-    return f"{name}: perhaps a global that no recorded code names; those of this module are missing: {why}"
-
-
-def _lost_globals(dump: Dump, record: dict[str, Any]) -> Missing | None:
-    """Why not all globals of a frame are in the dump; None where they are."""
-    frames = dump.restorer.frames
-    value = record.get("globals")
-    # The names that code mentions, then the others.
-    for _ in range(2):
-        if type(value) is not Ref:
-            return value if type(value) is Missing else None
-        found = frames.record(value.id)
-        if "missing" in found:
-            return found["missing"]  # type: ignore[no-any-return]
-        value = found.get("rest")
-    return None
+    # Where globals are missing, it is no NameError.
+    return f"{name}: no such name, in the live program either"
 
 
 def _of_attribute(dump: Dump, expression: str, error: BaseException, evaluate: Callable[[str], Any]) -> str:
@@ -75,10 +56,7 @@ def _of_attribute(dump: Dump, expression: str, error: BaseException, evaluate: C
         cls = owner.__class__
     found = _of_class(cls, name)
     if isinstance(found, property):
-        return (
-            f"{name} is a property of {cls.__qualname__}: no property runs while a dump is made, "
-            "unless coredumpy.config.evaluate_properties is set"
-        )
+        return f"{name} is a property of {cls.__qualname__}: no property runs while a dump is made"
     if is_c_descriptor(found):
         return f"{name}: the slot has no value, in the live program either"
     if found is not None or not isinstance(error, AttributeError):

@@ -1,0 +1,245 @@
+"""What instances of standard-library classes that live only while a program runs say of themselves.
+
+Such a class is recreated, and borrows the functions listed here from the reader's own library: they only look at the
+attributes of what they get. What else its real class could do is refused by name. A name from a dump only picks from
+these tables, and a module is imported when one of its functions is asked for, not before.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import types
+
+from coredumpy._load.missing import REFUSAL, ObserverAttributeError, refuse
+from coredumpy._load.proxies import LIBRARY_NAMES
+from coredumpy._load.states import words_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, NoReturn
+
+    from coredumpy._load.restore import Restorer
+
+#: Functions that are borrowed, by module and the qualified name of the class that defines them.
+_BORROWED: dict[str, dict[str, str]] = {
+    "argparse": {
+        "_AttributeHolder": "__repr__ _get_args _get_kwargs",
+        "Action": "_get_kwargs",
+        "ArgumentParser": "_get_kwargs",
+        "BooleanOptionalAction": "_get_kwargs",
+    },
+    "asyncio.base_events": {"BaseEventLoop": "__repr__ is_running is_closed get_debug"},
+    "asyncio.events": {"Handle": "__repr__ _repr_info", "TimerHandle": "_repr_info"},
+    "asyncio.locks": {
+        "Barrier": "__repr__",
+        "Event": "__repr__ is_set",
+        "Lock": "__repr__ locked",
+        "Semaphore": "__repr__ locked",
+    },
+    "asyncio.queues": {"Queue": "__repr__ __str__ _format empty full qsize"},
+    "asyncio.streams": {"StreamReader": "__repr__", "StreamWriter": "__repr__"},
+    "codecs": {"CodecInfo": "__repr__"},
+    "_frozen_importlib": {"ModuleSpec": "__repr__"},
+    "gzip": {"GzipFile": "__repr__"},
+    "inspect": {"FrameInfo": "__repr__", "Traceback": "__repr__"},
+    "logging": {
+        "FileHandler": "__repr__",
+        "Handler": "__repr__",
+        "Logger": "getEffectiveLevel",
+        "LoggerAdapter": "__repr__ getEffectiveLevel",
+        "StreamHandler": "__repr__",
+    },
+    "optparse": {"Values": "__repr__ __str__"},
+    "tempfile": {"TemporaryDirectory": "__repr__"},
+    "traceback": {"FrameSummary": "__repr__"},
+    "zipfile": {"ZipFile": "__repr__"},
+}
+
+#: Classes whose methods are refused by name, and the types of which no module tells.
+_REFUSED_MODULES = words_of(
+    """
+    _asyncio _contextvars _csv _hashlib _io _queue _random _thread argparse asyncio.base_events asyncio.events
+    asyncio.locks asyncio.queues asyncio.selector_events asyncio.streams asyncio.taskgroups asyncio.unix_events
+    bz2 concurrent.futures._base concurrent.futures.process concurrent.futures.thread contextlib csv email.message
+    functools gzip hashlib hmac http.client itertools json.decoder json.encoder logging logging.handlers lzma mmap
+    multiprocessing.connection multiprocessing.context multiprocessing.pool multiprocessing.process
+    multiprocessing.queues multiprocessing.shared_memory multiprocessing.synchronize operator pickle queue random
+    sched select selectors shelve socket socketserver sqlite3 ssl string subprocess tarfile tempfile threading
+    urllib.request xml.sax.handler zipfile zlib
+    """
+)
+_UNNAMED: dict[tuple[str, str], Callable[[], type]] = {
+    ("zlib", "Compress"): lambda: type(importlib.import_module("zlib").compressobj()),
+    ("zlib", "Decompress"): lambda: type(importlib.import_module("zlib").decompressobj()),
+    ("_thread", "lock"): lambda: type(importlib.import_module("_thread").allocate_lock()),
+    ("_csv", "reader"): lambda: type(importlib.import_module("_csv").reader(())),
+    ("_csv", "writer"): lambda: type(importlib.import_module("_csv").writer(sys.stdout)),
+}
+
+# What the interpreter itself would ask for: by module and name, where the real class has it.
+_ITERATORS = frozenset({"_csv.reader", "_io.BufferedReader", "_io.FileIO", "_io.TextIOWrapper", "csv.DictReader"})
+_ITERATORS |= {"sqlite3.Cursor", "gzip.GzipFile", "tempfile._TemporaryFileWrapper"}
+_CALLED = frozenset({"_lru_cache_wrapper", "methodcaller", "method_descriptor", "wrapper_descriptor", "method-wrapper"})
+_CALLED |= {"classmethod_descriptor", "singledispatchmethod", "finalize", "KeyWrapper", "itemgetter", "attrgetter"}
+_CALLED |= {"NewType", "_GenericAlias", "_UnionGenericAlias", "_CallableGenericAlias"}
+_CALLED |= {"_AnnotatedAlias", "_LiteralGenericAlias", "_SpecialGenericAlias", "_GeneratorContextManager"}
+
+# Attributes that the real class computes from others, which were recorded.
+_COMPUTED: dict[tuple[str, str], dict[str, Callable[[Any], Any]]] = {
+    ("asyncio.queues", "Queue"): {"maxsize": lambda self: self._maxsize},
+    ("hmac", "HMAC"): {"name": lambda self: self._hmac.name if self._hmac else f"hmac-{self._inner.name}"},
+    ("csv", "DictReader"): {"fieldnames": lambda self: self._fieldnames},
+    ("multiprocessing.shared_memory", "SharedMemory"): {
+        "name": lambda self: self._name.removeprefix("/"),
+        "size": lambda self: self._size,
+    },
+    ("multiprocessing.process", "BaseProcess"): {"name": lambda self: self._name},
+    ("multiprocessing.connection", "_ConnectionBase"): {
+        "closed": lambda self: self._handle is None,
+        "readable": lambda self: self._readable,
+        "writable": lambda self: self._writable,
+    },
+    ("gzip", "GzipFile"): {"closed": lambda self: self.fileobj is None},
+    ("threading", "Thread"): {
+        "name": lambda self: self._name,
+        "ident": lambda self: self._ident,
+        "native_id": lambda self: self._native_id,
+        "daemon": lambda self: self._daemonic,
+    },
+    ("threading", "Barrier"): {"parties": lambda self: self._parties, "n_waiting": lambda self: self._count},
+    ("traceback", "FrameSummary"): {"line": lambda self: _first_line(self)},
+    ("traceback", "TracebackException"): {"exc_type": lambda self: self._exc_type},
+    ("_io", "TextIOWrapper"): {
+        "name": lambda self: self.buffer.name,
+        "closed": lambda self: self.buffer.closed,
+    },
+    **{
+        ("_io", name): {
+            "name": lambda self: self.raw.name,
+            "mode": lambda self: self.raw.mode,
+            "closed": lambda self: self.raw.closed,
+        }
+        for name in ("BufferedReader", "BufferedWriter", "BufferedRandom")
+    },
+}
+
+
+def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> dict[str, Any]:
+    """What a recreated class of the standard library has in its namespace."""
+    module, qualname = record.get("module"), record.get("qualname")
+    if not isinstance(module, str) or not isinstance(qualname, str):
+        return {}
+    names = _BORROWED.get(module, {}).get(qualname, "").split()
+    namespace: dict[str, Any] = {name: _borrowed(cls, module, qualname, name) for name in names}
+    namespace |= {name: property(get) for name, get in _COMPUTED.get((module, qualname), {}).items()}
+    if f"{module}.{qualname}" in _ITERATORS or module == "itertools":
+        namespace |= {"__iter__": lambda self: self, "__next__": refuser(f"{qualname}.__next__")}
+    if qualname in _CALLED:
+        namespace["__call__"] = refuser(qualname)
+    if (module, qualname) == ("socket", "socket"):
+        namespace |= _socket_attributes(restorer.python_version)
+    if module in _REFUSED_MODULES:
+        namespace |= _by_name(module, qualname)
+    return namespace
+
+
+def _socket_attributes(version: tuple[int, int]) -> dict[str, Any]:
+    """Family and kind are numbers in C, which the class in Python words."""
+
+    def member(words: str, name: str) -> property:
+        def get(self: Any) -> Any:
+            number = getattr(self, f"({name})")
+            try:
+                return getattr(importlib.import_module("socket"), words)(number)
+            # One of another system.
+            except ValueError:
+                return number
+
+        return property(get)
+
+    return {
+        "family": member("AddressFamily", "family"),
+        "type": member("SocketKind", "type"),
+        "_restored_version": version,
+    }
+
+
+def refuser(what: str) -> Callable[..., NoReturn]:
+    """A function that refuses to run."""
+
+    def refused(*args: object, **kwargs: object) -> NoReturn:
+        refuse(f"{what} was called")
+
+    return refused
+
+
+def library_class(module: str, qualname: str) -> type | None:
+    """The reader's own class of the name: only for modules of the tables above."""
+    if (module, qualname) in _UNNAMED:
+        return _UNNAMED[module, qualname]()
+    if module not in _REFUSED_MODULES and module not in _BORROWED:
+        return None
+    try:
+        found = getattr(importlib.import_module(module), qualname, None)
+    # Another system's or version's.
+    except ImportError:
+        return None
+    return found if isinstance(found, type) else None
+
+
+def _first_line(summary: Any) -> Any:
+    # Up to 3.12 one line is kept, later all.
+    text = getattr(summary, "_line", None) or getattr(summary, "_lines", None)
+    return text.strip().partition("\n")[0] if isinstance(text, str) else None
+
+
+def _borrowed(cls: type, module: str, qualname: str, name: str) -> Callable[..., Any]:
+    bound: list[Callable[..., Any]] = []
+
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            if not bound:
+                bound.append(_for_class(getattr(library_class(module, qualname), name), cls))
+            return bound[0](self, *args, **kwargs)
+        # An attribute is missing, or another version's.
+        except Exception:
+            if name in ("__repr__", "__str__"):
+                return object.__repr__(self)
+            raise
+
+    method.__name__, method.__qualname__, method.__module__ = name, f"{qualname}.{name}", module
+    return method
+
+
+def _for_class(function: Any, cls: type) -> Callable[..., Any]:
+    """The same function for another class: what its `super()` means is that class."""
+    if not isinstance(function, types.FunctionType) or "__class__" not in function.__code__.co_freevars:
+        return function  # type: ignore[no-any-return]
+    names = function.__code__.co_freevars
+    cells = zip(names, function.__closure__ or (), strict=True)
+    closure = tuple(types.CellType(cls) if name == "__class__" else cell for name, cell in cells)
+    made = types.FunctionType(
+        function.__code__, function.__globals__, function.__name__, function.__defaults__, closure
+    )
+    made.__kwdefaults__ = function.__kwdefaults__
+    return made
+
+
+def _by_name(module: str, qualname: str) -> dict[str, Any]:
+    """Names of the real class's methods, which are refused."""
+
+    def names() -> set[str]:
+        real = library_class(module, qualname)
+        return set() if real is None else {name for base in real.__mro__[:-1] for name in vars(base)}
+
+    def __getattr__(self: Any, name: str) -> Any:
+        is_special = name.startswith("__") and name.endswith("__")
+        if not is_special and name in names():
+            if callable(getattr(library_class(module, qualname), name, None)):
+                return refuser(f"{qualname}.{name}")
+            raise ObserverAttributeError(f"{REFUSAL} ({qualname}.{name} was not recorded)")
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+
+    return {"__getattr__": __getattr__, LIBRARY_NAMES: staticmethod(names)}

@@ -1,0 +1,74 @@
+"""Dumps from strangers, at the prompt and in a program: nothing of them runs, none hangs, none ends the session."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import hostile_dumps
+import pytest
+import stranger
+from attacker import attack
+
+STRANGER = Path(stranger.__file__)
+TIMEOUT_S = 300
+ATTACKS = {f"attack_{seed}": seed for seed in range(20)}
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """What came of each dump. One process opens them all; after one that ends it, another opens the rest."""
+    folder = tmp_path_factory.mktemp("hostile")
+    waiting: dict[str, Any] = {}
+    made = hostile_dumps.ALL | {name: lambda seed=seed: attack(seed) for name, seed in ATTACKS.items()}
+    for number, (name, make) in enumerate(made.items()):
+        path = folder / f"{number}.dump"
+        path.write_bytes(make())
+        waiting[name] = {"dump": str(path)}
+    found: dict[str, dict[str, Any]] = {}
+    while waiting:
+        told, how = session_of(waiting, folder)
+        found |= told
+        waiting = {name: asked for name, asked in waiting.items() if name not in told}
+        for name in list(waiting)[:1]:
+            found[name] = {"faults": [f"the process ended: {how}"], "touched": [], "answers": []}
+            del waiting[name]
+    return found
+
+
+def session_of(waiting: dict[str, Any], folder: Path) -> tuple[dict[str, dict[str, Any]], str]:
+    environ = os.environ | {"PYTHONFAULTHANDLER": "1", "NO_COLOR": "1"}
+    command = [sys.executable, "-W", "ignore", str(STRANGER)]
+    try:
+        done = subprocess.run(
+            command, input=json.dumps(waiting).encode(), capture_output=True, timeout=TIMEOUT_S, cwd=folder, env=environ
+        )
+        output, how = done.stdout, f"code {done.returncode}, {done.stderr.decode(errors='replace')[-2000:]}"
+    except subprocess.TimeoutExpired as error:
+        output, how = error.stdout or b"", f"no end after {TIMEOUT_S} s"
+    told = [json.loads(line) for line in output.splitlines() if line.endswith(b"}")]
+    return {each["name"]: each for each in told}, how
+
+
+@pytest.mark.parametrize("name", [*hostile_dumps.ALL, *ATTACKS])
+def test_nothing_of_a_dump_runs_and_nothing_breaks(opened: dict[str, dict[str, Any]], name: str) -> None:
+    found = opened[name]
+    assert not found["touched"]
+    assert not found["faults"], "\n".join(found["faults"])
+    for answer in found["answers"]:
+        assert stranger.MARK not in answer.splitlines()
+        assert not answer.startswith("***") or answer.count("\n") == 1, answer
+
+
+def test_the_watch_sees_what_runs(tmp_path: Path) -> None:
+    """Else the tests above would show nothing."""
+    path = tmp_path / "a.dump"
+    path.write_bytes(hostile_dumps.crash(locals={"x": 1}))
+    commands = ["__import__('os').system('true')", "import this", "open('/etc/passwd')", "p eval('1+' + '1')"]
+    told, _ = session_of({"a": {"dump": str(path), "commands": commands}}, tmp_path)
+    events = {seen.split(":")[0] for seen in told["a"]["touched"]}
+    assert events >= {"os.system", "import", "open", "compile"}
