@@ -1,48 +1,7 @@
 // The page in Debian's Chromium, from file://: opens a dump, shows the crash, and asks nothing of any network.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-
-const require = createRequire(new URL('../../www/package.json', import.meta.url));
-const { chromium } = require('playwright-core');
-
-const PAGE = new URL('../../target/viewer/viewer.html', import.meta.url);
-const DUMP = fileURLToPath(new URL('../golden/v1-billing.dump', import.meta.url));
-
-let browser;
-before(async () => {
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
-});
-after(() => browser.close());
-
-/** A fresh page; at its end nothing stands in the console, and nothing was asked of a network. */
-async function withPage(run, url = PAGE) {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  const seen = [];
-  page.on('console', (message) => seen.push(message.text()));
-  page.on('pageerror', (error) => seen.push(error.message));
-  page.on('request', (request) => {
-    if (request.url() !== String(url) && !request.url().startsWith('blob:')) {
-      seen.push(request.url());
-    }
-  });
-  await page.goto(String(url));
-  await run(page);
-  assert.deepEqual(seen, []);
-  await page.close();
-}
-
-async function open(page, file) {
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByText('Choose a file').click()]);
-  await chooser.setFiles(file);
-}
-
-const row = (page, name) => page.locator(`[data-name="${name}"]`);
+import { test } from 'node:test';
+import { choose as open, exportedPage, give, GOLDEN as DUMP, row, withPage } from './pages.mjs';
 
 test('the first screen says that nothing leaves the page', () =>
   withPage(async (page) => {
@@ -62,19 +21,14 @@ test('a chosen dump shows the exception, the line and the variables', () =>
     assert.match(await row(page, 'currency').innerText(), /'GPB'/);
   }));
 
-test('a dropped dump opens', () =>
-  withPage(async (page) => {
-    const bytes = readFileSync(DUMP).toString('base64');
-    const transfer = await page.evaluateHandle((base64) => {
-      const transfer = new DataTransfer();
-      const data = Uint8Array.from(atob(base64), (unit) => unit.charCodeAt(0));
-      transfer.items.add(new File([data], 'dropped.dump'));
-      return transfer;
-    }, bytes);
-    await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
-    await page.getByText('BillingError').first().waitFor();
-    assert.equal(await page.locator('.file-name').innerText(), 'dropped.dump');
-  }));
+for (const event of ['drop', 'paste']) {
+  test(`a dump opens by ${event}`, () =>
+    withPage(async (page) => {
+      await give(page, event, DUMP);
+      await page.getByText('BillingError').first().waitFor();
+      assert.equal(await page.locator('.file-name').innerText(), 'v1-billing.dump');
+    }));
+}
 
 test('keys go from frame to frame and into a value', () =>
   withPage(async (page) => {
@@ -110,27 +64,14 @@ test('a link of the chain shows the frames of that exception', () =>
     await page.waitForFunction(() => document.querySelector('[aria-current="location"]')?.textContent?.startsWith('74'));
   }));
 
-test('what is no dump says what it is', () =>
-  withPage(async (page) => {
-    const folder = await mkdtemp(join(tmpdir(), 'coredumpy-'));
-    const file = join(folder, 'a.dump');
-    writeFileSync(file, '{"a": 1}');
-    await open(page, file);
-    await page.getByText('This is not a dump of coredumpy').waitFor();
-    assert.match(await page.locator('.detail').innerText(), /a\.dump: this is JSON/);
-  }));
-
-test('a dump inside of the page opens by itself', async () => {
-  const bytes = readFileSync(DUMP);
-  const about = JSON.stringify({ name: 'inside.dump', size: bytes.length, block: 12 * 1024 * 1024 });
-  const blocks =
-    `<script type="application/json" id="coredumpy-dump">${about}</script>` +
-    `<script type="application/x-coredumpy-dump;base64">${bytes.toString('base64')}</script>`;
-  const folder = await mkdtemp(join(tmpdir(), 'coredumpy-'));
-  const file = join(folder, 'exported.html');
-  writeFileSync(file, readFileSync(PAGE, 'utf8').replace('<!--coredumpy:dump-->', () => blocks));
-  await withPage(async (page) => {
-    await row(page, 'currency').waitFor();
-    assert.equal(await page.locator('.file-name').innerText(), 'inside.dump');
-  }, pathToFileURL(file));
-});
+for (const block of [12 * 1024 * 1024, 1000]) {
+  test(`a dump inside of the page opens by itself, in blocks of ${block}`, async () => {
+    await withPage(
+      async (page) => {
+        await row(page, 'currency').waitFor();
+        assert.equal(await page.locator('.file-name').innerText(), 'v1-billing.dump');
+      },
+      { url: await exportedPage(DUMP, block), offline: true },
+    );
+  });
+}

@@ -10,6 +10,11 @@ export class RequestError extends Error {
     super(failure.message);
     this.kind = failure.kind;
   }
+
+  /** Whether the reader is of no use any more: a trap of WASM, which is what is left of an allocation that failed. */
+  get isFatal(): boolean {
+    return this.kind === 'RuntimeError';
+  }
 }
 
 interface Waiting {
@@ -21,6 +26,8 @@ interface Waiting {
 export class Client {
   private readonly waiting = new Map<number, Waiting>();
   private last = 0;
+  /** Hears of what concerns more than one request. */
+  onTrouble: (trouble: RequestError) => void = () => {};
 
   constructor(private readonly worker: Worker) {
     worker.onmessage = (event: MessageEvent<Response>) => this.answered(event.data);
@@ -51,10 +58,18 @@ export class Client {
   }
 
   private answered(response: Response) {
+    if ('trouble' in response) {
+      this.onTrouble(new RequestError(response.trouble));
+      return;
+    }
     const waiting = this.waiting.get(response.id);
     this.waiting.delete(response.id);
     if ('failure' in response) {
-      waiting?.reject(new RequestError(response.failure));
+      const error = new RequestError(response.failure);
+      waiting?.reject(error);
+      if (error.isFatal) {
+        this.onTrouble(error);
+      }
     } else {
       waiting?.resolve(response.result);
     }

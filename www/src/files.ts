@@ -1,7 +1,9 @@
 // The ways of a file into the page: drop, paste, choose.
 
 import { signal } from '@preact/signals';
+import { compareWith } from './compare/compare';
 import { openFile } from './open';
+import { offered, opened, trouble } from './state';
 
 /** Whether a file is held over the page. */
 export const isOver = signal(false);
@@ -18,21 +20,26 @@ export function acceptFiles() {
   addEventListener('drop', (event) => {
     event.preventDefault();
     isOver.value = false;
-    openFirst(event.dataTransfer?.files);
+    take(event.dataTransfer?.files);
   });
-  addEventListener('paste', (event) => openFirst(event.clipboardData?.files));
+  addEventListener('paste', (event) => take(event.clipboardData?.files));
 }
 
 export function choose() {
   const input = document.createElement('input');
   input.type = 'file';
-  input.onchange = () => openFirst(input.files);
+  input.onchange = () => take(input.files);
   input.click();
 }
 
-function openFirst(files: FileList | null | undefined) {
-  const file = files?.[0];
-  if (file) {
-    void openFile(file);
+function take(files: FileList | null | undefined) {
+  const [first, second] = files ?? [];
+  if (!first) {
+    return;
+  }
+  if (opened.value && !trouble.value) {
+    offered.value = first;
+  } else {
+    void openFile(first).then(() => second && opened.value && compareWith(second));
   }
 }

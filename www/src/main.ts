@@ -6,6 +6,7 @@ import './style/banner.css';
 import './style/panes.css';
 import './style/code.css';
 import './style/tree.css';
+import './style/compare.css';
 import './style/print.css';
 import { start } from './page';
 

@@ -8,42 +8,89 @@ import { groupsOf } from './groups';
 import { followHash } from './hash';
 import { selectFirst } from './navigate';
 import { problemOf } from './problems';
+import { searchIsOpen } from './search';
 import { checkIsDump } from './sniff';
-import { filename, frames, notice, opened, openGroups, phase, problem, selection } from './state';
+import * as state from './state';
 import { forgetTree } from './tree';
 
+/** The last that began: one that is not it has been overtaken. */
+let current = 0;
+
 export async function openFile(file: File) {
-  const former = opened.value;
+  const mine = ++current;
   batch(() => {
-    phase.value = 'opening';
-    filename.value = file.name;
-    notice.value = '';
+    state.phase.value = 'opening';
+    state.filename.value = file.name;
+    state.notice.value = '';
   });
   try {
-    await checkIsDump(file);
-    const client = await startClient();
-    const overview = await openWith(client, file);
-    const chain = await chainOf(client, overview);
-    const groups = await groupsOf(client, overview, chain);
-    former?.client.stop();
-    forgetTree();
-    const open = { client, overview, chain, groups };
-    batch(() => {
-      opened.value = open;
-      frames.value = new Map();
-      openGroups.value = new Set();
-      selection.value = null;
-    });
+    const open = await read(file);
+    if (mine !== current) {
+      open.client.stop();
+      return;
+    }
+    show(open);
     await selectFirst(open);
     await followHash(open);
-    document.title = `${overview.exceptions[0]?.typeName ?? file.name} – coredumpy`;
-    phase.value = 'open';
+    state.phase.value = 'open';
   } catch (error) {
-    batch(() => {
-      problem.value = problemOf(error);
-      phase.value = 'problem';
-    });
+    if (mine === current) {
+      fail(error);
+    }
   }
+}
+
+/** Everything of a dump that is there before somebody asks for more. */
+export async function read(file: File): Promise<state.Open> {
+  await checkIsDump(file);
+  const client = await startClient();
+  try {
+    const overview = await openWith(client, file);
+    const chain = await chainOf(client, overview);
+    return { file, client, overview, chain, groups: await groupsOf(client, overview, chain) };
+  } catch (error) {
+    client.stop();
+    throw error;
+  }
+}
+
+/** The dump that was open before. */
+export function goBack() {
+  batch(() => {
+    state.filename.value = state.opened.value?.file.name ?? '';
+    state.phase.value = state.opened.value ? 'open' : 'first';
+  });
+}
+
+export function fail(error: unknown) {
+  batch(() => {
+    searchIsOpen.value = false;
+    state.problem.value = problemOf(error);
+    state.phase.value = 'problem';
+  });
+}
+
+function show(open: state.Open) {
+  state.opened.value?.client.stop();
+  forgetTree();
+  batch(() => {
+    state.opened.value = open;
+    state.trouble.value = null;
+    state.comparison.value = null;
+    state.frames.value = new Map();
+    state.openGroups.value = new Set();
+    state.selection.value = null;
+  });
+  document.title = `${open.overview.exceptions[0]?.typeName ?? open.file.name} – coredumpy`;
+  open.client.onTrouble = (trouble) => {
+    if (trouble.isFatal) {
+      open.client.stop();
+      state.opened.value = null;
+      fail(trouble);
+    } else {
+      state.trouble.value = problemOf(trouble);
+    }
+  };
 }
 
 /** WebKit cannot read a file in a worker of a page from file://: then the page reads it, whole. */
@@ -60,11 +107,18 @@ async function openWith(client: Client, file: File) {
 }
 
 /** The dump that `coredumpy export` put into this page. */
-export function embedded(): File | null {
+export function openEmbedded() {
   const about = document.getElementById('coredumpy-dump')?.textContent;
-  if (!about) {
-    return null;
+  if (about) {
+    try {
+      void openFile(embedded(about));
+    } catch (error) {
+      fail(error);
+    }
   }
+}
+
+function embedded(about: string): File {
   const { name } = JSON.parse(about) as { name: string };
   const blocks = document.querySelectorAll('script[type^="application/x-coredumpy-dump"]');
   const parts = Array.from(blocks, (block) => {

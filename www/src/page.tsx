@@ -3,7 +3,7 @@
 import { render } from 'preact';
 import { acceptFiles } from './files';
 import { listenToKeys } from './keyboard';
-import { embedded, openFile } from './open';
+import { openEmbedded } from './open';
 import { applyTheme } from './theme';
 import { App } from './views/app';
 
@@ -16,8 +16,5 @@ export function start() {
     root.textContent = '';
     render(<App />, root);
   }
-  const file = embedded();
-  if (file) {
-    void openFile(file);
-  }
+  openEmbedded();
 }

@@ -5,6 +5,7 @@ import type {
   MissingView,
   Overview,
   Page,
+  PathStep,
   Scope,
   SearchStep,
   Section,
@@ -28,6 +29,47 @@ export interface HighlightedSource {
 /** What opens: a file read by slices, or where a worker cannot read it (WebKit from file://) all its bytes. */
 export type Opened = { file: File } | { bytes: ArrayBuffer };
 
+/** Frames of two dumps that stand for each other. */
+export interface FramePair {
+  before: FrameView | null;
+  after: FrameView | null;
+}
+
+/** Threads or tasks of two dumps, by their names; innermost frames first. */
+export interface StackPair {
+  kind: 'thread' | 'task' | 'exception';
+  before: string | null;
+  after: string | null;
+  frames: FramePair[];
+}
+
+export interface Difference {
+  /** Added, gone, changed. */
+  sign: '+' | '-' | '~';
+  stack: number;
+  frame: number;
+  expression: string;
+  /** The way in the first dump, as far as it has one. */
+  steps: PathStep[];
+  before: string | null;
+  after: string | null;
+}
+
+/** How far a comparison has come. */
+export interface ComparisonStep {
+  /** Since the step before. */
+  differences: Difference[];
+  done: boolean;
+  /** All differences so far. */
+  total: number;
+  /** Pairs of values that were looked at. */
+  looked: number;
+  /** Values that one of the dumps has not, for a reason of the dumping. */
+  unknown: number;
+  /** Containers of which only the beginning was compared. */
+  cut: number;
+}
+
 export interface Methods {
   start(wasm: ArrayBuffer): void;
   open(opened: Opened): Overview;
@@ -44,6 +86,10 @@ export interface Methods {
   search(query: string): void;
   /** Goes on with it for a moment. */
   searchStep(): SearchStep;
+  /** Opens a second dump beside the first. */
+  compare(other: Opened): { overview: Overview; stacks: StackPair[] };
+  /** Goes on with the comparison for a moment. */
+  compareStep(): ComparisonStep;
 }
 
 export type MethodName = keyof Methods;
@@ -61,4 +107,5 @@ export interface Failure {
   message: string;
 }
 
-export type Response = { id: number; result: unknown } | { id: number; failure: Failure };
+/** `trouble`: what the worker noticed by itself, such as a file that changed on disk. */
+export type Response = { id: number; result: unknown } | { id: number; failure: Failure } | { trouble: Failure };

@@ -3,14 +3,17 @@
 import type { ComponentChildren } from 'preact';
 import { isOver } from '../files';
 import { searchIsOpen } from '../search';
-import { helpIsOpen, notice, phase } from '../state';
+import { helpIsOpen, notice, offered, phase } from '../state';
 import { Banner } from './banner';
+import { CompareScreen } from './compare-screen';
 import { FirstScreen, Opening } from './first-screen';
 import { Help } from './help';
+import { Offer } from './offer';
 import { Panes } from './panes';
 import { ProblemScreen } from './problem-screen';
 import { SearchDialog } from './search-dialog';
 import { TopBar } from './top-bar';
+import { Trouble } from './trouble';
 
 export function App() {
   return (
@@ -20,6 +23,7 @@ export function App() {
       <p class="notice" role="status" data-shown={notice.value !== ''} onAnimationEnd={() => (notice.value = '')}>
         {notice.value}
       </p>
+      {offered.value && <Offer file={offered.value} />}
       {helpIsOpen.value && <Help />}
       {searchIsOpen.value && <SearchDialog />}
       {isOver.value && <div class="drop-veil">Drop to open</div>}
@@ -29,6 +33,8 @@ export function App() {
 
 function screen(): ComponentChildren {
   switch (phase.value) {
+    case 'compare':
+      return <CompareScreen />;
     case 'first':
       return <FirstScreen />;
     case 'opening':
@@ -38,6 +44,7 @@ function screen(): ComponentChildren {
     case 'open':
       return (
         <main class="open">
+          <Trouble />
           <Banner />
           <Panes />
         </main>

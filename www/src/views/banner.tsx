@@ -20,6 +20,7 @@ export function Banner() {
       <div class="headline">
         <h1>
           <span class="exception-type">{visible(raised?.typeName ?? 'No exception')}</span>
+          {(raised?.message || overview.description) && ' '}
           {(raised?.message || overview.description) && (
             <span class="exception-message">{visible(raised?.message || overview.description || '')}</span>
           )}

@@ -1,7 +1,8 @@
 // Why a file did not open, and what to do.
 
 import { choose } from '../files';
-import { opened, phase, problem } from '../state';
+import { goBack } from '../open';
+import { opened, problem } from '../state';
 import { visible } from '../visible';
 
 export function ProblemScreen() {
@@ -18,7 +19,7 @@ export function ProblemScreen() {
           Choose another file
         </button>
         {opened.value && (
-          <button type="button" onClick={() => (phase.value = 'open')}>
+          <button type="button" onClick={goBack}>
             Back to the open dump
           </button>
         )}

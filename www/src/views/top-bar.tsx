@@ -1,8 +1,10 @@
 // Name of the file, and what is always at hand.
 
+import { showComparison } from '../compare/compare';
 import { choose } from '../files';
+import { goBack } from '../open';
 import { searchIsOpen } from '../search';
-import { filename, helpIsOpen, phase } from '../state';
+import { comparison, filename, helpIsOpen, phase } from '../state';
 import { nextTheme, theme } from '../theme';
 import { visible } from '../visible';
 
@@ -16,6 +18,16 @@ export function TopBar() {
       {phase.value === 'open' && (
         <button type="button" onClick={() => (searchIsOpen.value = true)} title="Search (f)">
           Search
+        </button>
+      )}
+      {phase.value === 'open' && comparison.value && (
+        <button type="button" onClick={showComparison}>
+          Comparison
+        </button>
+      )}
+      {phase.value === 'compare' && (
+        <button type="button" onClick={goBack}>
+          Back to the dump
         </button>
       )}
       {phase.value !== 'first' && (

@@ -1,7 +1,8 @@
 // The worker: reads the dump and answers the page.
 
 import { Dump, initSync, type Search } from 'coredumpy-wasm';
-import type { Methods, Opened, Request, Response } from '../protocol';
+import type { Failure, Methods, Opened, Request, Response } from '../protocol';
+import { Comparison } from './compare/comparison';
 import { reader } from './file';
 import { highlight } from './highlight';
 
@@ -10,6 +11,9 @@ const STEP_MS = 30;
 
 let opened: Dump | undefined;
 let searching: Search | undefined;
+let comparing: Comparison | undefined;
+/** Why the file cannot be read any more. */
+let lost: Failure | undefined;
 
 type Handler<M extends keyof Methods> = (
   ...parameters: Parameters<Methods[M]>
@@ -21,7 +25,11 @@ const methods: { [M in keyof Methods]: Handler<M> } = {
     initSync({ module: await new globalThis.Response(stream).arrayBuffer() });
   },
   open(from: Opened) {
-    const { read, size } = reader(from);
+    lost = undefined;
+    const { read, size } = reader(from, (failure) => {
+      lost = failure;
+      post({ trouble: failure });
+    });
     opened = Dump.open(read, size);
     return opened.overview();
   },
@@ -47,6 +55,19 @@ const methods: { [M in keyof Methods]: Handler<M> } = {
     }
     return searching.step(STEP_MS);
   },
+  compare(from) {
+    const { read, size } = reader(from, () => {});
+    const other = Dump.open(read, size);
+    const overview = other.overview();
+    comparing = new Comparison({ dump: dump(), overview: dump().overview() }, { dump: other, overview });
+    return { overview, stacks: comparing.stacks };
+  },
+  compareStep() {
+    if (!comparing) {
+      throw new Error('nothing is compared');
+    }
+    return comparing.step(STEP_MS);
+  },
 };
 
 const SEARCH_ALL = { names: true, values: true, types: true, source: true, caseSensitive: false, limit: 1000 };
@@ -54,7 +75,7 @@ const SEARCH_ALL = { names: true, values: true, types: true, source: true, caseS
 export function serve() {
   self.onmessage = async (event: MessageEvent<Request>) => {
     const { id, method, parameters } = event.data;
-    self.postMessage(await answer(id, () => (methods[method] as (...values: unknown[]) => unknown)(...parameters)));
+    post(await answer(id, () => (methods[method] as (...values: unknown[]) => unknown)(...parameters)));
   };
 }
 
@@ -63,8 +84,12 @@ async function answer(id: number, work: () => unknown): Promise<Response> {
     return { id, result: await work() };
   } catch (error) {
     const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
-    return { id, failure: { kind: name, message } };
+    return { id, failure: lost ?? { kind: name, message } };
   }
+}
+
+function post(response: Response) {
+  self.postMessage(response);
 }
 
 function dump(): Dump {

@@ -1,0 +1,283 @@
+"""python make_dumps.py FOLDER: the dumps that the browser tests open, each of a small program that crashes.
+
+`pair-K-a.dump` and `pair-K-b.dump` are of two programs with K planted differences; `pair-K.json` names their places.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+PROGRAMS = {
+    "chain": """
+        class PaymentError(Exception):
+            pass
+
+
+        def read(settings):
+            try:
+                return settings["limit"]
+            except KeyError as error:
+                raise ValueError("no limit is set") from error
+
+
+        def pay(amount, settings):
+            try:
+                if amount > read(settings):
+                    return None
+            except ValueError:
+                failure = PaymentError(f"cannot pay {amount}")
+                failure.add_note("asked for by the night run") if hasattr(failure, "add_note") else None
+                raise failure
+
+
+        pay(12, {"currency": "EUR"})
+        """,
+    "group": """
+        def check(number):
+            raise ValueError(f"row {number} is bad")
+
+
+        def check_all(rows):
+            errors = []
+            for row in rows:
+                try:
+                    check(row)
+                except ValueError as error:
+                    errors.append(error)
+            raise ExceptionGroup("rows that are bad", errors)
+
+
+        check_all([3, 8])
+        """,
+    "threads": """
+        import asyncio
+        import threading
+
+        started = threading.Barrier(2)
+        never = threading.Event()
+
+
+        def wait_for_work(queue_name):
+            started.wait()
+            never.wait()
+
+
+        async def fetch(address):
+            waiting = 30
+            await asyncio.sleep(waiting)
+
+
+        async def main():
+            tasks = [asyncio.create_task(fetch(f"host-{number}"), name=f"fetch {number}") for number in range(2)]
+            await asyncio.sleep(0)
+            raise RuntimeError("the main task gave up")
+
+
+        threading.Thread(target=wait_for_work, args=("mail",), name="mailer", daemon=True).start()
+        started.wait()
+        asyncio.run(main())
+        """,
+    "library": """
+        import json
+
+
+        class Price:
+            def __init__(self, cents):
+                self.cents = cents
+
+
+        def write(order):
+            return json.dumps(order, indent=2)
+
+
+        write({"items": [{"price": Price(250)}]})
+        """,
+    "hostile": '''
+        class Markup:
+            """<script>document.title = "ran"</script>"""
+
+            def __repr__(self):
+                return "<b>never called</b>"
+
+
+        def crash():
+            script = "<script>document.title = 'ran'</script>"
+            image = "<img src=x onerror=\\"document.title = 'ran'\\">"
+            link = "javascript:document.title='ran'"
+            bidi = "user\\u202e\\u2066 tpircs\\u2069"
+            surrogate = "lone \\ud800 half"
+            long = "ten megabytes " * 700_000
+            names = {script: image, bidi: surrogate, "</script><!--": 1}
+            markup = Markup()
+            raise ValueError(script + bidi)
+
+
+        crash()
+        ''',
+}
+# What is deep and long.
+PROGRAMS["missing"] = """
+    def login(user, password):
+        nested = []
+        for number in range(20):
+            nested = [number, nested]
+        numbers = list(range(1_000_000))
+        raise PermissionError(f"{user} may not")
+
+
+    login("ada", "s3cret-s3cret")
+    """
+
+# --- pairs with planted differences -------------------------------------------------------------------------------------
+
+PAIR = """
+    class Order:
+        def __init__(self, number, customer, lines):
+            self.number = number
+            self.customer = customer
+            self.lines = lines
+
+
+    SETTINGS = {settings}
+    orders = [Order(number, f"customer {{number}}", [{{"item": n, "price": n * 1.5}} for n in range(4)]) for number in range(30)]
+
+
+    def inner(values, tags):
+        {inner}
+        first = values[0]
+        return first / 0
+
+
+    def outer(name, limits):
+        {outer}
+        return inner(limits["values"], {{"red", "green", "blue"}})
+
+
+    {more}
+    {setup}
+    outer("nightly", {limits})
+    """
+
+
+def pair(count: int) -> tuple[str, str, list[str]]:
+    """Two programs, and where they differ."""
+    choice = random.Random(count)
+    parts: dict[str, Any] = {
+        "settings": {f"option_{n}": n for n in range(40)},
+        "limits": {"values": list(range(300)), "names": [f"n{n}" for n in range(20)]},
+        "inner": [f"step_{n} = {n * 11}" for n in range(12)],
+        "outer": [f"note_{n} = 'note {n}'" for n in range(12)],
+        "setup": [],
+        "more": [],
+    }
+    other = json.loads(json.dumps(parts))
+    planted = []
+    for kind, at in choice.sample([(kind, at) for kind in range(8) for at in range(4)], count):
+        if kind == 0:
+            other["settings"][f"option_{at + 5}"] = -1
+            planted.append(f"~ SETTINGS['option_{at + 5}']")
+        elif kind == 1:
+            del other["settings"][f"option_{at + 20}"]
+            planted.append(f"- SETTINGS['option_{at + 20}']")
+        elif kind == 2:
+            other["settings"][f"added_{at}"] = [at]
+            planted.append(f"+ SETTINGS['added_{at}']")
+        elif kind == 3:
+            other["inner"][at] = f"step_{at} = 'changed'"
+            planted.append(f"~ step_{at}")
+        elif kind == 4:
+            other["inner"].append(f"new_{at} = None")
+            planted.append(f"+ new_{at}")
+        elif kind == 5:
+            other["outer"].remove(f"note_{at} = 'note {at}'")
+            planted.append(f"- note_{at}")
+        elif kind == 6:
+            other["limits"]["names"][at * 3] = "other"
+            planted.append(f"~ limits['names'][{at * 3}]")
+        else:
+            other["setup"].append(f"orders[{at * 7}].lines[{at}]['price'] = 'free'")
+            planted.append(f"~ orders[{at * 7}].lines[{at}]['price']")
+    return pair_source(parts), pair_source(other), planted
+
+
+def pair_source(parts: dict[str, Any]) -> str:
+    joined = {name: "\n        ".join(lines) for name, lines in parts.items() if name in ("inner", "outer")}
+    flat = {name: "\n    ".join(parts[name]) for name in ("setup", "more")}
+    return PAIR.format(settings=parts["settings"], limits=parts["limits"], **joined, **flat)
+
+
+def stacks_pair() -> tuple[str, str]:
+    """One more thread, one more frame, and one thread less."""
+    source = """
+    import threading
+    import time
+
+    never = threading.Event()
+    started = threading.Barrier(3)
+
+
+    def wait(name):
+        started.wait()
+        never.wait()
+
+
+    def work(number):
+        {body}
+
+
+    def helper(number):
+        return number / 0
+
+
+    def start(*names):
+        for name in names:
+            threading.Thread(target=wait, args=(name,), name=name, daemon=True).start()
+
+
+    start("both", "{name}")
+    started.wait()
+    # All of them stand where they wait for ever.
+    time.sleep(0.3)
+    work(4)
+    """
+    return (
+        source.format(body="return number / 0", name="old"),
+        source.format(body="return helper(number)", name="new"),
+    )
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    programs = dict(PROGRAMS)
+    for count in (0, 1, 4, 9):
+        programs[f"pair-{count}-a"], programs[f"pair-{count}-b"], planted = pair(count)
+        (folder / f"pair-{count}.json").write_text(json.dumps(planted))
+    programs["stacks-a"], programs["stacks-b"] = stacks_pair()
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        list(pool.map(lambda name: crash(name, programs[name], folder), programs))
+
+
+def crash(name: str, text: str, folder: Path) -> None:
+    if "ExceptionGroup" in text and sys.version_info < (3, 11):
+        return
+    place = folder / name
+    place.mkdir(exist_ok=True)
+    lines = text.strip("\n").splitlines()
+    indent = len(lines[0]) - len(lines[0].lstrip())
+    (place / "program.py").write_text("\n".join(line[indent:] for line in lines).rstrip() + "\n")
+    dump = folder / f"{name}.dump"
+    dump.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "coredumpy", "run", "--path", str(dump), "program.py"]
+    done = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=60)
+    if not dump.exists():
+        sys.exit(f"{name}: no dump\n{done.stderr}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).resolve())
