@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod cbor;
+mod checksum;
 mod error;
 mod index;
 mod item;
@@ -20,6 +21,7 @@ mod write;
 
 pub use cbor::Encoder;
 pub use error::{Place, ReadError, Result};
+pub use json::json_text;
 pub use layout::{Span, spans};
 pub use read::{Dump, Source, Summary};
 pub use read_at::{FileSource, ReadAt};

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use crate::cbor::Decoder;
+use crate::cbor::{Decoder, Version, from_cbor};
 use crate::error::{Place, ReadError, Result};
 use crate::index::Index;
 use crate::item::{Head, Item, SourceBody, TRAILER_BYTES};
@@ -128,7 +128,7 @@ impl<S: ReadAt> Dump<S> {
 
     /// How many values are missing, by their reason, as the writer counted them; empty for a cut file.
     pub fn missing_totals(&self) -> impl Iterator<Item = (Reason, u64)> {
-        self.index.missing.iter().map(|(code, count)| (Reason::from_code(*code), *count))
+        self.index.missing.iter().map(|(code, count)| (Reason::from_code(code.0), *count))
     }
 
     /// What libraries said of their objects: nothing where they were not asked, or where it is damaged.
@@ -139,7 +139,7 @@ impl<S: ReadAt> Dump<S> {
             return Wordings::default();
         }
         let raw = crate::unpack::unpack(&packed.1, raw_length).unwrap_or_default();
-        from_cbor(&raw, Place::File(0), "wordings").unwrap_or_default()
+        from_cbor(Decoder::in_block(&raw, 0, 0), "wordings").unwrap_or_default()
     }
 
     /// The ids of the first tracebacks, as the writer noted them; empty for a cut file.
@@ -507,16 +507,13 @@ fn is_text(bytes: &[u8]) -> bool {
 }
 
 fn decode_header(bytes: &[u8]) -> Result<Header> {
-    /// The part that every version has.
-    #[derive(serde::Deserialize)]
-    struct Versioned {
-        version: (u64, u64),
+    let expected = "the header of a dump";
+    let decoder = Decoder::in_file(bytes, 0).seek(CBOR_MAGIC.len(), 0);
+    let Version { version } = from_cbor(decoder.clone(), expected)?;
+    if version.0 != crate::VERSION_MAJOR {
+        return Err(ReadError::UnsupportedVersion { found: version.0 });
     }
-    let versioned: Versioned = from_cbor(&bytes[CBOR_MAGIC.len()..], Place::File(0), "the header of a dump")?;
-    if versioned.version.0 != crate::VERSION_MAJOR {
-        return Err(ReadError::UnsupportedVersion { found: versioned.version.0 });
-    }
-    from_cbor(&bytes[CBOR_MAGIC.len()..], Place::File(0), "the header of a dump")
+    from_cbor(decoder, expected)
 }
 
 /// The environment, or why it cannot be read, and the offset of the item after it.
@@ -529,7 +526,7 @@ fn read_environment(source: &impl ReadAt, offset: u64) -> (std::result::Result<E
         return (Err("the dump has no environment".to_owned()), offset);
     }
     let payload = item.payload(source, HEADER_MAX_BYTES as u64);
-    let environment = payload.and_then(|bytes| from_cbor(&bytes, Place::File(offset), "an environment"));
+    let environment = payload.and_then(|bytes| from_cbor(Decoder::in_block(&bytes, 0, offset), "an environment"));
     (environment.map_err(|error| error.to_string()), item.end)
 }
 
@@ -541,26 +538,5 @@ fn read_trailer(source: &impl ReadAt, length: u64) -> Option<u64> {
     match item.head {
         Head::Trailer { index_offset } if index_offset < offset && item.end == length => Some(index_offset),
         _ => None,
-    }
-}
-
-/// One CBOR item that takes all the bytes.
-pub(crate) fn from_cbor<T: serde::de::DeserializeOwned>(
-    bytes: &[u8],
-    place: Place,
-    expected: &'static str,
-) -> Result<T> {
-    use ciborium::de::Error;
-    let mut rest = bytes;
-    let decoded = ciborium::from_reader(&mut rest).map_err(|error| match error {
-        Error::Io(_) => "data that ends too soon".to_owned(),
-        Error::Syntax(at) => format!("bad CBOR at its byte {at}"),
-        Error::Semantic(_, why) => format!("data of another shape ({why})"),
-        Error::RecursionLimitExceeded => "data that is nested too deeply".to_owned(),
-    });
-    match decoded {
-        Ok(value) if rest.is_empty() => Ok(value),
-        Ok(_) => Err(ReadError::damaged(place, format!("{} bytes too many", rest.len()), expected)),
-        Err(found) => Err(ReadError::damaged(place, found, expected)),
     }
 }

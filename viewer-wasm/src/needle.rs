@@ -31,7 +31,7 @@ impl Needle {
         let text = if is_case_sensitive { query.to_owned() } else { query.to_lowercase() };
         let number = query.trim();
         let int = number.parse().ok();
-        let float = number.parse().ok().filter(|_| number.contains(['.', 'e', 'E']) && int.is_none());
+        let float = parse_float(number).filter(|_| number.contains(['.', 'e', 'E']) && int.is_none());
         let rare = text.bytes().enumerate().min_by_key(|(_, byte)| frequency(*byte)).map_or(0, |(at, _)| at);
         Self { text, is_case_sensitive, int, float, rare }
     }
@@ -117,6 +117,20 @@ impl Needle {
             found.eq_ignore_ascii_case(needle).then_some(start)
         })
     }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn parse_float(text: &str) -> Option<f64> {
+    text.parse().ok()
+}
+
+/// JavaScript knows how, and our way takes tables of 10 KB.
+#[cfg(target_arch = "wasm32")]
+fn parse_float(text: &str) -> Option<f64> {
+    let is_number =
+        !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
+    let number = wasm_bindgen::JsValue::from_str(text).unchecked_into_f64();
+    Some(number).filter(|number| is_number && !number.is_nan())
 }
 
 /// A head of CBOR, as short as it can be.

@@ -1,7 +1,7 @@
 //! Slices of long texts and bytes.
 
 use coredumpy_format::model::{Long, Object, ObjectId, Value};
-use coredumpy_format::{ReadAt, Text};
+use coredumpy_format::{ReadAt, Text, json_text};
 
 use crate::long::{Run, Unit, code_points};
 use crate::reader::{Reader, as_number, missing_view};
@@ -68,7 +68,7 @@ impl<S: ReadAt> Reader<S> {
 
     /// The JSON form of one record.
     pub fn json(&self, id: u32) -> String {
-        self.object(ObjectId(id)).json().to_string()
+        json_text(&self.object(ObjectId(id)).json())
     }
 }
 

@@ -3,7 +3,7 @@
 //! Numbers are exact as JavaScript's: ids and counts of an object are u32, other counts are f64, idents are text. Texts are
 //! ready to be shown: what would steer a reader is escaped.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use tsify::Tsify;
 
 /// All that is known before an object is read.
@@ -264,7 +264,7 @@ pub struct TableRow {
 }
 
 /// What to search for.
-#[derive(Debug, Clone, Deserialize, Tsify)]
+#[derive(Debug, Clone, Tsify)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SearchOptions {
     pub names: bool,

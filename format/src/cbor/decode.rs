@@ -11,10 +11,10 @@ use crate::text::Text;
 
 /// One head: major type, additional information, argument.
 #[derive(Debug, Clone, Copy)]
-struct Head {
-    major: u8,
-    info: u8,
-    n: u64,
+pub(super) struct Head {
+    pub(super) major: u8,
+    pub(super) info: u8,
+    pub(super) n: u64,
 }
 
 impl Head {
@@ -112,7 +112,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    fn read_head(&mut self, expected: &'static str) -> Result<Head> {
+    pub(super) fn read_head(&mut self, expected: &'static str) -> Result<Head> {
         let start = self.position;
         let first = self.take(1, expected)?[0];
         let (major, info) = (first >> 5, first & 31);
@@ -130,7 +130,7 @@ impl<'a> Decoder<'a> {
         Ok(Head { major, info, n })
     }
 
-    fn peek_byte(&self) -> Option<u8> {
+    pub(super) fn peek_byte(&self) -> Option<u8> {
         self.bytes.get(self.position).copied()
     }
 
@@ -230,7 +230,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    fn wtf8(&mut self) -> Result<Text> {
+    pub(super) fn wtf8(&mut self) -> Result<Text> {
         let start = self.position;
         let bytes = self.byte_string("the WTF-8 bytes of a text")?;
         Text::checked(bytes.to_vec()).ok_or_else(|| self.error(start, "a text that is not WTF-8", "WTF-8"))
