@@ -132,14 +132,14 @@ for (const [how, change] of [
       // A search reads everything.
       await page.keyboard.press('f');
       await page.keyboard.type('no such text anywhere');
-      await page.locator('.trouble').waitFor();
+      await page.locator('.note').waitFor();
       await page.keyboard.press('Escape');
-      assert.match(await textOf(page.locator('.trouble')), /The file cannot be read any more/);
+      assert.match(await textOf(page.locator('.note')), /The file cannot be read any more/);
       assert.match(await textOf(row(page, 'user')), /'ada'/);
       // A dump that is dropped now takes its place without a question.
       await drop(page, GOLDEN);
       await page.getByText('BillingError').first().waitFor();
-      assert.equal(await page.locator('.trouble').count(), 0);
+      assert.equal(await page.locator('.note').count(), 0);
     }));
 }
 

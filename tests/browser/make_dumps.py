@@ -73,15 +73,18 @@ PROGRAMS = {
             await asyncio.sleep(waiting)
 
 
+        tasks = []
+
+
         async def main():
-            tasks = [asyncio.create_task(fetch(f"host-{number}"), name=f"fetch {number}") for number in range(2)]
+            tasks[:] = [asyncio.create_task(fetch(f"host-{number}"), name=f"fetch {number}") for number in range(2)]
             await asyncio.sleep(0)
             raise RuntimeError("the main task gave up")
 
 
         threading.Thread(target=wait_for_work, args=("mail",), name="mailer", daemon=True).start()
         started.wait()
-        asyncio.run(main())
+        asyncio.new_event_loop().run_until_complete(main())
         """,
     "library": """
         import json
@@ -277,6 +280,8 @@ def crash(name: str, text: str, folder: Path) -> None:
     done = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=60)
     if not dump.exists():
         sys.exit(f"{name}: no dump\n{done.stderr}")
+    printed = "".join(line for line in done.stderr.splitlines(True) if not line.startswith("coredumpy: "))
+    (folder / f"{name}.stderr").write_text(printed)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,9 @@ export const GOLDEN = fileURLToPath(new URL('../golden/v1-billing.dump', import.
 /** A dump of make_dumps.py. */
 export const dumpOf = (name) => fileURLToPath(new URL(`../../target/browser/dumps/${name}.dump`, import.meta.url));
 
+/** Longer than anything takes, two test files at a time. */
+const PATIENCE_MS = 15_000;
+
 const browsers = new Map();
 after(async () => {
   await Promise.all([...browsers.values()].map(async (browser) => (await browser).close()));
@@ -39,11 +42,12 @@ export async function withPage(run, { url = PAGE, file, flags, allows, width = 1
   const browser = await browserWith(flags);
   const surroundings = await browser.newContext({ viewport: { width, height }, ...context });
   const page = await surroundings.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const seen = [];
   page.on('console', (message) => seen.push(message.text()));
   page.on('pageerror', (error) => seen.push(error.message));
   page.on('request', (request) => {
-    if (request.url() !== String(url) && !request.url().startsWith('blob:')) {
+    if (request.url() !== String(url).split('#')[0] && !request.url().startsWith('blob:')) {
       seen.push(request.url());
     }
   });

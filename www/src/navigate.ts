@@ -1,6 +1,5 @@
 // Going from frame to frame.
 
-import { writeHash } from './hash';
 import { frames, type Group, type Open, opened, openGroups, type Place, pane, selection, showLibrary } from './state';
 
 /** Frames of a group, loaded when it is first asked for them. */
@@ -33,7 +32,6 @@ export async function toggleGroup(group: Group, isOpen: boolean) {
 
 export function select(group: string, place: Place) {
   selection.value = { group, place };
-  writeHash();
 }
 
 /** The innermost frame of a group. */

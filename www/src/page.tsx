@@ -2,6 +2,7 @@
 
 import { render } from 'preact';
 import { acceptFiles } from './files';
+import { keepHash } from './hash';
 import { listenToKeys } from './keyboard';
 import { openEmbedded } from './open';
 import { applyTheme } from './theme';
@@ -11,6 +12,7 @@ export function start() {
   applyTheme();
   acceptFiles();
   listenToKeys();
+  keepHash();
   const root = document.getElementById('page');
   if (root) {
     root.textContent = '';

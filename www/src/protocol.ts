@@ -81,6 +81,8 @@ export interface Methods {
   children(id: number, section: string, start: number, count: number): Page;
   text(id: number, start: number, length: number): TextSlice;
   source(number: number): HighlightedSource;
+  /** Lines of a source as they are; `from` and `to` are their numbers. */
+  lines(source: number, from: number, to: number): string[];
   json(id: number): string;
   /** Begins a search, and ends the one before it. */
   search(query: string): void;

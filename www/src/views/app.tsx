@@ -8,12 +8,13 @@ import { Banner } from './banner';
 import { CompareScreen } from './compare-screen';
 import { FirstScreen, Opening } from './first-screen';
 import { Help } from './help';
+import { LinkNote, Trouble } from './notes';
 import { Offer } from './offer';
 import { Panes } from './panes';
+import { Paper } from './paper';
 import { ProblemScreen } from './problem-screen';
 import { SearchDialog } from './search-dialog';
 import { TopBar } from './top-bar';
-import { Trouble } from './trouble';
 
 export function App() {
   return (
@@ -45,7 +46,9 @@ function screen(): ComponentChildren {
       return (
         <main class="open">
           <Trouble />
+          <LinkNote />
           <Banner />
+          <Paper />
           <Panes />
         </main>
       );

@@ -4,7 +4,7 @@ import type { Overview } from 'coredumpy-wasm';
 import type { Link } from '../chain';
 import { exceptionKey } from '../groups';
 import { selectGroup } from '../navigate';
-import { opened } from '../state';
+import { type Group, opened } from '../state';
 import { copyTraceback } from '../traceback';
 import { visible } from '../visible';
 
@@ -13,17 +13,15 @@ export function Banner() {
   if (!open) {
     return null;
   }
-  const { overview, chain } = open;
-  const [raised, ...others] = chain;
+  const { overview, chain, groups } = open;
+  const [raised] = chain;
+  const words = raised?.message || overview.description;
   return (
     <section class="banner" aria-label="What happened">
       <div class="headline">
         <h1>
-          <span class="exception-type">{visible(raised?.typeName ?? 'No exception')}</span>
-          {(raised?.message || overview.description) && ' '}
-          {(raised?.message || overview.description) && (
-            <span class="exception-message">{visible(raised?.message || overview.description || '')}</span>
-          )}
+          {raised ? <TypeName link={raised} groups={groups} /> : <span class="exception-type">No exception</span>}
+          {words && <span class="exception-message"> {visible(words)}</span>}
         </h1>
         {raised && (
           <button type="button" onClick={() => void copyTraceback()} title="As Python prints it (c)">
@@ -31,13 +29,8 @@ export function Banner() {
           </button>
         )}
       </div>
-      {others.length > 0 && (
-        <ul class="chain" aria-label="Exceptions before it">
-          {others.map((line, at) => (
-            <ChainRow key={at} link={line} />
-          ))}
-        </ul>
-      )}
+      {raised && <Notes link={raised} />}
+      {raised && <Chain links={raised.links} groups={groups} />}
       <Facts overview={overview} />
       <Missing overview={overview} />
     </section>
@@ -50,20 +43,55 @@ const RELATIONS: Record<string, string> = {
   member: 'holds',
 };
 
-function ChainRow({ link }: { link: Link }) {
-  const { id, typeName, message } = link;
-  const text = message ? `${typeName}: ${message}` : typeName;
+/** Causes of causes, and what is in groups, as a tree. */
+function Chain({ links, groups }: { links: Link[]; groups: Group[] }) {
+  if (links.length === 0) {
+    return null;
+  }
   return (
-    <li style={{ marginInlineStart: `${Math.max(0, link.depth - 1) * 1.25}em` }}>
-      <span class="relation">{RELATIONS[link.relation] ?? link.relation}</span>{' '}
-      {id === null ? (
-        <span>{visible(text)}</span>
-      ) : (
-        <button type="button" class="link" onClick={() => void selectGroup(exceptionKey(id))}>
-          {visible(text)}
-        </button>
-      )}
-    </li>
+    <ul class="chain">
+      {links.map((link, at) => (
+        <li key={at}>
+          <span class="relation">{RELATIONS[link.relation] ?? link.relation}</span>{' '}
+          <TypeName link={link} groups={groups} />
+          {link.message && <span> {visible(link.message)}</span>}
+          <Notes link={link} />
+          <Chain links={link.links} groups={groups} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Leads to the frame that raised it. */
+function TypeName({ link, groups }: { link: Link; groups: Group[] }) {
+  const name = visible(link.typeName) + (link.message ? ':' : '');
+  // The frames of the one that was raised are those of the thread that crashed.
+  const key = link.relation === 'raised' ? groups[0]?.key : exceptionKey(link.id ?? -1);
+  if (!groups.some((group) => group.key === key)) {
+    return <span class="exception-type">{name}</span>;
+  }
+  return (
+    <button
+      type="button"
+      class="link exception-type"
+      title="Go to its frame"
+      onClick={() => void selectGroup(key ?? '')}
+    >
+      {name}
+    </button>
+  );
+}
+
+function Notes({ link }: { link: Link }) {
+  return (
+    <>
+      {link.notes.map((note, at) => (
+        <p key={at} class="exception-note">
+          {visible(note)}
+        </p>
+      ))}
+    </>
   );
 }
 

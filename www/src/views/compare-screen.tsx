@@ -18,6 +18,7 @@ export function CompareScreen() {
   return (
     <main class="compare">
       <header class="compare-head">
+        <h1 class="for-readers">Comparison</h1>
         <div class="sides">
           <Side title="Before" name={open.file.name} overview={open.overview} other={at.overview} onGo={goBack} />
           <Side

@@ -1,8 +1,10 @@
 // What is seen before a dump is.
 
 import { choose } from '../files';
+import { linkedDump } from '../hash';
 import { filename } from '../state';
 import { visible } from '../visible';
+import { shortId } from './notes';
 
 export function FirstScreen() {
   return (
@@ -12,6 +14,11 @@ export function FirstScreen() {
       <button type="button" class="primary" onClick={choose}>
         Choose a file
       </button>
+      {linkedDump.value && (
+        <p class="lead linked">
+          The address leads into the dump {shortId(visible(linkedDump.value))}. Open it to go there.
+        </p>
+      )}
       <p class="promise">
         Nothing leaves this page. It has no network access: the file is read here, in your browser, and nothing of it is
         run.

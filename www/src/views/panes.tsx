@@ -13,19 +13,31 @@ const TABS: [PaneName, string][] = [
   ['variables', 'Variables'],
 ];
 
+function tabKeys(event: KeyboardEvent) {
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (by) {
+    const at = TABS.findIndex(([name]) => name === pane.value);
+    const [next] = TABS[(at + by + TABS.length) % TABS.length] ?? TABS[0] ?? ['source'];
+    pane.value = next;
+    (event.currentTarget as HTMLElement).querySelectorAll('button')[TABS.findIndex(([name]) => name === next)]?.focus();
+  }
+}
+
 export function Panes() {
   const left = useSignal(280);
   const right = useSignal(440);
   const style = { '--left': `${left.value}px`, '--right': `${right.value}px` };
   return (
     <>
-      <div class="tabs" role="tablist" aria-label="Panes">
+      <div class="tabs" role="tablist" aria-label="Panes" onKeyDown={tabKeys}>
         {TABS.map(([name, title]) => (
           <button
             key={name}
             type="button"
             role="tab"
             aria-selected={pane.value === name}
+            aria-controls={`pane-${name}`}
+            tabIndex={pane.value === name ? 0 : -1}
             onClick={() => (pane.value = name)}
           >
             {title}

@@ -11,7 +11,7 @@ import { CodeLines } from './code-lines';
 export function SourcePane() {
   const at = selection.value;
   return (
-    <section class="pane source" data-pane="source" aria-label="Source">
+    <section class="pane source" data-pane="source" id="pane-source" aria-label="Source">
       {at ? <Source place={at.place} group={at.group} /> : <p class="empty">No frame is selected.</p>}
     </section>
   );

@@ -22,7 +22,8 @@ export function Splitter({ size, grows, label }: { size: Signal<number>; grows: 
     };
   };
   const press = (event: KeyboardEvent) => {
-    const by = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key];
+    const steps: Record<string, number> = { ArrowLeft: -STEP, ArrowRight: STEP, Home: -MAX * grows, End: MAX * grows };
+    const by = steps[event.key];
     if (by) {
       event.preventDefault();
       set(size.value + grows * by);

@@ -19,7 +19,7 @@ export function StacksPane() {
   const groups = opened.value?.groups ?? [];
   const hasLibrary = [...frames.value.values()].some((places) => places.some(({ frame }) => frame.isLibrary));
   return (
-    <section class="pane stacks" data-pane="stacks" aria-label="Threads and frames">
+    <section class="pane stacks" data-pane="stacks" id="pane-stacks" aria-label="Threads and frames">
       <div class="pane-head">
         <input
           type="search"
@@ -39,6 +39,7 @@ export function StacksPane() {
           </label>
         )}
       </div>
+      {frameFilter.value && !isAnyShown(groups) && <p class="empty">No frame has this text.</p>}
       <div class="pane-body" role="tree" aria-label="Frames" onKeyDown={treeKeys}>
         {groups.map((group, at) => (
           <GroupRows key={group.key} group={group} isFirst={at === 0} />
@@ -46,6 +47,11 @@ export function StacksPane() {
       </div>
     </section>
   );
+}
+
+/** Whether the filter leaves a frame of an open group. */
+function isAnyShown(groups: Group[]): boolean {
+  return groups.some(({ key }) => openGroups.value.has(key) && folded(frames.value.get(key) ?? []).length > 0);
 }
 
 const DETAILS: Record<string, string> = {

@@ -18,7 +18,7 @@ export function VariablesPane() {
   // What belongs to another frame is of no use while the new one loads.
   const found = scopes.state === 'here' && scopes.value?.frame === frame?.id ? scopes.value : null;
   return (
-    <section class="pane variables" data-pane="variables" aria-label="Variables">
+    <section class="pane variables" data-pane="variables" id="pane-variables" aria-label="Variables">
       {scopes.state === 'failed' && <p class="empty missing">{scopes.message}</p>}
       <div
         class="pane-body tree"
