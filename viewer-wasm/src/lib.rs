@@ -209,6 +209,15 @@ fn parsed(view: &impl serde::Serialize) -> Result<JsValue, JsError> {
     js_sys::JSON::parse(&json_text(view)).map_err(|_| JsError::new("an answer that is no JSON"))
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "what does not fit is the least or the most"
+)]
+fn as_u32(number: f64) -> u32 {
+    number as u32
+}
+
 /// What is not given is as by default.
 fn search_options(given: &JsValue) -> SearchOptions {
     let default = SearchOptions::default();
@@ -220,7 +229,7 @@ fn search_options(given: &JsValue) -> SearchOptions {
         types: flag("types", default.types),
         source: flag("source", default.source),
         case_sensitive: flag("caseSensitive", default.case_sensitive),
-        limit: property("limit").as_f64().map_or(default.limit, |limit| limit as u32),
+        limit: property("limit").as_f64().map_or(default.limit, as_u32),
     }
 }
 

@@ -87,9 +87,9 @@ impl Needle {
         let mut number = Vec::new();
         if let Some(int) = self.int {
             if int >= 0 {
-                push_head(&mut number, 0, int.unsigned_abs())
+                push_head(&mut number, 0, int.unsigned_abs());
             } else {
-                push_head(&mut number, 1, (!int).unsigned_abs())
+                push_head(&mut number, 1, (!int).unsigned_abs());
             }
             // An int of one byte is everywhere.
             if number.len() < 2 {
@@ -136,17 +136,18 @@ fn parse_float(text: &str) -> Option<f64> {
 /// A head of CBOR, as short as it can be.
 pub(crate) fn push_head(bytes: &mut Vec<u8>, major: u8, n: u64) {
     let major = major << 5;
+    let with = |info: u8| major | info;
     let all = n.to_be_bytes();
     match n {
-        0..=23 => bytes.push(major | all[7]),
-        24..=0xff => bytes.extend([major | 24, all[7]]),
-        0x100..=0xffff => bytes.extend([major | 25, all[6], all[7]]),
+        0..=23 => bytes.push(with(all[7])),
+        24..=0xff => bytes.extend([with(24), all[7]]),
+        0x100..=0xffff => bytes.extend([with(25), all[6], all[7]]),
         0x1_0000..=0xffff_ffff => {
-            bytes.push(major | 26);
+            bytes.push(with(26));
             bytes.extend_from_slice(&all[4..]);
         }
         _ => {
-            bytes.push(major | 27);
+            bytes.push(with(27));
             bytes.extend_from_slice(&all);
         }
     }

@@ -139,7 +139,7 @@ impl<S: ReadAt> Writer<'_, S> {
                 self.push(&format!("<{flavour} object {}>", shown(&generator.qualname)));
             }
             Object::Task(task) => {
-                self.push(&format!("<task {} {}>", shown(&task.name), shown(&task.state).to_lowercase()))
+                self.push(&format!("<task {} {}>", shown(&task.name), shown(&task.state).to_lowercase()));
             }
             Object::Thread(thread) => self.push(&format!("<thread {}>", shown(&thread.name))),
             Object::Array(array) => self.array(array),
@@ -407,23 +407,20 @@ impl<S: ReadAt> Writer<'_, S> {
     }
 
     fn frame(&mut self, frame: &Frame) {
-        let code = match frame.code.as_ref_id().map(|id| self.dump.object(id)) {
-            Some(Ok(Object::Code(code))) => code,
-            _ => return self.push("<frame>"),
+        let Some(Ok(Object::Code(code))) = frame.code.as_ref_id().map(|id| self.dump.object(id)) else {
+            return self.push("<frame>");
         };
         let line = frame.lineno.unwrap_or(code.firstlineno);
         self.push(&format!("<frame, file '{}', line {line}, code {}>", shown(&code.filename), shown(&code.name)));
     }
 
     fn array(&mut self, array: &Array) {
-        match &array.repr {
-            Some(repr @ (Value::Str(_) | Value::Ref(_))) => self.repr_of_its_own(repr),
-            _ => {
-                let name = self.class(&array.class).map_or_else(|| "array".to_owned(), |class| shown(&class.name));
-                let shape: Vec<String> = array.shape.iter().map(u64::to_string).collect();
-                self.push(&format!("<{name} {} {}>", shape.join("×"), shown(&array.dtype)));
-            }
+        if let Some(repr @ (Value::Str(_) | Value::Ref(_))) = &array.repr {
+            return self.repr_of_its_own(repr);
         }
+        let name = self.class(&array.class).map_or_else(|| "array".to_owned(), |class| shown(&class.name));
+        let shape: Vec<String> = array.shape.iter().map(u64::to_string).collect();
+        self.push(&format!("<{name} {} {}>", shape.join("×"), shown(&array.dtype)));
     }
 
     fn table(&mut self, table: &Table) {

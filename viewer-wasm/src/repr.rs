@@ -70,8 +70,7 @@ pub(crate) fn bytes(out: &mut String, bytes: &[u8]) {
     out.push(quote);
     for byte in bytes {
         match char::from(*byte) {
-            ' '..='~' => escaped(out, u32::from(*byte), quote),
-            '\n' | '\r' | '\t' => escaped(out, u32::from(*byte), quote),
+            ' '..='~' | '\n' | '\r' | '\t' => escaped(out, u32::from(*byte), quote),
             _ => push_escape(out, u32::from(*byte)),
         }
     }
@@ -111,11 +110,11 @@ pub(crate) fn complex(real: f64, imaginary: f64) -> String {
 
 /// An int in decimal digits. Quadratic, so for `format::limits` of inline ints and somewhat more.
 pub(crate) fn big_int(int: &BigInt) -> String {
+    // The least significant limb comes first.
+    const BASE: u64 = 1_000_000_000;
     if int.magnitude.len() > 2048 {
         return format!("<int of {} bytes>", int.magnitude.len());
     }
-    // Base 10^9, the least significant limb first.
-    const BASE: u64 = 1_000_000_000;
     let mut limbs: Vec<u64> = vec![0];
     for byte in &int.magnitude {
         let mut carry = u64::from(*byte);

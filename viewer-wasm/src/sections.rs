@@ -106,7 +106,7 @@ fn push_sections<'a>(object: &'a Object, found: &mut Vec<Members<'a>>) {
             push("type", own(&[("metaclass", ".__class__", record.metaclass.as_ref())]));
         }
         Object::Module(record) => {
-            push("attributes", List::Attributes { names: &record.names.list, values: &record.values })
+            push("attributes", List::Attributes { names: &record.names.list, values: &record.values });
         }
         Object::Frame(record) => {
             push("locals", List::Variables { names: &record.names.list, values: &record.values });
@@ -255,8 +255,8 @@ fn push_callables<'a>(object: &'a Object, found: &mut Vec<Members<'a>>) {
     }
 }
 
-fn bounds<'a>(start: &'a Value, stop: &'a Value, step: &'a Value) -> List<'a> {
-    own(&[("start", ".start", Some(start)), ("stop", ".stop", Some(stop)), ("step", ".step", Some(step))])
+fn bounds<'a>(start: &'a Value, stop: &'a Value, stride: &'a Value) -> List<'a> {
+    own(&[("start", ".start", Some(start)), ("stop", ".stop", Some(stop)), ("step", ".step", Some(stride))])
 }
 
 fn entries<'a>(names: &'a [Value], values: &'a [Value], long: Option<&'a Long>) -> List<'a> {

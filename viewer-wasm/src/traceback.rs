@@ -115,7 +115,7 @@ impl<S: ReadAt> Printer<'_, S> {
             let title = if is_truncated { "...".to_owned() } else { (at + 1).to_string() };
             let corner = if at == 0 { "+-" } else { "  " };
             let indent = " ".repeat(2 * self.group_depth);
-            self.out.push_str(&format!("{indent}{corner}+---------------- {title} ----------------\n"));
+            self.out.extend([&indent, corner, "+---------------- ", &title, " ----------------\n"]);
             self.group_depth += 1;
             if is_truncated {
                 let more = members.len() - GROUP_WIDTH;
@@ -129,7 +129,7 @@ impl<S: ReadAt> Printer<'_, S> {
             }
             if at + 1 == shown_count && self.needs_close {
                 let indent = " ".repeat(2 * self.group_depth);
-                self.out.push_str(&format!("{indent}+------------------------------------\n"));
+                self.out.extend([&indent, "+------------------------------------\n"]);
                 self.needs_close = false;
             }
             self.group_depth -= 1;
@@ -146,10 +146,10 @@ impl<S: ReadAt> Printer<'_, S> {
 
     /// Each line of the text, with the margin of the groups that it stands in.
     fn emit(&mut self, text: &str, margin: char) {
-        let indent = " ".repeat(2 * self.group_depth);
+        let indent = format!("{}{margin} ", " ".repeat(2 * self.group_depth));
         for line in text.split_inclusive('\n') {
             if self.group_depth > 0 {
-                self.out.push_str(&format!("{indent}{margin} "));
+                self.out.push_str(&indent);
             }
             self.out.push_str(line);
         }
@@ -203,7 +203,7 @@ impl<S: ReadAt> Printer<'_, S> {
         if let (Some(first), Some(last), true) = (number_at(entry, 3), number_at(entry, 4), minor >= 11) {
             let last = if end == Some(lineno) { Some(last as usize) } else { None };
             if let Some(marks) = carets(line, first as usize, last, minor) {
-                shown_lines.push_str(&format!("    {marks}\n"));
+                shown_lines.extend(["    ", &marks, "\n"]);
             }
         }
         (place, shown_lines)
@@ -254,6 +254,6 @@ impl<S: ReadAt> Printer<'_, S> {
 fn push_repeated(out: &mut String, count: usize) {
     if let Some(more) = count.checked_sub(RECURSIVE_CUTOFF).filter(|more| *more > 0) {
         let plural = if more > 1 { "s" } else { "" };
-        out.push_str(&format!("  [Previous line repeated {more} more time{plural}]\n"));
+        out.extend(["  [Previous line repeated ", &more.to_string(), " more time", plural, "]\n"]);
     }
 }

@@ -264,6 +264,7 @@ pub struct TableRow {
 }
 
 /// What to search for.
+#[expect(clippy::struct_excessive_bools, reason = "they are boxes to be ticked")]
 #[derive(Debug, Clone, Tsify)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SearchOptions {
