@@ -1,5 +1,6 @@
 //! The reader: lazy, bounded, and never surprised.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
@@ -14,8 +15,8 @@ use crate::read_at::ReadAt;
 use crate::scan::{RawBlock, RecordAt};
 use crate::text::Text;
 
-/// Decoded blocks that are kept: 16 of 256 KiB, fewer where they are larger.
-const CACHED_BLOCKS: usize = 16;
+/// Decoded blocks that are kept: 64 of 256 KiB, fewer where they are larger.
+const CACHED_BLOCKS: usize = 64;
 /// Memory of decoded blocks that are kept beside the newest.
 const CACHED_BLOCK_BYTES: usize = 32 * 1024 * 1024;
 /// Memory of the lists of names that are kept for the records that share them.
@@ -30,6 +31,7 @@ pub struct Dump<S> {
     pub(crate) index: Index,
     end: EndState,
     blocks: Mutex<Vec<(usize, Arc<Block>)>>,
+    blocks_read: AtomicU32,
     names: Mutex<NamesCache>,
     /// The next unassigned id at the start of the blocks whose heads were read.
     next_ids: Mutex<FxHashMap<usize, u32>>,
@@ -98,7 +100,8 @@ impl<S: ReadAt> Dump<S> {
             None => Index::rebuild(&source, blocks_offset, length),
         };
         let (blocks, names, next_ids) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Ok(Self { source, header, environment, index, end, blocks, names, next_ids })
+        let blocks_read = AtomicU32::new(0);
+        Ok(Self { source, header, environment, index, end, blocks, blocks_read, names, next_ids })
     }
 
     /// The first item.
@@ -283,6 +286,20 @@ impl<S: ReadAt> Dump<S> {
         self.indexed_block(self.block_number(id))
     }
 
+    /// How many blocks were read and decompressed so far: what takes the time of most answers.
+    pub fn blocks_read(&self) -> u32 {
+        self.blocks_read.load(Ordering::Relaxed)
+    }
+
+    /// Whether the object can be had without another block.
+    pub fn is_at_hand(&self, id: ObjectId) -> bool {
+        if id.0 >= self.written() {
+            return true;
+        }
+        let number = self.block_number(id);
+        lock(&self.blocks).iter().any(|(cached, _)| *cached == number)
+    }
+
     pub(crate) fn known_next_id(&self, number: usize) -> Option<u32> {
         lock(&self.next_ids).get(&number).copied()
     }
@@ -299,6 +316,7 @@ impl<S: ReadAt> Dump<S> {
             return Ok(Arc::clone(&blocks[0].1));
         }
         // Other threads wait here rather than decode the same block twice.
+        self.blocks_read.fetch_add(1, Ordering::Relaxed);
         let block = Arc::new(Block::read(&self.source, self.index.objects[number])?);
         blocks.truncate(CACHED_BLOCKS - 1);
         while blocks.iter().map(|(_, block)| block.memory()).sum::<usize>() > CACHED_BLOCK_BYTES {

@@ -21,19 +21,22 @@ impl<S: ReadAt> Reader<S> {
         };
         let own = section.own_length() as u64;
         let count = u64::from(count.min(PAGE_MAX));
+        let reads_end = self.reads_end();
         let mut page = Page { start, total: section.total(), next: start, children: Vec::new() };
         for run in self.runs(ObjectId(id), own, section.long(), Unit::Items, start.into(), count) {
             match run {
                 Run::Own { from, count, start } => {
                     let at = (from..from.saturating_add(count)).zip(start..);
                     let members = at.filter_map(|(from, index)| Some((index, section.own_member(from)?)));
-                    let children = members.map(|(index, (key, value))| self.child(&section.list, index, key, value));
+                    let children =
+                        members.map(|(index, (key, value))| self.child(&section.list, index, key, value, reads_end));
                     page.children.extend(children);
                 }
                 Run::Part { object, from, count, start } => {
                     let indices = (from..from.saturating_add(count)).zip(start..);
                     let members = indices.filter_map(|(from, index)| Some((index, part_member(&object, from)?)));
-                    let children = members.map(|(index, (key, value))| self.child(&section.list, index, key, value));
+                    let children =
+                        members.map(|(index, (key, value))| self.child(&section.list, index, key, value, reads_end));
                     page.children.extend(children);
                 }
                 Run::Hole { start, count, missing } => {
@@ -48,11 +51,18 @@ impl<S: ReadAt> Reader<S> {
         page
     }
 
-    pub(crate) fn child(&self, list: &List<'_>, index: u64, key: Option<&Value>, value: &Value) -> Child {
+    pub(crate) fn child(
+        &self,
+        list: &List<'_>,
+        index: u64,
+        key: Option<&Value>,
+        value: &Value,
+        reads_end: u32,
+    ) -> Child {
         let (label, step) = self.label(list, index, key);
         // A key with an inside is opened by itself.
         let key = key.and_then(Value::as_ref_id).map(|id| id.0);
-        Child { index: as_u32(index), label, step, key, value: self.value_view(value) }
+        Child { index: as_u32(index), label, step, key, value: self.value_view(value, reads_end) }
     }
 }
 
@@ -80,6 +90,7 @@ fn hole(start: u64, end: u32, missing: &Missing) -> Child {
     let view = missing_view(missing);
     let value = ValueView {
         preview: view.words.clone(),
+        is_pending: false,
         kind: "missing".to_owned(),
         type_name: String::new(),
         id: None,

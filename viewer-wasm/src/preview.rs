@@ -16,9 +16,19 @@ const TEXT_MAX: usize = 80;
 
 /// `repr(value)`, at most about `length` characters, then `…`.
 pub(crate) fn preview<S: ReadAt>(dump: &Dump<S>, value: &Value, length: usize) -> String {
-    let mut writer = Writer { dump, out: String::new(), length, open: Vec::new() };
+    patient_preview(dump, value, length, u32::MAX).0
+}
+
+/// The same until so many blocks were read of the dump since it was opened, and whether more would have been needed.
+pub(crate) fn patient_preview<S: ReadAt>(
+    dump: &Dump<S>,
+    value: &Value,
+    length: usize,
+    reads_end: u32,
+) -> (String, bool) {
+    let mut writer = Writer { dump, out: String::new(), length, open: Vec::new(), reads_end, lacks: false };
     writer.value(value);
-    writer.out
+    (writer.out, writer.lacks)
 }
 
 struct Writer<'a, S> {
@@ -27,6 +37,9 @@ struct Writer<'a, S> {
     length: usize,
     /// The objects that are being written: a cycle comes back to one of them.
     open: Vec<ObjectId>,
+    reads_end: u32,
+    /// Whether something is left out since a block would have had to be read.
+    lacks: bool,
 }
 
 impl<S: ReadAt> Writer<'_, S> {
@@ -61,6 +74,10 @@ impl<S: ReadAt> Writer<'_, S> {
         if self.open.contains(&id) || self.open.len() >= DEPTH_MAX {
             self.push("…");
             return;
+        }
+        if self.dump.blocks_read() >= self.reads_end && !self.dump.is_at_hand(id) {
+            self.lacks = true;
+            return self.push("…");
         }
         self.open.push(id);
         match self.dump.object(id) {

@@ -7,10 +7,12 @@ use coredumpy_format::{Dump, ReadAt, Result, Text};
 use rustc_hash::FxHashMap;
 
 use crate::long::Lengths;
-use crate::preview::{missing_in_words, preview, shown};
+use crate::preview::{missing_in_words, patient_preview, shown};
 use crate::sections::sections_of;
 use crate::views::{MissingView, ValueView};
 
+/// Blocks that one answer reads for its previews: about 30 ms of work.
+const READS: u32 = 12;
 /// Characters of a value in a list.
 const PREVIEW_LENGTH: usize = 120;
 
@@ -63,12 +65,20 @@ impl<S: ReadAt> Reader<S> {
 
     /// An object in one line, with what tells how to go on.
     pub fn value(&self, id: u32) -> ValueView {
-        self.value_view(&Value::Ref(ObjectId(id)))
+        ValueView { is_pending: false, ..self.value_view(&Value::Ref(ObjectId(id)), self.reads_end()) }
     }
 
-    pub(crate) fn value_view(&self, value: &Value) -> ValueView {
+    /// How many blocks may have been read when an answer that begins now is ready.
+    pub(crate) fn reads_end(&self) -> u32 {
+        self.dump.blocks_read().saturating_add(READS)
+    }
+
+    /// Of what is too far off by then, not even the kind is said.
+    pub(crate) fn value_view(&self, value: &Value, reads_end: u32) -> ValueView {
+        let (preview, lacks) = patient_preview(&self.dump, value, PREVIEW_LENGTH, reads_end);
         let mut view = ValueView {
-            preview: preview(&self.dump, value, PREVIEW_LENGTH),
+            preview,
+            is_pending: lacks,
             kind: "inline".to_owned(),
             type_name: inline_type(value).to_owned(),
             id: None,
@@ -79,7 +89,12 @@ impl<S: ReadAt> Reader<S> {
             "missing".clone_into(&mut view.kind);
             view.missing = Some(missing_view(missing));
         }
-        if let Some((id, object)) = self.referred(value) {
+        if let Some(id) = value.as_ref_id()
+            && lacks
+            && !self.dump.is_at_hand(id)
+        {
+            view.id = Some(id.0);
+        } else if let Some((id, object)) = self.referred(value) {
             object.word().clone_into(&mut view.kind);
             view.type_name = self.type_name(&object);
             view.id = Some(id.0);

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use coredumpy_format::model::{Object, ObjectId, Value};
 use coredumpy_format::{RawBlock, ReadAt, RecordAt, Text};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::needle::Needle;
 use crate::path::Place;
@@ -40,8 +40,8 @@ pub struct Search<S> {
     found: u32,
     damaged: u32,
     paths: usize,
-    /// Objects whose own names have a hit.
-    names: FxHashSet<u32>,
+    /// Objects whose own names have hits, and how many.
+    names: FxHashMap<u32, u32>,
     /// Classes whose name is a hit.
     classes: FxHashSet<u32>,
     hits: Vec<Hit>,
@@ -69,7 +69,7 @@ impl<S: ReadAt> Search<S> {
             found: 0,
             damaged: 0,
             paths: 0,
-            names: FxHashSet::default(),
+            names: FxHashMap::default(),
             classes: FxHashSet::default(),
             hits: Vec::new(),
         }
@@ -154,8 +154,12 @@ impl<S: ReadAt> Search<S> {
                 let from = places.partition_point(|place| *place < at.start as usize);
                 places.get(from).is_some_and(|place| *place < end)
             });
-            if has_place || (walks && self.is_shared(&block, *at)) {
+            let shared = if walks { self.shared_hits(&block, *at) } else { 0 };
+            if has_place || (shared > 0 && self.found < self.limit()) {
                 self.record(ObjectId(id), &block, *at);
+            } else {
+                // Nobody will see them, so there is no need to decode the record.
+                self.found = self.found.saturating_add(shared);
             }
         }
     }
@@ -165,15 +169,16 @@ impl<S: ReadAt> Search<S> {
         matches!(&self.query, Query::Text(needle, options) if options.types && needle.is_kind())
     }
 
-    /// Whether the record shares names that were found, is of a class that was, or of a kind that is looked for.
-    fn is_shared(&self, block: &RawBlock, at: RecordAt) -> bool {
-        if let (true, Query::Text(needle, _)) = (self.wants_all(), &self.query)
-            && block.kind(at).is_ok_and(|kind| needle.has_kind(kind))
-        {
-            return true;
-        }
+    /// The record's hits by what it shares with others: names that were found, a class that was, a kind that is looked for.
+    fn shared_hits(&self, block: &RawBlock, at: RecordAt) -> u32 {
         let (like, class) = block.shares(at).unwrap_or_default();
-        like.is_some_and(|like| self.names.contains(&like)) || class.is_some_and(|class| self.classes.contains(&class))
+        let names = like.and_then(|like| self.names.get(&like)).copied().unwrap_or_default();
+        let is_of_class = class.is_some_and(|class| self.classes.contains(&class));
+        let is_of_kind = || {
+            matches!(&self.query, Query::Text(needle, _)
+            if self.wants_all() && block.kind(at).is_ok_and(|kind| needle.has_kind(kind)))
+        };
+        names + u32::from(is_of_class || is_of_kind())
     }
 
     /// The places at which a reference may stand. The record that met the object has a byte that does not tell which.
@@ -189,7 +194,8 @@ impl<S: ReadAt> Search<S> {
 
     fn record(&mut self, id: ObjectId, block: &RawBlock, at: RecordAt) {
         let Ok(object) = block.decode(at) else { return };
-        let names_alike = object.names().and_then(|names| names.like).is_some_and(|like| self.names.contains(&like.0));
+        let names_alike =
+            object.names().and_then(|names| names.like).is_some_and(|like| self.names.contains_key(&like.0));
         // Names of others are only there in a record that is read by its id.
         let object = if names_alike { self.reader.object(id) } else { object };
         if let Query::References(target) = self.query {
@@ -206,7 +212,7 @@ impl<S: ReadAt> Search<S> {
             let before = self.found;
             self.members(id, &object, &|key, _| key.is_some_and(|key| needle.matches(key)), "name");
             if own && self.found > before && self.names.len() < SHARED_MAX {
-                self.names.insert(id.0);
+                self.names.insert(id.0, self.found - before);
             }
         }
         if options.values {
@@ -276,17 +282,21 @@ impl<S: ReadAt> Search<S> {
         }
     }
 
+    /// Hits that are given; the others are counted.
+    fn limit(&self) -> u32 {
+        match &self.query {
+            Query::Text(_, options) => options.limit,
+            Query::References(_) => 1000,
+        }
+    }
+
     fn takes_path(&mut self) -> bool {
         self.paths += 1;
         self.paths <= PATHS_MAX
     }
 
     fn push(&mut self, hit: impl FnOnce() -> Hit) {
-        let limit = match &self.query {
-            Query::Text(_, options) => options.limit,
-            Query::References(_) => 1000,
-        };
-        if self.found < limit {
+        if self.found < self.limit() {
             self.hits.push(hit());
         }
         self.found = self.found.saturating_add(1);

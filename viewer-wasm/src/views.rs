@@ -115,6 +115,8 @@ pub struct TracebackEntry {
 #[serde(rename_all = "camelCase")]
 pub struct ValueView {
     pub preview: String,
+    /// Whether there is more to say than there was time for: `value` of its object says it.
+    pub is_pending: bool,
     /// The record's kind, or `inline`, or `missing`.
     pub kind: String,
     /// `type(x).__name__`

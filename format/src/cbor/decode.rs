@@ -358,16 +358,32 @@ impl<'a> Decoder<'a> {
         // What is left to pass over at each level of nesting.
         let mut open: [u64; NESTING_MAX] = [0; NESTING_MAX];
         let mut depth = 0;
-        open[0] = n;
+        let mut left = n;
         loop {
-            while open[depth] == 0 {
+            while left == 0 {
                 if depth == 0 {
                     return Ok(());
                 }
                 depth -= 1;
+                left = open[depth];
             }
-            open[depth] -= 1;
+            left -= 1;
             let start = self.position;
+            // Most items are a byte: a small number, a reference to the next object.
+            match self.bytes.get(start) {
+                Some(0x00..=0x17 | 0x20..=0x37 | FALSE..=NULL) => {
+                    self.position = start + 1;
+                    continue;
+                }
+                Some(short @ 0x40..=0x57 | short @ 0x60..=0x77) => {
+                    let end = start + 1 + usize::from(short & 0x1f);
+                    if end <= self.bytes.len() {
+                        self.position = end;
+                        continue;
+                    }
+                }
+                _ => {}
+            }
             let head = self.read_head("an item")?;
             let inside = match head.major {
                 BYTES | TEXT => {
@@ -389,8 +405,9 @@ impl<'a> Decoder<'a> {
                 if depth + 1 == NESTING_MAX {
                     return Err(self.error(start, "deeper nesting", "at most 32 levels"));
                 }
+                open[depth] = left;
                 depth += 1;
-                open[depth] = inside;
+                left = inside;
             }
         }
     }
