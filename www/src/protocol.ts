@@ -11,6 +11,7 @@ import type {
   Section,
   TextSlice,
   TracebackEntry,
+  ValueView,
 } from 'coredumpy-wasm';
 
 /** `[from, to, class]` of a line's text, in UTF-16 units, in order. */
@@ -79,6 +80,7 @@ export interface Methods {
   scopes(frame: number): Scope[];
   sections(id: number): Section[];
   children(id: number, section: string, start: number, count: number): Page;
+  value(id: number): ValueView;
   text(id: number, start: number, length: number): TextSlice;
   source(number: number): HighlightedSource;
   /** Lines of a source as they are; `from` and `to` are their numbers. */

@@ -1,9 +1,11 @@
 // What is inside an object: pages of it, and ranges of pages where it is long.
 
+import type { Child } from 'coredumpy-wasm';
 import { PAGE, rangeKey, rangeSize } from '../ranges';
 import { useResource } from '../resource';
 import { opened } from '../state';
 import { isOpen } from '../tree';
+import { useWhole } from './pending';
 import { ValueRow } from './value-row';
 
 /** Where in the tree something stands. */
@@ -68,15 +70,17 @@ function RangeRows(properties: Properties) {
   );
 }
 
+const NONE: readonly Child[] = [];
+
 function PageRows({ at, id, section, start, end }: Properties) {
   const page = useResource(`${at.frame} ${id} ${section} ${start} ${end}`, async () =>
     opened.value?.client.call('children', id, section, start, end - start),
   ).value;
+  const children = useWhole((page.state === 'here' && page.value?.children) || NONE);
   if (page.state !== 'here') {
     const text = page.state === 'failed' ? page.message : 'Loading…';
     return <Note level={at.level} text={text} isMissing={page.state === 'failed'} />;
   }
-  const children = page.value?.children ?? [];
   return (
     <>
       {children.map((child) => (

@@ -39,6 +39,7 @@ const methods: { [M in keyof Methods]: Handler<M> } = {
   scopes: (frame) => dump().scopes(frame),
   sections: (id) => dump().sections(id),
   children: (id, section, start, count) => dump().children(id, section, start, count),
+  value: (id) => dump().value(id),
   text: (id, start, length) => dump().text(id, start, length),
   source(number) {
     const { text, missing } = dump().source(number);
