@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
+import { encoded } from './base91.mjs';
 
 const MAX_BYTES = 400 * 1024;
 const products = new URL('../../target/viewer/', import.meta.url);
@@ -13,8 +14,8 @@ const script = read(new URL('bundle/page.js', products))
   .replaceAll('</script', '\\x3c/script')
   .replaceAll('<!--', '\\x3c!--');
 const style = read(new URL('bundle/page.css', products)).trim();
-const worker = gzipSync(readFileSync(new URL('bundle/worker.js', products)), { level: 9 }).toString('base64');
-const wasm = readFileSync(new URL('dump_bg.wasm.gz', products)).toString('base64');
+const worker = encoded(gzipSync(readFileSync(new URL('bundle/worker.js', products)), { level: 9 }));
+const wasm = encoded(readFileSync(new URL('dump_bg.wasm.gz', products)));
 
 const page = read(new URL('../index.html', import.meta.url))
   .replace('%POLICY%', () => policy())
@@ -28,7 +29,7 @@ check(!/<\/style/i.test(style), 'the style ends its element');
 writeFileSync(new URL('viewer.html', products), page);
 check(page.length <= MAX_BYTES, `${page.length} bytes, at most ${MAX_BYTES}`);
 console.log(
-  `viewer.html: ${page.length} bytes (script ${script.length}, style ${style.length}, worker ${worker.length}, wasm ${wasm.length} in base64)`,
+  `viewer.html: ${page.length} bytes (script ${script.length}, style ${style.length}, worker ${worker.length}, wasm ${wasm.length} as text)`,
 );
 
 function policy() {

@@ -1,5 +1,6 @@
 // The worker, made from what the page has in it: from file:// it can load neither script nor WASM.
 
+import { decoded91 } from './base91';
 import { Client } from './client';
 
 interface Policy {
@@ -33,7 +34,7 @@ export function decoded(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Packed, the worker's script takes half of the room in the page, base64 and all. */
+/** Packed, the worker's script takes half of the room in the page, as text and all. */
 async function unpackedScript(): Promise<string> {
   const stream = new Blob([embeddedBytes('worker')]).stream().pipeThrough(new DecompressionStream('gzip'));
   const text = await new Response(stream).blob();
@@ -42,7 +43,7 @@ async function unpackedScript(): Promise<string> {
 }
 
 function embeddedBytes(id: string): Uint8Array<ArrayBuffer> {
-  return decoded(document.getElementById(id)?.textContent ?? '');
+  return decoded91(document.getElementById(id)?.textContent ?? '');
 }
 
 function ownUrl(url: string): string {
