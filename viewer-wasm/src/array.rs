@@ -4,8 +4,9 @@ use coredumpy_format::ReadAt;
 use coredumpy_format::model::{Array, Object, ObjectId};
 
 use crate::dtype::Dtype;
+use crate::long::as_usize;
 use crate::preview::shown;
-use crate::reader::{Reader, as_number};
+use crate::reader::{Reader, as_number, missing_view};
 use crate::views::{ArrayView, ArrayWindow, Statistics};
 
 /// Rows, and columns, of one window.
@@ -15,10 +16,13 @@ const STATISTICS_BYTES: u64 = 32 * 1024 * 1024;
 /// Bytes that are read at once.
 const CHUNK_BYTES: u64 = 1024 * 1024;
 
-/// Planes, rows, columns: numbers that fit their product.
-struct Extent(u64, u64, u64);
+/// Bytes of rows that are read together.
+const ROWS_BYTES: u64 = 2 * 1024 * 1024;
 
-fn extent(array: &Array) -> Option<Extent> {
+/// Planes, rows, columns: numbers that fit their product.
+pub(crate) struct Extent(pub(crate) u64, pub(crate) u64, pub(crate) u64);
+
+pub(crate) fn extent(array: &Array) -> Option<Extent> {
     let (columns, rest) = array.shape.split_last().map_or((1, &[][..]), |(last, rest)| (*last, rest));
     let (rows, rest) = rest.split_last().map_or((1, &[][..]), |(last, rest)| (*last, rest));
     let planes = rest.iter().try_fold(1_u64, |planes, length| planes.checked_mul(*length))?;
@@ -55,6 +59,7 @@ impl<S: ReadAt> Reader<S> {
             columns: as_number(columns),
             is_numeric: unknown.is_none() && dtype.is_some_and(Dtype::is_numeric),
             unknown,
+            missing: array.long.as_ref().and_then(|long| long.cut.as_ref()).map(|cut| missing_view(&cut.missing)),
         })
     }
 
@@ -71,15 +76,25 @@ impl<S: ReadAt> Reader<S> {
         if plane >= planes || column >= last_column {
             return window;
         }
-        for row in row..last_row {
-            let first = (plane * height + row) * width + column;
-            let count = last_column - column;
-            let size = dtype.size as u64;
-            let bytes = match (first.checked_mul(size), count.checked_mul(size)) {
-                (Some(start), Some(count)) => {
-                    self.data_slice(ObjectId(id), &array.data.0, array.long.as_ref(), start, count)
+        let size = dtype.size as u64;
+        let read = |first: u64, count: u64| match (first.checked_mul(size), count.checked_mul(size)) {
+            (Some(start), Some(count)) => {
+                self.data_slice(ObjectId(id), &array.data.0, array.long.as_ref(), start, count)
+            }
+            _ => Vec::new(),
+        };
+        let count = last_column - column;
+        // Of short rows all at once, since a part of the data is decoded as a whole.
+        let all = last_row.saturating_sub(row).saturating_mul(width);
+        let together = (all.saturating_mul(size) <= ROWS_BYTES).then(|| read((plane * height + row) * width, all));
+        for number in row..last_row {
+            let bytes = match &together {
+                Some(bytes) => {
+                    let start = as_usize(((number - row) * width + column) * size);
+                    let end = start.saturating_add(as_usize(count * size));
+                    bytes.get(start..end.min(bytes.len())).map(<[u8]>::to_vec).unwrap_or_default()
                 }
-                _ => Vec::new(),
+                None => read((plane * height + number) * width + column, count),
             };
             let mut elements = bytes.chunks_exact(dtype.size);
             let cells: Vec<Option<&[u8]>> = (0..count).map(|_| elements.next()).collect();

@@ -66,7 +66,7 @@ impl<S: ReadAt> Reader<S> {
     }
 }
 
-fn part_member(part: &Object, at: usize) -> Option<(Option<&Value>, &Value)> {
+pub(crate) fn part_member(part: &Object, at: usize) -> Option<(Option<&Value>, &Value)> {
     match part {
         Object::ItemsPart(part) => Some((None, part.items.get(at)?)),
         Object::EntriesPart(part) => Some((part.names.list.get(at), part.values.get(at)?)),

@@ -2,6 +2,7 @@
 
 use coredumpy_format::Text;
 
+use crate::date::Unit;
 use crate::preview::shown;
 use crate::repr;
 
@@ -13,13 +14,15 @@ pub(crate) struct Dtype {
     kind: u8,
     /// Bytes of an element.
     pub(crate) size: usize,
+    /// Of `M` and `m`: so many of which unit each step is.
+    unit: Option<(i64, Unit)>,
 }
 
 impl Dtype {
     /// None of a type that this reader does not know: one with fields, a later one.
     pub(crate) fn parse(dtype: &Text) -> Option<Self> {
         let text = dtype.as_str()?;
-        let text = text.split('[').next().filter(|first| !first.is_empty())?;
+        let (text, unit) = text.split_once('[').unwrap_or((text, ""));
         let (order, rest) = match text.as_bytes() {
             [order @ (b'<' | b'>' | b'|' | b'='), rest @ ..] => (*order, rest),
             rest => (b'|', rest),
@@ -36,7 +39,8 @@ impl Dtype {
             b'S' | b'U' | b'V' => (1..=4096).contains(&size),
             _ => false,
         };
-        is_known.then_some(Self { is_big_endian: order == b'>', kind: *kind, size })
+        let unit = if matches!(kind, b'M' | b'm') { Unit::parse(unit) } else { None };
+        is_known.then_some(Self { is_big_endian: order == b'>', kind: *kind, size, unit })
     }
 
     pub(crate) fn is_numeric(self) -> bool {
@@ -48,9 +52,12 @@ impl Dtype {
         match self.kind {
             b'b' => if bytes.first() == Some(&0) { "False" } else { "True" }.to_owned(),
             b'u' => self.unsigned(bytes).to_string(),
-            b'i' | b'M' | b'm' => match self.signed(bytes) {
-                i64::MIN if self.kind != b'i' => "NaT".to_owned(),
-                int => int.to_string(),
+            b'i' => self.signed(bytes).to_string(),
+            b'M' | b'm' => match (self.signed(bytes), self.unit) {
+                (i64::MIN, _) => "NaT".to_owned(),
+                (steps, Some((each, unit))) if self.kind == b'M' => unit.date(steps.saturating_mul(each)),
+                (steps, Some((each, unit))) => format!("{} {}", steps.saturating_mul(each), unit.word()),
+                (steps, None) => steps.to_string(),
             },
             b'f' if self.size == 4 => single(self.float(bytes)),
             b'f' => repr::float(self.float(bytes)),
@@ -151,6 +158,9 @@ mod tests {
         assert_eq!(text("|S3", b"ab\0"), "b'ab'");
         assert_eq!(text("<U2", &[97, 0, 0, 0, 0, 0, 0, 0]), "'a'");
         assert_eq!(text("<M8[ns]", &i64::MIN.to_le_bytes()), "NaT");
+        assert_eq!(text("<M8[D]", &19_782_i64.to_le_bytes()), "2024-02-29");
+        assert_eq!(text("<m8[25s]", &2_i64.to_le_bytes()), "50 s");
+        assert_eq!(text("<M8", &2_i64.to_le_bytes()), "2");
         assert_eq!(text("<c8", &[0, 0, 128, 63, 0, 0, 0, 64]), "(1+2j)");
     }
 

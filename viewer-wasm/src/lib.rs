@@ -4,12 +4,14 @@
 mod array;
 mod carets;
 mod children;
+mod date;
 mod dtype;
 mod frames;
 mod long;
 mod needle;
 mod overview;
 mod path;
+mod plot;
 mod preview;
 mod reader;
 mod repr;
@@ -19,6 +21,7 @@ mod source;
 mod table;
 mod text;
 mod traceback;
+mod value;
 pub mod views;
 
 use std::rc::Rc;
@@ -31,7 +34,7 @@ pub use reader::Reader;
 pub use search::Search as Searching;
 use source::Callback;
 use views::{
-    ArrayView, ArrayWindow, FrameView, Overview, Page, PathView, Scope, SearchOptions, SearchStep, Section, SourceView,
+    ArrayView, ArrayWindow, Content, FrameView, FullText, Overview, Page, PathView, Scope, SearchOptions, SearchStep, Section, SourceView,
     Statistics, TableRow, TableView, TextSlice, TracebackEntry, ValueView,
 };
 
@@ -171,6 +174,26 @@ impl Dump {
     /// A search for who refers to the object.
     pub fn referrers(&self, id: u32) -> Search {
         Search { search: Searching::referrers(&self.reader, id) }
+    }
+
+    /// In what other way a member can be shown; of the object itself where `section` is empty.
+    pub fn content(&self, id: u32, section: &str, index: u32) -> Answer<Content> {
+        answer(&self.reader.content(id, section, index))
+    }
+
+    /// `repr` of a member with all that is in it; of the object itself where `section` is empty.
+    pub fn full(&self, id: u32, section: &str, index: u32) -> Answer<FullText> {
+        answer(&self.reader.full(id, section, index))
+    }
+
+    /// The index of the member under a key, name or index.
+    pub fn find(&self, id: u32, section: &str, wanted: &str) -> Option<u32> {
+        self.reader.find(id, section, wanted)
+    }
+
+    /// Least, greatest and mean of each point of a plane, row by row: at most `rows` and `columns` of them.
+    pub fn plot(&self, id: u32, plane: u32, rows: u32, columns: u32) -> Vec<f64> {
+        self.reader.plot(id, plane, rows, columns)
     }
 }
 

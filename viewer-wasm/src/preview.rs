@@ -5,14 +5,28 @@ use coredumpy_format::model::{
 };
 use coredumpy_format::{Dump, ReadAt, Text};
 
+use crate::long::code_points;
 use crate::repr;
+use crate::text::points;
 
-/// Containers inside containers that a preview shows.
-const DEPTH_MAX: usize = 3;
-/// Items of a container that a preview shows.
-const ITEMS_MAX: usize = 10;
-/// Characters of a string inside a preview.
-const TEXT_MAX: usize = 80;
+/// How much of a value is written.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    /// Bytes of all, about.
+    length: usize,
+    /// Containers inside containers.
+    depth: usize,
+    /// Items of a container.
+    items: usize,
+    /// Code points of a string, or bytes of a bytes object.
+    text: usize,
+    /// Bytes of an int, whose digits cost their square.
+    int: usize,
+}
+
+const ONE_LINE: Limits = Limits { length: 0, depth: 3, items: 10, text: 80, int: 2048 };
+/// The depth is what the stack of WASM surely has room for.
+const ALL: Limits = Limits { length: 8 << 20, depth: 60, items: usize::MAX, text: 8 << 20, int: 64 << 10 };
 
 /// `repr(value)`, at most about `length` characters, then `…`.
 pub(crate) fn preview<S: ReadAt>(dump: &Dump<S>, value: &Value, length: usize) -> String {
@@ -26,15 +40,21 @@ pub(crate) fn patient_preview<S: ReadAt>(
     length: usize,
     reads_end: u32,
 ) -> (String, bool) {
-    let mut writer = Writer { dump, out: String::new(), length, open: Vec::new(), reads_end, lacks: false };
-    writer.value(value);
+    let writer = Writer { reads_end, ..Writer::new(dump, Limits { length, ..ONE_LINE }) }.written(value);
     (writer.out, writer.lacks)
+}
+
+/// `repr(value)` with all that is in it, and whether even that had to be cut.
+pub(crate) fn full<S: ReadAt>(dump: &Dump<S>, value: &Value) -> (String, bool) {
+    let writer = Writer::new(dump, ALL).written(value);
+    (writer.out, writer.is_cut)
 }
 
 struct Writer<'a, S> {
     dump: &'a Dump<S>,
     out: String,
-    length: usize,
+    limits: Limits,
+    is_cut: bool,
     /// The objects that are being written: a cycle comes back to one of them.
     open: Vec<ObjectId>,
     reads_end: u32,
@@ -42,9 +62,27 @@ struct Writer<'a, S> {
     lacks: bool,
 }
 
+impl<'a, S> Writer<'a, S> {
+    fn new(dump: &'a Dump<S>, limits: Limits) -> Self {
+        Self { dump, out: String::new(), limits, is_cut: false, open: Vec::new(), reads_end: u32::MAX, lacks: false }
+    }
+}
+
 impl<S: ReadAt> Writer<'_, S> {
+    fn written(mut self, value: &Value) -> Self {
+        self.value(value);
+        self
+    }
+
     fn is_full(&self) -> bool {
-        self.out.len() >= self.length
+        self.out.len() >= self.limits.length
+    }
+
+    /// In the place of what is left out.
+    fn cut(&mut self, close: &str) {
+        self.is_cut = true;
+        self.push("…");
+        self.push(close);
     }
 
     fn push(&mut self, text: &str) {
@@ -57,7 +95,7 @@ impl<S: ReadAt> Writer<'_, S> {
             Value::Bool(true) => self.push("True"),
             Value::Bool(false) => self.push("False"),
             Value::Int(int) => self.push(&int.to_string()),
-            Value::BigInt(int) => self.push(&repr::big_int(int)),
+            Value::BigInt(int) => self.push(&repr::big_int(int, self.limits.int)),
             Value::Float(x) => self.push(&repr::float(*x)),
             Value::Complex(real, imaginary) => self.push(&repr::complex(*real, *imaginary)),
             Value::Str(text) => self.text(text, None),
@@ -71,9 +109,11 @@ impl<S: ReadAt> Writer<'_, S> {
     }
 
     fn object(&mut self, id: ObjectId) {
-        if self.open.contains(&id) || self.open.len() >= DEPTH_MAX {
-            self.push("…");
-            return;
+        if self.open.contains(&id) {
+            return self.push("…");
+        }
+        if self.open.len() >= self.limits.depth {
+            return self.cut("");
         }
         if self.dump.blocks_read() >= self.reads_end && !self.dump.is_at_hand(id) {
             self.lacks = true;
@@ -184,9 +224,7 @@ impl<S: ReadAt> Writer<'_, S> {
                 self.push(", ");
             }
             if self.is_full() {
-                self.push("…");
-                self.push(close);
-                return;
+                return self.cut(close);
             }
             self.value(item);
         }
@@ -212,13 +250,14 @@ impl<S: ReadAt> Writer<'_, S> {
     /// The first items, and how many follow.
     fn first_items(&self, items: &[Value], long: Option<&Long>) -> (Vec<Value>, u64) {
         let total = long.map_or(items.len() as u64, |long| long.length);
-        let mut first: Vec<Value> = items.iter().take(ITEMS_MAX).cloned().collect();
+        let max = self.limits.items;
+        let mut first: Vec<Value> = items.iter().take(max).cloned().collect();
         for part in long.map_or(&[][..], |long| &long.parts) {
-            if first.len() >= ITEMS_MAX {
+            if first.len() >= max {
                 break;
             }
             match self.dump.object(*part) {
-                Ok(Object::ItemsPart(part)) => first.extend(part.items.iter().take(ITEMS_MAX - first.len()).cloned()),
+                Ok(Object::ItemsPart(part)) => first.extend(part.items.iter().take(max - first.len()).cloned()),
                 _ => break,
             }
         }
@@ -228,25 +267,26 @@ impl<S: ReadAt> Writer<'_, S> {
 
     fn entries(&mut self, names: &[Value], values: &[Value], long: Option<&Long>) {
         let total = long.map_or(names.len() as u64, |long| long.length);
-        let part = long.and_then(|long| long.parts.first()).and_then(|part| self.dump.object(*part).ok());
-        let (names, values) = match &part {
-            Some(Object::EntriesPart(part)) if names.is_empty() => (&*part.names.list, &*part.values),
-            _ => (names, values),
-        };
+        let max = self.limits.items;
+        let mut first: Vec<(Value, Value)> = names.iter().cloned().zip(values.iter().cloned()).take(max).collect();
+        for part in long.map_or(&[][..], |long| &long.parts) {
+            let Some(room) = max.checked_sub(first.len()).filter(|room| *room > 0) else { break };
+            let Ok(Object::EntriesPart(part)) = self.dump.object(*part) else { break };
+            first.extend(part.names.list.iter().cloned().zip(part.values.iter().cloned()).take(room));
+        }
         self.push("{");
-        for (number, (name, value)) in names.iter().zip(values).take(ITEMS_MAX).enumerate() {
+        for (number, (name, value)) in first.iter().enumerate() {
             if number > 0 {
                 self.push(", ");
             }
             if self.is_full() {
-                self.push("…}");
-                return;
+                return self.cut("}");
             }
             self.value(name);
             self.push(": ");
             self.value(value);
         }
-        let rest = total.saturating_sub(names.len().min(ITEMS_MAX) as u64);
+        let rest = total.saturating_sub(first.len() as u64);
         if rest > 0 {
             self.push(&format!(", … {rest} more"));
         }
@@ -274,38 +314,41 @@ impl<S: ReadAt> Writer<'_, S> {
     // --- scalars ---
 
     fn text(&mut self, text: &Text, long: Option<&Long>) {
-        let points = text.to_lossy();
-        let is_cut = long.is_some() || points.chars().count() > TEXT_MAX;
-        if is_cut {
-            let head = self.long_head(text.as_bytes(), long);
-            let head: String = head.to_lossy().chars().take(TEXT_MAX).collect();
-            repr::text(&mut self.out, &Text::from(head));
-            self.push("…");
-        } else {
-            repr::text(&mut self.out, text);
+        let max = self.limits.text;
+        let head = self.long_head(text.as_bytes(), long, max.saturating_mul(4));
+        let shown = points(&head, 0, max);
+        repr::text(&mut self.out, &Text::from_bytes(shown.to_vec()));
+        if shown.len() < head.len() || long.is_some_and(|long| long.length > code_points(shown) as u64) {
+            self.cut("");
         }
     }
 
-    /// The text of a record, or where that is empty of its first part.
-    fn long_head(&self, head: &[u8], long: Option<&Long>) -> Text {
-        let part = long.and_then(|long| long.parts.first()).and_then(|part| self.dump.object(*part).ok());
-        match part {
-            Some(Object::DataPart(part)) if head.is_empty() => match part.data {
-                Value::Str(text) => text,
-                Value::Bytes(bytes) => Text::from_bytes(bytes),
-                _ => Text::from(""),
-            },
-            _ => Text::from_bytes(head.to_vec()),
+    /// The contents of a record and its parts, as far as they are there; `wanted` bytes are enough.
+    fn long_head(&self, own: &[u8], long: Option<&Long>, wanted: usize) -> Vec<u8> {
+        let mut head = own.to_vec();
+        for part in long.map_or(&[][..], |long| &long.parts) {
+            if head.len() >= wanted {
+                break;
+            }
+            match self.dump.object(*part) {
+                Ok(Object::DataPart(part)) => match part.data {
+                    Value::Str(text) => head.extend_from_slice(text.as_bytes()),
+                    Value::Bytes(bytes) => head.extend_from_slice(&bytes),
+                    _ => break,
+                },
+                _ => break,
+            }
         }
+        head
     }
 
     fn bytes(&mut self, bytes: &[u8], long: Option<&Long>) {
-        let head = self.long_head(bytes, long);
-        let head = head.as_bytes();
+        let head = self.long_head(bytes, long, self.limits.text);
+        let shown = &head[..head.len().min(self.limits.text)];
         self.push("b");
-        repr::bytes(&mut self.out, &head[..head.len().min(TEXT_MAX)]);
-        if long.is_some() || head.len() > TEXT_MAX {
-            self.push("…");
+        repr::bytes(&mut self.out, shown);
+        if shown.len() < head.len() || long.is_some_and(|long| long.length > shown.len() as u64) {
+            self.cut("");
         }
     }
 
@@ -314,8 +357,9 @@ impl<S: ReadAt> Writer<'_, S> {
             && let Ok(Object::Scalar(scalar)) = self.dump.object(*id)
             && let Value::Str(text) = &scalar.value
         {
-            let head = self.long_head(text.as_bytes(), scalar.long.as_ref());
-            self.push(&shown(&head).chars().take(self.length).collect::<String>());
+            let max = self.limits.length;
+            let head = Text::from_bytes(self.long_head(text.as_bytes(), scalar.long.as_ref(), max));
+            self.push(&shown(&head).chars().take(max).collect::<String>());
         } else if let Value::Str(text) = repr {
             self.push(&shown(text));
         } else {
@@ -365,7 +409,15 @@ impl<S: ReadAt> Writer<'_, S> {
                     return;
                 }
             }
-            "own" => return self.plain_instance(&instance.class),
+            "own" => match instance.payload.as_deref() {
+                // Their `repr` is Python code as a program's is, but it is known.
+                Some(payload) if class.module.as_str() == Some("collections") => {
+                    self.push(&format!("{}(", shown(&class.qualname)));
+                    self.record(payload);
+                    return self.push(")");
+                }
+                _ => return self.plain_instance(&instance.class),
+            },
             _ => {}
         }
         if let Some(fields) = flavoured.as_ref().and_then(|class| class.shown.as_ref()) {
@@ -388,8 +440,7 @@ impl<S: ReadAt> Writer<'_, S> {
                 self.push(", ");
             }
             if self.is_full() {
-                self.push("…");
-                break;
+                return self.cut(")");
             }
             if let Value::Str(field) = field {
                 self.push(&format!("{}=", shown(field)));

@@ -37,6 +37,21 @@ fn push_escape(out: &mut String, point: u32) {
     written.expect("a String takes everything");
 }
 
+/// A text as it is, but for lone surrogates, which no JavaScript string from WASM can have: `\ud800`.
+pub(crate) fn unpaired(text: &Text) -> String {
+    if let Some(text) = text.as_str() {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    for point in code_points(text.as_bytes()) {
+        match char::from_u32(point) {
+            Some(c) => out.push(c),
+            None => push_escape(&mut out, point),
+        }
+    }
+    out
+}
+
 /// What a page can show without being steered by it: no controls, no separators but the space, no marks of direction.
 pub(crate) fn is_printable(c: char) -> bool {
     let is_format = matches!(c, '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{180e}'
@@ -108,22 +123,24 @@ pub(crate) fn complex(real: f64, imaginary: f64) -> String {
     format!("({}{sign}{}j)", bare(real), bare(imaginary))
 }
 
-/// An int in decimal digits. Quadratic, so for `format::limits` of inline ints and somewhat more.
-pub(crate) fn big_int(int: &BigInt) -> String {
-    // The least significant limb comes first.
+/// An int in decimal digits, which cost the square of its length; `max` bytes of it at most.
+pub(crate) fn big_int(int: &BigInt, max: usize) -> String {
+    // The least significant limb comes first; a limb times 2^32 and a carry fit in 64 bits.
     const BASE: u64 = 1_000_000_000;
-    if int.magnitude.len() > 2048 {
+    if int.magnitude.len() > max {
         return format!("<int of {} bytes>", int.magnitude.len());
     }
     let mut limbs: Vec<u64> = vec![0];
-    for byte in &int.magnitude {
-        let mut carry = u64::from(*byte);
+    for bytes in int.magnitude.rchunks(4).rev() {
+        let mut carry = bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
+        let shift = 8 * bytes.len();
         for limb in &mut limbs {
-            let sum = *limb * 256 + carry;
+            let sum = (*limb << shift) + carry;
             (*limb, carry) = (sum % BASE, sum / BASE);
         }
-        if carry > 0 {
-            limbs.push(carry);
+        while carry > 0 {
+            limbs.push(carry % BASE);
+            carry /= BASE;
         }
     }
     if int.negative {
@@ -171,6 +188,7 @@ mod tests {
         let mut out = String::new();
         text(&mut out, &Text::checked(vec![b'a', 0xed, 0xb2, 0x80]).unwrap());
         assert_eq!(out, "'a\\udc80'");
+        assert_eq!(unpaired(&Text::checked(vec![b'\n', 0xed, 0xb2, 0x80]).unwrap()), "\n\\udc80");
     }
 
     #[test]
@@ -195,10 +213,12 @@ mod tests {
 
     #[test]
     fn long_ints_are_decimal() {
-        let int = |negative, magnitude: &[u8]| big_int(&BigInt { negative, magnitude: magnitude.to_vec() });
+        let int = |negative, magnitude: &[u8]| big_int(&BigInt { negative, magnitude: magnitude.to_vec() }, 64);
         assert_eq!(int(false, &[1, 0, 0, 0, 0, 0, 0, 0, 0]), "18446744073709551616");
         assert_eq!(int(true, &[1, 0, 0, 0, 0, 0, 0, 0, 0]), "-18446744073709551617");
         assert_eq!(int(false, &[]), "0");
+        assert_eq!(int(false, &u128::MAX.to_be_bytes()), u128::MAX.to_string());
+        assert_eq!(int(false, &[1; 65]), "<int of 65 bytes>");
         assert_eq!(int(true, &999_999_999_999_999_999_u64.to_be_bytes()), "-1000000000000000000");
     }
 }

@@ -332,7 +332,7 @@ fn key_step(key: &Value) -> Option<String> {
         Value::Bool(true) => out.push_str("True"),
         Value::Bool(false) => out.push_str("False"),
         Value::Int(int) => out.push_str(&int.to_string()),
-        Value::BigInt(int) => out.push_str(&repr::big_int(int)),
+        Value::BigInt(int) => out.push_str(&repr::big_int(int, 64)),
         Value::Float(x) if x.is_finite() => out.push_str(&repr::float(*x)),
         Value::Str(text) => repr::text(&mut out, text),
         Value::Bytes(bytes) => {

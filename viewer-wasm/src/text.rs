@@ -5,6 +5,7 @@ use coredumpy_format::{ReadAt, Text, json_text};
 
 use crate::long::{Run, Unit, code_points};
 use crate::reader::{Reader, as_number, missing_view};
+use crate::repr;
 use crate::views::TextSlice;
 
 /// Code points or bytes of one slice.
@@ -38,7 +39,7 @@ impl<S: ReadAt> Reader<S> {
                 }
             }
         }
-        TextSlice { text: Text::from_bytes(bytes).to_lossy().into_owned(), total: as_number(total), missing }
+        TextSlice { text: repr::unpaired(&Text::from_bytes(bytes)), total: as_number(total), missing }
     }
 
     /// Bytes `start` to `start + length` of a `bytes`, `bytearray` or array. Fewer where something is left out.
@@ -73,7 +74,7 @@ impl<S: ReadAt> Reader<S> {
 }
 
 /// The scalar of a record, or of what a subclass of `str` holds.
-fn contents(object: &Object) -> Option<&Object> {
+pub(crate) fn contents(object: &Object) -> Option<&Object> {
     match object {
         Object::Instance(instance) => instance.payload.as_deref(),
         other => Some(other),
@@ -93,7 +94,7 @@ pub(crate) fn data_of(object: &Object) -> Option<(&[u8], Option<&Long>)> {
 }
 
 /// Code points `from` to `from + count` of WTF-8.
-fn points(bytes: &[u8], from: usize, count: usize) -> &[u8] {
+pub(crate) fn points(bytes: &[u8], from: usize, count: usize) -> &[u8] {
     let mut starts = bytes.iter().enumerate().filter(|(_, byte)| **byte & 0xc0 != 0x80).map(|(at, _)| at);
     let start = starts.nth(from).unwrap_or(bytes.len());
     let end = match count {

@@ -198,7 +198,7 @@ pub struct SourceView {
 #[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct TextSlice {
-    /// As it is, but lone surrogates are U+FFFD.
+    /// As it is, but lone surrogates are escaped: `\ud800`.
     pub text: String,
     /// Code points of the whole, also of what is not in the dump.
     pub total: f64,
@@ -220,6 +220,8 @@ pub struct ArrayView {
     pub is_numeric: bool,
     /// Why its elements cannot be shown: their type is not known, or they are objects.
     pub unknown: Option<String>,
+    /// Bytes that are in the dump, of how many, where some are not.
+    pub missing: Option<MissingView>,
 }
 
 /// Some rows and columns of a plane of an array.
@@ -340,4 +342,29 @@ pub struct PathStep {
     pub section: String,
     pub index: u32,
     pub label: String,
+}
+
+/// In what other way than by its members a value can be shown.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Content {
+    /// `text`, `bytes`, `array`, `table`, or `value` where there is no other way.
+    pub form: String,
+    /// The object, where it has one.
+    pub id: Option<u32>,
+    /// Code points, or bytes.
+    pub length: f64,
+    /// What is not in the dump of it.
+    pub missing: Option<MissingView>,
+    /// Bytes that have no object of their own.
+    pub inline: Vec<u8>,
+}
+
+/// `repr` of a value with all that is in it.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct FullText {
+    pub text: String,
+    /// Whether it was too long or too deep even so.
+    pub is_cut: bool,
 }
