@@ -10,21 +10,18 @@ export async function copyPath({ path }: Row) {
   }
 }
 
-/** A text as it is and whole; another value as its preview has it. */
-export async function copyValue({ value }: Row) {
+/** A text as it is, another value as Python writes it; whole, not as its preview has it. */
+export async function copyValue({ value, place }: Row) {
   const client = opened.value?.client;
-  if (client && value.typeName === 'str' && typeof value.id === 'number') {
-    const pieces: string[] = [];
-    for (let read = 0, total = 1; read < total; ) {
-      const slice = await client.call('text', value.id, read, 1_000_000);
-      pieces.push(slice.text);
-      read += [...slice.text].length;
-      total = slice.text === '' ? read : slice.total;
-    }
-    await copy(pieces.join(''), 'the text');
-  } else {
-    await copy(value.preview, 'the value');
+  if (!client || value.missing) {
+    return copy(value.preview, 'the reason why it is missing');
   }
+  const content = await client.call('content', place.id, place.section, place.index);
+  if (content.form === 'text' && typeof content.id === 'number') {
+    return copy(await wholeText(content.id), 'the text');
+  }
+  const { text, isCut } = await client.call('full', place.id, place.section, place.index);
+  return copy(text, isCut ? 'the value as far as it fits' : 'the value');
 }
 
 export async function copyJson({ value }: Row) {
@@ -32,4 +29,17 @@ export async function copyJson({ value }: Row) {
   if (client && typeof value.id === 'number') {
     await copy(await client.call('json', value.id), 'the JSON');
   }
+}
+
+/** Code points at a time. */
+const PIECE = 1_000_000;
+
+async function wholeText(id: number): Promise<string> {
+  const pieces: string[] = [];
+  for (let read = 0, total = 1; read < total; read += PIECE) {
+    const slice = await opened.value?.client.call('text', id, read, PIECE);
+    pieces.push(slice?.text ?? '');
+    total = slice?.missing ? 0 : (slice?.total ?? 0);
+  }
+  return pieces.join('');
 }

@@ -7,6 +7,7 @@ import './style/panes.css';
 import './style/code.css';
 import './style/tree.css';
 import './style/compare.css';
+import './style/values.css';
 import './style/print.css';
 import { start } from './page';
 

@@ -1,7 +1,11 @@
 // What the page asks its worker, and what comes back: one request, one response with the same number.
 
 import type {
+  ArrayView,
+  ArrayWindow,
+  Content,
   FrameView,
+  FullText,
   MissingView,
   Overview,
   Page,
@@ -9,6 +13,9 @@ import type {
   Scope,
   SearchStep,
   Section,
+  Statistics,
+  TableRow,
+  TableView,
   TextSlice,
   TracebackEntry,
   ValueView,
@@ -94,7 +101,24 @@ export interface Methods {
   compare(other: Opened): { overview: Overview; stacks: StackPair[] };
   /** Goes on with the comparison for a moment. */
   compareStep(): ComparisonStep;
+  /** Begins a search for who refers to an object. */
+  referrers(id: number): void;
+  value(id: number): ValueView;
+  content(id: number, section: string, index: number): Content;
+  full(id: number, section: string, index: number): FullText;
+  find(id: number, section: string, wanted: string): number | undefined;
+  bytes(id: number, start: number, length: number): Uint8Array<ArrayBuffer>;
+  array(id: number): ArrayView | undefined;
+  arrayWindow(id: number, plane: number, rows: Span, columns: Span): ArrayWindow;
+  statistics(id: number): Statistics | undefined;
+  /** Least, greatest and mean of each point, row by row. */
+  plot(id: number, plane: number, rows: number, columns: number): Float64Array;
+  table(id: number): TableView | undefined;
+  tableRows(id: number, rows: Span, columns: Span): TableRow[];
 }
+
+/** The first, and how many. */
+export type Span = [start: number, count: number];
 
 export type MethodName = keyof Methods;
 export type Result<M extends MethodName> = ReturnType<Methods[M]>;

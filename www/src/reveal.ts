@@ -4,7 +4,7 @@ import type { PathStep, PathView } from 'coredumpy-wasm';
 import { framesOf, moreFrames, select } from './navigate';
 import { rangesAround } from './ranges';
 import { frames, type Group, type Open, opened, openGroups, type Place, pane } from './state';
-import { isOpen, memberKey, scopeKey, sectionKey } from './tree';
+import { memberKey, openAll, scopeKey, sectionKey } from './tree';
 
 /** How long the rows of a way may take to be drawn. */
 const PATIENCE_MS = 3000;
@@ -72,13 +72,8 @@ async function openWay({ client }: Open, frame: number, steps: PathStep[]): Prom
   return key;
 }
 
-function openAll(...keys: string[]) {
-  for (const key of keys) {
-    isOpen(key).value = true;
-  }
-}
-
-async function focusRow(key: string) {
+/** Goes to a row as soon as it is drawn. */
+export async function focusRow(key: string) {
   const end = performance.now() + PATIENCE_MS;
   while (performance.now() < end) {
     const row = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);

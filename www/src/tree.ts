@@ -10,12 +10,27 @@ export interface Row {
   /** How Python reaches it, or nothing where no expression does. */
   path: string | null;
   value: ValueView;
+  place: ValuePlace;
+}
+
+/** Where a value stands in the dump: in a section of an object. */
+export interface ValuePlace {
+  id: number;
+  section: string;
+  index: number;
+}
+
+/** Where an object stands first in a tree, and what has to be open to see it. */
+export interface FirstPlace {
+  key: string;
+  path: string;
+  trail: readonly string[];
 }
 
 export const currentRow = signal<Row | null>(null);
 
 const open = new Map<string, Signal<boolean>>();
-const places = new Map<number, { key: string; path: string }>();
+const places = new Map<number, FirstPlace>();
 let placesOf = '';
 
 /** Whether the row is open; `initially` where nobody has said so yet. */
@@ -40,8 +55,14 @@ export function memberKey(row: string, section: string, index: number): string {
   return `${row}/${section}:${index}`;
 }
 
+export function openAll(...keys: string[]) {
+  for (const key of keys) {
+    isOpen(key).value = true;
+  }
+}
+
 /** Where in the tree of `frame` an object stands first; this row, if it is the first that asks. */
-export function firstPlace(frame: string, id: number, key: string, path: string) {
+export function firstPlace(frame: string, id: number, place: FirstPlace): FirstPlace {
   if (placesOf !== frame) {
     places.clear();
     placesOf = frame;
@@ -50,7 +71,6 @@ export function firstPlace(frame: string, id: number, key: string, path: string)
   if (known) {
     return known;
   }
-  const place = { key, path };
   places.set(id, place);
   return place;
 }

@@ -5,6 +5,7 @@ import { PAGE, rangeKey, rangeSize } from '../ranges';
 import { useResource } from '../resource';
 import { opened } from '../state';
 import { isOpen } from '../tree';
+import { GoTo } from './go-to';
 import { useWhole } from './pending';
 import { ValueRow } from './value-row';
 
@@ -17,9 +18,16 @@ export interface At {
   level: number;
   /** The objects that are open above. */
   ancestors: readonly number[];
+  /** The keys that are open above. */
+  trail: readonly string[];
 }
 
-interface Properties {
+/** The place of what stands inside of the row `key`. */
+export function inside(at: At, key: string): At {
+  return { ...at, level: at.level + 1, trail: [...at.trail, key] };
+}
+
+export interface ChildrenProperties {
   at: At;
   id: number;
   section: string;
@@ -27,7 +35,18 @@ interface Properties {
   end: number;
 }
 
-export function Children(properties: Properties) {
+/** All members of a section; with a way to go to one of them, where they are many. */
+export function Members(properties: ChildrenProperties) {
+  const { start, end } = properties;
+  return (
+    <>
+      {end - start > PAGE && <GoTo {...properties} />}
+      <Children {...properties} />
+    </>
+  );
+}
+
+function Children(properties: ChildrenProperties) {
   const { start, end } = properties;
   const count = end - start;
   if (count <= PAGE) {
@@ -44,7 +63,7 @@ export function Children(properties: Properties) {
   );
 }
 
-function RangeRows(properties: Properties) {
+function RangeRows(properties: ChildrenProperties) {
   const { at, section, start, end } = properties;
   const key = rangeKey(at.key, section, start, end);
   const open = isOpen(key);
@@ -65,14 +84,14 @@ function RangeRows(properties: Properties) {
           {start.toLocaleString('en')} … {(end - 1).toLocaleString('en')}
         </span>
       </div>
-      {open.value && <Children {...properties} at={{ ...at, level: at.level + 1 }} />}
+      {open.value && <Children {...properties} at={inside(at, key)} />}
     </>
   );
 }
 
 const NONE: readonly Child[] = [];
 
-function PageRows({ at, id, section, start, end }: Properties) {
+function PageRows({ at, id, section, start, end }: ChildrenProperties) {
   const page = useResource(`${at.frame} ${id} ${section} ${start} ${end}`, async () =>
     opened.value?.client.call('children', id, section, start, end - start),
   ).value;
@@ -84,7 +103,7 @@ function PageRows({ at, id, section, start, end }: Properties) {
   return (
     <>
       {children.map((child) => (
-        <ValueRow key={child.index} at={at} child={child} section={section} />
+        <ValueRow key={child.index} at={at} holder={id} child={child} section={section} />
       ))}
       {children.length === 0 && <Note level={at.level} text="nothing" isMissing={false} />}
     </>

@@ -4,7 +4,8 @@ import type { Hit } from 'coredumpy-wasm';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { reveal } from '../reveal';
 import { cancelSearch, found, search, searchIsOpen } from '../search';
-import { notice, opened } from '../state';
+import { sourceAt } from '../source-at';
+import { notice, opened, pane } from '../state';
 import { visible } from '../visible';
 import { baseName } from './stacks-pane';
 
@@ -50,7 +51,9 @@ function Count() {
   const shown = at.found > at.hits.length ? `, the first ${at.hits.length.toLocaleString('en')} are listed` : '';
   return (
     <p class="search-count" role="status">
-      {at.found.toLocaleString('en')} found{shown}
+      {at.found.toLocaleString('en')} {at.refersTo === null ? 'found' : 'refer to '}
+      {at.refersTo !== null && <code>{visible(at.refersTo)}</code>}
+      {shown}
       {!at.done && ` · ${Math.floor(at.progress * 100)} %`}
       {at.problem && <span class="missing"> · {at.problem}</span>}
       {!at.done && (
@@ -63,10 +66,15 @@ function Count() {
 }
 
 function HitRow({ hit, onGo }: { hit: Hit; onGo: () => void }) {
-  const canGo = typeof hit.path?.frame === 'number';
+  const { source, lineno } = hit;
+  const isLine = typeof source === 'number' && typeof lineno === 'number';
+  const canGo = isLine || typeof hit.path?.frame === 'number';
   const go = () => {
     onGo();
-    if (hit.path) {
+    if (isLine) {
+      sourceAt.value = { source, lineno };
+      pane.value = 'source';
+    } else if (hit.path) {
       void reveal(hit.path).catch((error: Error) => {
         notice.value = error.message;
       });

@@ -4,7 +4,7 @@ import type { Scope } from 'coredumpy-wasm';
 import { useResource } from '../resource';
 import { opened, selection } from '../state';
 import { currentRow, isOpen, scopeKey } from '../tree';
-import { Children } from './children';
+import { Members } from './children';
 import { RowFooter } from './row-footer';
 import { rowKeys } from './row-keys';
 import { treeKeys } from './tree-keys';
@@ -60,8 +60,8 @@ function ScopeRows({ frame, scope, isFirst }: { frame: number; scope: Scope; isF
         <span class="count">{scope.total.toLocaleString('en')}</span>
       </div>
       {open.value && (
-        <Children
-          at={{ key, frame: String(frame), path: '', level: 2, ancestors: [] }}
+        <Members
+          at={{ key, frame: String(frame), path: '', level: 2, ancestors: [], trail: [key] }}
           id={scope.id}
           section={scope.section}
           start={scope.start}

@@ -70,6 +70,21 @@ const methods: { [M in keyof Methods]: Handler<M> } = {
     }
     return comparing.step(STEP_MS);
   },
+  referrers(id) {
+    searching?.free();
+    searching = dump().referrers(id);
+  },
+  value: (id) => dump().value(id),
+  content: (id, section, index) => dump().content(id, section, index),
+  full: (id, section, index) => dump().full(id, section, index),
+  find: (id, section, wanted) => dump().find(id, section, wanted),
+  bytes: (id, start, length) => dump().bytes(id, start, length) as Uint8Array<ArrayBuffer>,
+  array: (id) => dump().array(id),
+  arrayWindow: (id, plane, rows, columns) => dump().arrayWindow(id, plane, ...rows, ...columns),
+  statistics: (id) => dump().statistics(id),
+  plot: (id, plane, rows, columns) => dump().plot(id, plane, rows, columns),
+  table: (id) => dump().table(id),
+  tableRows: (id, rows, columns) => dump().tableRows(id, ...rows, ...columns),
 };
 
 const SEARCH_ALL = { names: true, values: true, types: true, source: true, caseSensitive: false, limit: 1000 };
