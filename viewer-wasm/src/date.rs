@@ -6,8 +6,9 @@ pub(crate) struct Unit {
     word: &'static str,
     /// Months of one, or else 0.
     months: i64,
-    /// Attoseconds are too many for this: seconds of one, or where they are less, how many make a second.
+    /// Seconds of one, or 1 where it is less.
     seconds: i64,
+    /// How many make such a second.
     per_second: i64,
 }
 

@@ -34,8 +34,8 @@ pub use reader::Reader;
 pub use search::Search as Searching;
 use source::Callback;
 use views::{
-    ArrayView, ArrayWindow, Content, FrameView, FullText, Overview, Page, PathView, Scope, SearchOptions, SearchStep, Section, SourceView,
-    Statistics, TableRow, TableView, TextSlice, TracebackEntry, ValueView,
+    ArrayView, ArrayWindow, Content, FrameView, FullText, Overview, Page, PathView, Scope, SearchOptions, SearchStep,
+    Section, SourceView, Statistics, TableRow, TableView, TextSlice, TracebackEntry, ValueView,
 };
 
 /// What goes to JavaScript as plain data.

@@ -26,7 +26,7 @@ struct Limits {
 
 const ONE_LINE: Limits = Limits { length: 0, depth: 3, items: 10, text: 80, int: 2048 };
 /// The depth is what the stack of WASM surely has room for.
-const ALL: Limits = Limits { length: 8 << 20, depth: 60, items: usize::MAX, text: 8 << 20, int: 64 << 10 };
+const ALL: Limits = Limits { length: 8 << 20, depth: 60, items: 1 << 20, text: 8 << 20, int: 64 << 10 };
 
 /// `repr(value)`, at most about `length` characters, then `…`.
 pub(crate) fn preview<S: ReadAt>(dump: &Dump<S>, value: &Value, length: usize) -> String {

@@ -25,6 +25,8 @@ pub struct Reader<S> {
     pub(crate) lengths: RefCell<Lengths>,
     /// The stack of each frame, read when it is first asked for.
     pub(crate) stacks: OnceCell<FxHashMap<u32, u32>>,
+    /// What libraries said of their objects, read when it is first asked for.
+    wordings: OnceCell<FxHashMap<u32, Text>>,
 }
 
 impl<S: ReadAt> Reader<S> {
@@ -35,7 +37,13 @@ impl<S: ReadAt> Reader<S> {
         for (number, filename) in (0..).zip(dump.source_filenames()) {
             source_numbers.entry(filename.clone()).or_insert(number);
         }
-        Ok(Self { dump, source_numbers, lengths: RefCell::default(), stacks: OnceCell::new() })
+        Ok(Self {
+            dump,
+            source_numbers,
+            lengths: RefCell::default(),
+            stacks: OnceCell::new(),
+            wordings: OnceCell::new(),
+        })
     }
 
     /// The dump itself.
@@ -98,6 +106,12 @@ impl<S: ReadAt> Reader<S> {
             object.word().clone_into(&mut view.kind);
             view.type_name = self.type_name(&object);
             view.id = Some(id.0);
+            // Of a table the shape says more than the beginning of its first line.
+            if !matches!(object, Object::Table(_))
+                && let Some(wording) = self.wording(id)
+            {
+                view.preview = one_line(&shown(wording), PREVIEW_LENGTH);
+            }
             let totals = sections_of(&object).into_iter().map(|section| section.total());
             view.child_count = totals.fold(0_u32, u32::saturating_add);
             if let Object::Absent(absent) = &object {
@@ -105,6 +119,12 @@ impl<S: ReadAt> Reader<S> {
             }
         }
         view
+    }
+
+    /// `repr(x)` in the words of the object's library.
+    pub(crate) fn wording(&self, id: ObjectId) -> Option<&Text> {
+        let all = || self.dump.wordings().reprs.into_iter().map(|wording| (wording.0, wording.1)).collect();
+        self.wordings.get_or_init(all).get(&id.0)
     }
 
     /// `type(x).__name__`
@@ -136,6 +156,17 @@ impl<S: ReadAt> Reader<S> {
     pub(crate) fn source_number(&self, filename: &Text) -> Option<u32> {
         self.source_numbers.get(filename).copied()
     }
+}
+
+/// What `shown` made of a text of several lines.
+fn one_line(text: &str, length: usize) -> String {
+    let joined = text.replace("\\u{a}", " ");
+    let mut line = joined.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = line.char_indices().nth(length) {
+        line.truncate(end);
+        line.push('…');
+    }
+    line
 }
 
 pub(crate) fn missing_view(missing: &Missing) -> MissingView {

@@ -1,7 +1,7 @@
 //! Data frames and series: columns, and a window of rows.
 
 use coredumpy_format::ReadAt;
-use coredumpy_format::model::{Object, ObjectId, Table, Value};
+use coredumpy_format::model::{Instance, Object, ObjectId, Table, Value};
 
 use crate::dtype::Dtype;
 use crate::long::as_usize;
@@ -11,6 +11,10 @@ use crate::views::{TableRow, TableView};
 
 /// Rows, and columns, of one window.
 const WINDOW_MAX: u32 = 200;
+/// Objects inside each other that hold a column: an index, its array, its elements.
+const DEPTH_MAX: u32 = 4;
+/// Categories of which the words are read.
+const CATEGORIES_MAX: u32 = 10_000;
 /// Characters of a cell.
 const CELL_LENGTH: usize = 80;
 
@@ -52,8 +56,13 @@ impl<S: ReadAt> Reader<S> {
         (0..count as usize).map(row).collect()
     }
 
-    /// Cells of a column, which is an array, a sequence, a range, or of another sort.
     fn column(&self, column: &Value, start: u32, count: u32) -> Vec<String> {
+        self.cells(column, start, count, DEPTH_MAX)
+    }
+
+    /// Cells of a column, which is an array, a sequence, a range, or of another sort; `depth` objects inside of it may be
+    /// what holds them.
+    fn cells(&self, column: &Value, start: u32, count: u32, depth: u32) -> Vec<String> {
         let Some((id, object)) = self.referred(column) else {
             return vec![self.cell(column); count as usize];
         };
@@ -66,9 +75,7 @@ impl<S: ReadAt> Reader<S> {
                 found.chunks_exact(dtype.size).map(|bytes| dtype.text(bytes)).collect()
             }
             Object::Array(array) => match &array.elements {
-                Some(elements) if elements.as_ref_id().is_some_and(|elements| elements > id) => {
-                    self.column(elements, start, count)
-                }
+                Some(elements) if depth > 0 => self.cells(elements, start, count, depth - 1),
                 _ => Vec::new(),
             },
             Object::Range(range) => match (&range.start, &range.step) {
@@ -78,12 +85,55 @@ impl<S: ReadAt> Reader<S> {
                 }
                 _ => Vec::new(),
             },
+            Object::Instance(instance) if depth > 0 => self.extension_cells(instance, start, count, depth - 1),
             Object::List(_) | Object::Tuple(_) => {
-                let page = self.children(id.0, "items", start, count);
-                page.children.into_iter().take(as_usize(count.into())).map(|child| child.value.preview).collect()
+                let mut cells = vec![String::new(); count as usize];
+                self.each_member(id.0, "items", start.into(), count.into(), &mut |index, _, value| {
+                    let at = index.checked_sub(start.into()).map(as_usize);
+                    if let Some(cell) = at.and_then(|at| cells.get_mut(at)) {
+                        *cell = self.cell(value);
+                    }
+                    false
+                });
+                cells
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Of pandas' own arrays and indexes, by the attributes in which they keep what they hold.
+    fn extension_cells(&self, instance: &Instance, start: u32, count: u32, depth: u32) -> Vec<String> {
+        let attribute = |wanted: &str| {
+            let is_it = |name: &Value| matches!(name, Value::Str(name) if name.as_str() == Some(wanted));
+            instance.names.list.iter().position(is_it).and_then(|at| instance.values.get(at))
+        };
+        let categories =
+            attribute("_dtype").and_then(|dtype| self.referred(dtype)).and_then(|(_, dtype)| match dtype {
+                Object::Instance(dtype) => {
+                    let is_it = |name: &Value| matches!(name, Value::Str(name) if name.as_str() == Some("_categories"));
+                    dtype.names.list.iter().position(is_it).and_then(|at| dtype.values.get(at).cloned())
+                }
+                _ => None,
+            });
+        let Some(data) = ["_range", "_ndarray", "_codes", "_data", "_pa_array"].into_iter().find_map(attribute) else {
+            return Vec::new();
+        };
+        let mut cells = self.cells(data, start, count, depth);
+        if let Some(categories) = categories {
+            let words = self.cells(&categories, 0, CATEGORIES_MAX, depth);
+            for cell in &mut cells {
+                let word = cell.parse::<usize>().ok().and_then(|code| words.get(code));
+                *cell = word.cloned().unwrap_or_else(|| if cell == "-1" { "NaN".to_owned() } else { cell.clone() });
+            }
+        }
+        if let Some(mask) = attribute("_mask") {
+            for (cell, is_missing) in cells.iter_mut().zip(self.cells(mask, start, count, depth)) {
+                if is_missing == "True" {
+                    "<NA>".clone_into(cell);
+                }
+            }
+        }
+        cells
     }
 
     fn cell(&self, value: &Value) -> String {

@@ -6,12 +6,15 @@ use coredumpy_format::model::{Long, Object, ObjectId, Value};
 use crate::long::{Run, Unit, code_points};
 use crate::preview::{full, preview};
 use crate::reader::{Reader, as_number, as_u32, missing_view};
+use crate::repr;
 use crate::sections::sections_of;
 use crate::text::contents;
 use crate::views::{Content, FullText};
 
 /// Members that are looked at together for a key: sixteen parts.
 const WINDOW: u64 = 16 * 1024;
+/// A hostile container claims to be as long as it likes.
+const WINDOWS_MAX: u64 = 1000;
 /// Characters of a key that is not a text.
 const KEY_LENGTH: usize = 60;
 
@@ -30,7 +33,7 @@ impl<S: ReadAt> Reader<S> {
     }
 
     /// Calls `see` with index, key and value until it is true. False where the section has no such members.
-    fn each_member(
+    pub(crate) fn each_member(
         &self,
         id: u32,
         section: &str,
@@ -65,7 +68,13 @@ impl<S: ReadAt> Reader<S> {
 
     /// `repr` of a member with all that is in it.
     pub fn full(&self, id: u32, section: &str, index: u32) -> FullText {
-        let (text, is_cut) = self.member(id, section, index).map(|value| full(&self.dump, &value)).unwrap_or_default();
+        let Some(value) = self.member(id, section, index) else {
+            return FullText { text: String::new(), is_cut: false };
+        };
+        if let Some(wording) = value.as_ref_id().and_then(|id| self.wording(id)) {
+            return FullText { text: repr::unpaired(wording), is_cut: false };
+        }
+        let (text, is_cut) = full(&self.dump, &value);
         FullText { text, is_cut }
     }
 
@@ -96,7 +105,10 @@ impl<S: ReadAt> Reader<S> {
             Some(Object::Bytearray(record)) => {
                 measure(&mut content, "bytes", record.data.0.len(), record.long.as_ref());
             }
-            Some(Object::Array(_)) => "array".clone_into(&mut content.form),
+            Some(Object::Array(array)) => {
+                let form = if array.elements.is_some() { "objects" } else { "array" };
+                form.clone_into(&mut content.form);
+            }
             Some(Object::Table(_)) => "table".clone_into(&mut content.form),
             _ => {}
         }
@@ -111,8 +123,8 @@ impl<S: ReadAt> Reader<S> {
         let bare = ['\'', '"'].iter().find_map(|quote| wanted.strip_prefix(*quote)?.strip_suffix(*quote));
         let name = bare.unwrap_or(wanted).as_bytes();
         let (mut exact, mut similar, mut items) = (None, None, None);
-        let mut start = 0;
-        loop {
+        for window in 0..WINDOWS_MAX {
+            let start = window * WINDOW;
             let goes_on = self.each_member(id, section, start, WINDOW, &mut |index, key, _| {
                 let is_it = match key {
                     Some(Value::Str(text)) => {
@@ -138,10 +150,10 @@ impl<S: ReadAt> Reader<S> {
                 return Some(as_u32(index));
             }
             if !goes_on {
-                return similar.map(as_u32);
+                break;
             }
-            start += WINDOW;
         }
+        similar.map(as_u32)
     }
 
     fn index_of(&self, id: u32, section: &str, number: i64) -> Option<u32> {

@@ -348,7 +348,7 @@ pub struct PathStep {
 #[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Content {
-    /// `text`, `bytes`, `array`, `table`, or `value` where there is no other way.
+    /// `text`, `bytes`, `array`, `objects` (an array of them), `table`, or `value` where there is no other way.
     pub form: String,
     /// The object, where it has one.
     pub id: Option<u32>,

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::rc::Rc;
 
 use coredumpy_format::model::{
-    Absent, Cut, DataPart, Dict, EntriesPart, Environment, Exception, Header, ItemsPart, List, Long, Missing, Names,
-    Namespace, Object, ObjectId, Platform, Python, Reason, Roots, Scalar, Tuple, Value,
+    Absent, Array, Blob, Cut, DataPart, Dict, EntriesPart, Environment, Exception, Header, ItemsPart, List, Long,
+    Missing, Names, Namespace, Object, ObjectId, Platform, Python, Reason, Roots, Scalar, Tuple, Value,
 };
 use coredumpy_format::{Text, Writer};
 use coredumpy_viewer_wasm::views::{SearchOptions, SearchStep};
@@ -77,12 +77,18 @@ fn ask_everything(reader: &Rc<Reader<Vec<u8>>>) {
         reader.statistics(id);
         reader.table(id);
         reader.table_rows(id, (0, 300), (0, 300));
+        reader.plot(id, 0, 30, 30);
+        reader.content(id, "", 0);
+        reader.full(id, "", 0);
         for start in [0, 1, 700, u32::MAX] {
             reader.text(id, start, 10);
             reader.bytes(id, start, 10);
             for section in reader.sections(id) {
                 let page = reader.children(id, &section.name, start, u32::MAX);
                 assert!(page.children.len() <= 201, "{} of {id}", section.name);
+                reader.content(id, &section.name, start);
+                reader.full(id, &section.name, start);
+                reader.find(id, &section.name, "a");
             }
         }
         run(Searching::referrers(reader, id));
@@ -181,6 +187,68 @@ fn long_texts_are_sliced_by_code_points() {
     let slice = reader.text(0, 1, 5);
     assert_eq!((&*slice.text, slice.total), ("é漢b😀x", 8.0));
     assert_eq!(reader.text(0, 7, 100).text, "z");
+}
+
+#[test]
+fn members_are_found_by_key_and_index() {
+    let reader = cut_list();
+    assert_eq!(reader.find(0, "items", "2999999"), Some(2_999_999));
+    assert_eq!(reader.find(0, "items", "-1"), Some(2_999_999));
+    assert_eq!(reader.find(0, "items", "3000000"), None);
+    assert_eq!(reader.find(0, "items", "x"), None);
+    let keys: Vec<Value> = (0..3000).map(|n| text(&format!("key {n}"))).chain([Value::Int(-7), id(3)]).collect();
+    let (first, second) = keys.split_at(2000);
+    let part = |keys: &[Value]| {
+        let values = keys.iter().map(|_| Value::None).collect();
+        EntriesPart { names: Names::own(keys.to_vec()), values }.into()
+    };
+    let long = Long { length: 3002, parts: vec![ObjectId(1), ObjectId(2)], cut: None };
+    let dict = Dict { names: Names::own(vec![]), values: vec![], long: Some(long) };
+    let key = Tuple { items: vec![Value::Int(1)], long: None };
+    let reader = hand_made(vec![dict.into(), part(first), part(second), key.into()]);
+    assert_eq!(reader.find(0, "entries", "key 2500"), Some(2500));
+    assert_eq!(reader.find(0, "entries", "'key 25'"), Some(25));
+    assert_eq!(reader.find(0, "entries", "-7"), Some(3000));
+    assert_eq!(reader.find(0, "entries", "(1,)"), Some(3001));
+    assert_eq!(reader.find(0, "entries", "key 29"), Some(29));
+    assert_eq!(reader.find(0, "entries", "ke"), Some(0));
+    assert_eq!(reader.find(0, "entries", "nothing"), None);
+}
+
+#[test]
+fn a_full_value_is_not_cut_as_its_preview_is() {
+    let list = List { items: (0..20).map(Value::Int).chain([id(1), id(0)]).collect(), long: None };
+    let reader = hand_made(vec![list.into(), Scalar { value: text(&"é".repeat(500)), long: None }.into()]);
+    assert!(reader.value(0).preview.ends_with(", … 12 more]"), "{}", reader.value(0).preview);
+    let full = reader.full(0, "", 0);
+    let numbers: Vec<String> = (0..20).map(|n: i32| n.to_string()).collect();
+    assert_eq!(full.text, format!("[{}, '{}', …]", numbers.join(", "), "é".repeat(500)));
+    assert!(!full.is_cut);
+    assert_eq!(reader.full(0, "items", 7).text, "7");
+    assert_eq!(reader.content(0, "items", 20).form, "text");
+    assert_eq!(reader.full(0, "items", 99).text, "");
+}
+
+#[test]
+fn a_plot_keeps_extremes_and_gaps() {
+    let numbers = [1.0, 5.0, f64::NAN, f64::NAN, -2.0, 4.0];
+    let array = Array {
+        class: Value::None,
+        dtype: Text::from("<f8"),
+        shape: vec![6],
+        data: Blob(numbers.iter().flat_map(|number: &f64| number.to_le_bytes()).collect()),
+        long: None,
+        repr: None,
+        fortran: None,
+        elements: None,
+        attributes: None,
+    };
+    let reader = hand_made(vec![array.into()]);
+    let points = reader.plot(0, 0, 10, 3);
+    assert_eq!(points[..3], [1.0, 5.0, 3.0]);
+    assert!(points[3..6].iter().all(|number| number.is_nan()));
+    assert_eq!(points[6..], [-2.0, 4.0, 1.0]);
+    assert!(reader.plot(0, 1, 10, 10).is_empty());
 }
 
 #[test]

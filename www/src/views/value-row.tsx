@@ -147,7 +147,7 @@ function Inside({ at, value, place, keyObject }: InsideProperties) {
       {hasContent && (!value.missing || value.preview.length > SHORT) && (
         <ContentRows level={at.level} value={value} content={content} place={place} />
       )}
-      <Sections at={inner} id={id} sections={sections} areClosed={hasContent} />
+      <Sections at={inner} id={id} sections={sections} areClosed={hasContent && content.form !== 'objects'} />
     </>
   );
 }

@@ -4,13 +4,15 @@ import { useSignal } from '@preact/signals';
 import type { ArrayView, Statistics } from 'coredumpy-wasm';
 import { useResource } from '../../resource';
 import { opened } from '../../state';
+import type { ValuePlace } from '../../tree';
+import { FullRepr } from './content-rows';
 import { Grid } from './grid';
 import { Pager } from './pager';
 import { Picture } from './picture';
 import { imageShape, toImageData } from './picture-array';
 import { Plot } from './plot';
 
-export function ArrayContent({ id }: { id: number }) {
+export function ArrayContent({ id, place }: { id: number; place: ValuePlace }) {
   const found = useResource(id, async () => {
     const client = opened.value?.client;
     const array = await client?.call('array', id);
@@ -23,7 +25,7 @@ export function ArrayContent({ id }: { id: number }) {
   return (
     <>
       <Head array={array} statistics={statistics} />
-      {array.unknown ? <p class="content-foot">{array.unknown}</p> : <Elements id={id} array={array} />}
+      {array.unknown ? <FullRepr place={place} /> : <Elements id={id} array={array} />}
       {array.missing && <p class="content-foot missing">{array.missing.words}</p>}
     </>
   );
@@ -81,7 +83,9 @@ function Elements({ id, array }: { id: number; array: ArrayView }) {
     <>
       {image && <Picture label={array.dtype} load={() => toImageData(id, image)} />}
       <Pager unit="planes" start={plane.value} size={1} total={planes} onGo={(to) => (plane.value = to)} />
-      {array.isNumeric && !image && size > 1 && <Plot id={id} plane={plane.value} rows={rows} columns={columns} />}
+      {array.isNumeric && !image && size > 2 && !/b1$/.test(array.dtype) && (
+        <Plot id={id} plane={plane.value} rows={rows} columns={columns} />
+      )}
       <Grid
         label="The elements"
         rows={isList ? columns : rows}

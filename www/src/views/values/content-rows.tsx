@@ -40,7 +40,8 @@ function shown({ content, value, place }: Properties) {
       case 'text':
         return <TextContent id={id} />;
       case 'array':
-        return <ArrayContent id={id} />;
+      case 'objects':
+        return <ArrayContent id={id} place={place} />;
       case 'table':
         return <TableContent id={id} />;
     }
@@ -57,7 +58,7 @@ export function ContentRow({ level, children }: { level: number; children: Compo
   );
 }
 
-function FullRepr({ place }: { place: ValuePlace }) {
+export function FullRepr({ place }: { place: ValuePlace }) {
   const { id, section, index } = place;
   const full = useResource(`${id} ${section} ${index}`, async () =>
     opened.value?.client.call('full', id, section, index),

@@ -63,7 +63,7 @@ function line(context: CanvasRenderingContext2D, from: Colour | number[], to: nu
 export function drawHeat(canvas: HTMLCanvasElement, points: Points) {
   const context = canvas.getContext('2d');
   const small = new OffscreenCanvas(points.columns, points.rows);
-  const cells = small.getContext('2d');
+  const cells = small.getContext('2d', { willReadFrequently: true });
   if (!context || !cells) {
     return;
   }

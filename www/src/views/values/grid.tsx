@@ -37,22 +37,25 @@ export function Grid({ label, rows, columns, head, source, load }: Properties) {
   if (found.state === 'failed') {
     return <p class="missing">{found.message}</p>;
   }
+  const hasHeads = columns > 1 || head(0).some(Boolean);
   const heads = Array.from({ length: width }, (_, at) => head(column.value + at));
   return (
     <>
       <Scrolling label={label}>
         <table class="grid">
-          <thead>
-            <tr>
-              <td />
-              {heads.map(([name, type], at) => (
-                <th key={at} scope="col">
-                  {visible(name)}
-                  {type && <span class="dtype">{visible(type)}</span>}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          {hasHeads && (
+            <thead>
+              <tr>
+                <td />
+                {heads.map(([name, type], at) => (
+                  <th key={at} scope="col">
+                    {visible(name)}
+                    {type && <span class="dtype">{visible(type)}</span>}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+          )}
           <tbody>
             {found.state === 'here' &&
               found.value.map((line, at) => (
