@@ -10,6 +10,7 @@ import random
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,109 @@ PROGRAMS = {
 
         crash()
         ''',
+    "values": """
+        import struct
+        import zlib
+        from collections import namedtuple
+
+        import coredumpy
+
+        coredumpy.config.max_items = 5000
+        Point = namedtuple("Point", "x y")
+
+
+        class Node:
+            def __init__(self, name, parent=None):
+                self.name = name
+                self.parent = parent
+                self.children = []
+
+
+        class Tags(list):
+            pass
+
+
+        def png(width, height):
+            def chunk(kind, data):
+                return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+            rows = b"".join(b"\\0" + bytes([255, 0, 0]) * width for _ in range(height))
+            head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+            parts = chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b"")
+            return b"\\x89PNG\\r\\n\\x1a\\n" + b"".join(parts)
+
+
+        def show(
+            markup="<img src=x onerror=alert(1)><script>alert(2)</script>",
+            link="javascript:alert(1)",
+            bidi="invoice\\u202egnp.exe\\u2066",
+            surrogate="a\\ud800b" + "x" * 200,
+            huge="0123456789" * 1_000_000,
+            lines="one\\ntwo\\t3\\n" * 50,
+        ):
+            raise ValueError(markup)
+
+
+        def shapes():
+            numbers = list(range(50_000))
+            squares = {f"key {n}": n * n for n in range(1000)}
+            by_point = {Point(1, 2): "here", (3, 4): ["there"]}
+            root = Node("root")
+            child = Node("child", root)
+            root.children.append(child)
+            shared = ["the same"]
+            holders = {"first": shared, "second": shared}
+            outer = [["the only one"]]
+            again = [outer[0]]
+            loop = []
+            loop.append(loop)
+            tags = Tags(["a", "b"])
+            tags.owner = "me"
+            great = 7**2000
+            nested = [[[[[["deep inside", 42]]]]]]
+            key = "AKIAIOSFODNN7EXAMPLE"
+            password = "correct horse battery"
+            blob = bytes(range(256)) * 20
+            short = b"\\0\\1" * 30
+            picture = png(40, 30)
+            bomb = picture[:16] + struct.pack(">II", 60_000, 60_000) + picture[24:]
+            show()
+
+
+        shapes()
+        """,
+    "arrays": """
+        import array
+
+
+        def fail():
+            wave = array.array("d", [(n % 40) * (-1) ** (n // 40) for n in range(1000)])
+            gaps = array.array("d", [float("nan") if n % 10 == 3 else n for n in range(50)])
+            cells = array.array("i", range(-300, 300))
+            plane = memoryview(cells).cast("B").cast("i", shape=[20, 30])
+            planes = memoryview(bytes(range(24))).cast("B", shape=[2, 3, 4])
+            grey = memoryview(bytes(x + y for y in range(20) for x in range(30))).cast("B", shape=[20, 30])
+            red = memoryview(bytes([255, 0, 0]) * 300).cast("B", shape=[15, 20, 3])
+            nothing = array.array("d")
+            raise ValueError("no shape fits")
+
+
+        fail()
+        """,
+    "tables": """
+        import pandas as pd
+
+
+        def load():
+            cities = ["Oslo", "Rome", "Lima"]
+            days = pd.date_range("2024-02-28", periods=3)
+            weather = pd.DataFrame({"city": cities * 100, "rain": [n / 4 for n in range(300)], "day": list(days) * 100})
+            kinds = pd.Series(pd.Categorical(["low", "high", None], categories=["low", "high"]), index=list("abc"))
+            raise KeyError("snow")
+
+
+        load()
+        """,
 }
 # What is deep and long.
 PROGRAMS["missing"] = """
@@ -268,6 +372,8 @@ def main(folder: Path) -> None:
 
 def crash(name: str, text: str, folder: Path) -> None:
     if "ExceptionGroup" in text and sys.version_info < (3, 11):
+        return
+    if "import pandas" in text and find_spec("pandas") is None:
         return
     place = folder / name
     place.mkdir(exist_ok=True)

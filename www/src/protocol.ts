@@ -103,7 +103,6 @@ export interface Methods {
   compareStep(): ComparisonStep;
   /** Begins a search for who refers to an object. */
   referrers(id: number): void;
-  value(id: number): ValueView;
   content(id: number, section: string, index: number): Content;
   full(id: number, section: string, index: number): FullText;
   find(id: number, section: string, wanted: string): number | undefined;

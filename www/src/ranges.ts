@@ -16,6 +16,16 @@ export function rangeKey(row: string, section: string, start: number, end: numbe
   return `${row}/${section}:${start}-${end}`;
 }
 
+/** Where the page begins in which a member stands. */
+export function pageStart(start: number, end: number, index: number): number {
+  if (end - start <= PAGE) {
+    return start;
+  }
+  const size = rangeSize(end - start);
+  const from = start + Math.floor((index - start) / size) * size;
+  return pageStart(from, Math.min(end, from + size), index);
+}
+
 /** The ranges in which a member stands, the widest first. */
 export function rangesAround(row: string, section: string, start: number, end: number, index: number): string[] {
   if (end - start <= PAGE) {

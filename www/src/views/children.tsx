@@ -92,10 +92,8 @@ function RangeRows(properties: ChildrenProperties) {
 const NONE: readonly Child[] = [];
 
 function PageRows({ at, id, section, start, end }: ChildrenProperties) {
-  const page = useResource(`${at.frame} ${id} ${section} ${start} ${end}`, async () =>
-    opened.value?.client.call('children', id, section, start, end - start),
-  ).value;
-  const children = useWhole((page.state === 'here' && page.value?.children) || NONE);
+  const page = useResource(`${at.frame} ${id} ${section} ${start} ${end}`, () => load(id, section, start, end)).value;
+  const children = useWhole(page.state === 'here' ? page.value : NONE);
   if (page.state !== 'here') {
     const text = page.state === 'failed' ? page.message : 'Loading…';
     return <Note level={at.level} text={text} isMissing={page.state === 'failed'} />;
@@ -108,6 +106,20 @@ function PageRows({ at, id, section, start, end }: ChildrenProperties) {
       {children.length === 0 && <Note level={at.level} text="nothing" isMissing={false} />}
     </>
   );
+}
+
+/** The members of a range. The reader stops after what is left out, and goes on behind it. */
+async function load(id: number, section: string, start: number, end: number): Promise<Child[]> {
+  const children: Child[] = [];
+  for (let at = start; at < end; ) {
+    const page = await opened.value?.client.call('children', id, section, at, end - at);
+    children.push(...(page?.children ?? []));
+    if (!page || page.next <= at) {
+      break;
+    }
+    at = page.next;
+  }
+  return children;
 }
 
 /** A line of the tree that is no value. */

@@ -74,7 +74,6 @@ const methods: { [M in keyof Methods]: Handler<M> } = {
     searching?.free();
     searching = dump().referrers(id);
   },
-  value: (id) => dump().value(id),
   content: (id, section, index) => dump().content(id, section, index),
   full: (id, section, index) => dump().full(id, section, index),
   find: (id, section, wanted) => dump().find(id, section, wanted),
