@@ -20,7 +20,7 @@ for (const count of [0, 1, 4, 9]) {
       async (page) => {
         await compare(page, dumpOf(`pair-${count}-b`));
         const shown = await page.locator('.difference').evaluateAll((rows) =>
-          rows.map((row) => `${row.dataset.sign} ${row.querySelector('button').textContent}`),
+          rows.map((row) => `${row.dataset.sign} ${row.querySelector('.expression').textContent}`),
         );
         assert.deepEqual(shown.sort(), planted(count).sort());
         const words = ['No differences', '1 difference'][count] ?? `${count} differences`;

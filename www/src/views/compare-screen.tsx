@@ -171,9 +171,13 @@ function DifferenceRow({ difference, frame }: { difference: Difference; frame: n
   return (
     <li class="difference" data-sign={sign}>
       <Sign sign={sign} />
-      <button type="button" class="link" title="Show it in the first dump" disabled={steps.length === 0} onClick={go}>
-        <code>{visible(expression)}</code>
-      </button>
+      {steps.length > 0 ? (
+        <button type="button" class="link expression" title="Show it in the first dump" onClick={go}>
+          <code>{visible(expression)}</code>
+        </button>
+      ) : (
+        <code class="expression">{visible(expression)}</code>
+      )}
       {before !== null && (
         <code class="was">
           <span class="for-readers">was </span>

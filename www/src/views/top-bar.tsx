@@ -26,8 +26,8 @@ export function TopBar() {
         </button>
       )}
       {phase.value === 'compare' && (
-        <button type="button" onClick={goBack}>
-          Back to the dump
+        <button type="button" onClick={goBack} title="Back to the first dump">
+          Back
         </button>
       )}
       {phase.value !== 'first' && (

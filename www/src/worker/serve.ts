@@ -45,7 +45,11 @@ const methods: { [M in keyof Methods]: Handler<M> } = {
     const { text, missing } = dump().source(number);
     return { lines: highlight(text ?? ''), missing: missing ?? null };
   },
-  lines: (source, from, to) => (dump().source(source).text ?? '').split(/\r\n|\n|\r/).slice(from - 1, to),
+  lines: (source, from, to) =>
+    (dump().source(source).text ?? '')
+      .trimEnd()
+      .split(/\r\n|\n|\r/)
+      .slice(from - 1, to),
   json: (id) => dump().json(id),
   search(query) {
     searching?.free();
