@@ -103,7 +103,7 @@ test('without its first block a dump still says what happened', () =>
     bytes.fill(0xaa, zstd + 16, zstd + 80);
     await choose(page, await fileOf(bytes));
     await page.locator('main.open').waitFor();
-    assert.match(await textOf(page.locator('.banner')), /BillingError no exchange rate for 'GPB'/);
+    assert.match(await textOf(page.locator('.banner')), /BillingError: no exchange rate for 'GPB'/);
   }));
 
 test('what is left out is told in the banner and where it would stand', () =>

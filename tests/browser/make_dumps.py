@@ -241,7 +241,7 @@ PROGRAMS["missing"] = """
     login("ada", "s3cret-s3cret")
     """
 
-# --- pairs with planted differences -------------------------------------------------------------------------------------
+# --- pairs with planted differences ------------------------------------------------------------------------------------
 
 PAIR = """
     class Order:
@@ -252,7 +252,9 @@ PAIR = """
 
 
     SETTINGS = {settings}
-    orders = [Order(number, f"customer {{number}}", [{{"item": n, "price": n * 1.5}} for n in range(4)]) for number in range(30)]
+    orders = []
+    for number in range(30):
+        orders.append(Order(number, f"customer {{number}}", [{{"item": n, "price": n * 1.5}} for n in range(4)]))
 
 
     def inner(values, tags):

@@ -92,6 +92,19 @@ test('the line and the columns of each frame are marked, and other frames of the
     { file: GOLDEN },
   ));
 
+test('a line that a search found is shown, and one gets back to the frame', () =>
+  withPage(
+    async (page) => {
+      await page.keyboard.press('f');
+      await page.keyboard.type('def read_orders');
+      await page.locator('.hits button', { hasText: 'def read_orders' }).click();
+      await isAt(page, 37);
+      await page.getByRole('button', { name: 'Back to the frame' }).click();
+      await isAt(page, 76);
+    },
+    { file: GOLDEN },
+  ));
+
 // --- the exception -----------------------------------------------------------------------------------------------------
 
 test('causes and contexts are a tree, and each leads to its frame', () =>

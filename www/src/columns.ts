@@ -2,10 +2,13 @@
 
 import type { Place } from './state';
 
+/** Where something stands, without the frame that is there. */
+export type Line = Pick<Place, 'lineno' | 'endLineno' | 'startColumn' | 'endColumn'>;
+
 export type Range = [from: number, to: number];
 
 /** The marked range of `line` (its number is `lineno`), in UTF-16 units; null where nothing of it is marked. */
-export function markedRange(place: Place, lineno: number, line: string): Range | null {
+export function markedRange(place: Line, lineno: number, line: string): Range | null {
   const { startColumn, endColumn } = place;
   const last = place.endLineno ?? place.lineno;
   if (lineno < place.lineno || lineno > last || typeof startColumn !== 'number' || typeof endColumn !== 'number') {

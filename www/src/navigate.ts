@@ -1,5 +1,7 @@
 // Going from frame to frame.
 
+import { batch } from '@preact/signals';
+import { sourceAt } from './source-at';
 import { frames, type Group, type Open, opened, openGroups, type Place, pane, selection, showLibrary } from './state';
 
 /** Frames of a group, loaded when it is first asked for them. */
@@ -31,7 +33,10 @@ export async function toggleGroup(group: Group, isOpen: boolean) {
 }
 
 export function select(group: string, place: Place) {
-  selection.value = { group, place };
+  batch(() => {
+    selection.value = { group, place };
+    sourceAt.value = null;
+  });
 }
 
 /** The innermost frame of a group. */

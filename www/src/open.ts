@@ -10,6 +10,7 @@ import { selectFirst } from './navigate';
 import { problemOf } from './problems';
 import { searchIsOpen } from './search';
 import { checkIsDump } from './sniff';
+import { sourceAt } from './source-at';
 import * as state from './state';
 import { forgetTree } from './tree';
 
@@ -76,6 +77,7 @@ function show(open: state.Open) {
   batch(() => {
     state.opened.value = open;
     state.trouble.value = null;
+    sourceAt.value = null;
     state.comparison.value = null;
     state.frames.value = new Map();
     state.openGroups.value = new Set();

@@ -1,6 +1,6 @@
 // Lines of code with their numbers; the one where the frame is, and what of it was running, are marked.
 
-import { markedRange, type Range } from '../columns';
+import { type Line, markedRange, type Range } from '../columns';
 import type { SourceLine, Token } from '../protocol';
 import type { Place } from '../state';
 import { visible } from '../visible';
@@ -10,7 +10,7 @@ const CHUNK = 100;
 
 interface Properties {
   lines: SourceLine[];
-  place: Place;
+  place: Line;
   others: ReadonlyMap<number, Place>;
   onOther(place: Place): void;
 }

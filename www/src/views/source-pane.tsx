@@ -1,75 +1,127 @@
-// The source of the selected frame.
+// The source of the selected frame, or the one that a search found something in.
 
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { Line } from '../columns';
 import { select } from '../navigate';
 import type { HighlightedSource } from '../protocol';
 import { useResource } from '../resource';
+import { sourceAt } from '../source-at';
 import { frames, opened, type Place, selection } from '../state';
 import { visible } from '../visible';
 import { CodeLines } from './code-lines';
 
 export function SourcePane() {
   const at = selection.value;
+  const other = sourceAt.value;
   return (
     <section class="pane source" data-pane="source" id="pane-source" aria-label="Source">
-      {at ? <Source place={at.place} group={at.group} /> : <p class="empty">No frame is selected.</p>}
+      {other ? (
+        <Found source={other.source} lineno={other.lineno} />
+      ) : at ? (
+        <Framed place={at.place} group={at.group} />
+      ) : (
+        <p class="empty">No frame is selected.</p>
+      )}
     </section>
   );
 }
 
-function Source({ place, group }: { place: Place; group: string }) {
-  const { frame } = place;
-  const number = frame.source ?? null;
-  const source = useResource(`${opened.value?.overview.id} ${number}`, async () => {
-    const client = opened.value?.client;
-    return number === null || !client ? NOTHING : client.call('source', number);
-  }).value;
-  return (
-    <>
-      <div class="pane-head">
-        <span class="function">{visible(frame.function)}</span>
-        <span class="path" title={visible(frame.filename)}>
-          <bdi>{visible(frame.filename)}</bdi>
-        </span>
-        <span class="count">line {place.lineno}</span>
-      </div>
-      {source.state === 'failed' && <p class="empty missing">{source.message}</p>}
-      {source.state === 'here' && source.value.lines.length === 0 && (
-        <p class="empty missing">{source.value.missing?.words ?? 'The source of this file is not in the dump.'}</p>
-      )}
-      {source.state === 'here' && source.value.lines.length > 0 && (
-        <Code source={source.value} place={place} group={group} />
-      )}
-    </>
-  );
-}
-
-const NOTHING: HighlightedSource = { lines: [], missing: null };
-
-function Code({ source, place, group }: { source: HighlightedSource; place: Place; group: string }) {
-  const body = useRef<HTMLElement>(null);
-  const { filename } = place.frame;
+/** The source of a frame, with the other frames that its thread has in it. */
+function Framed({ place, group }: { place: Place; group: string }) {
+  const { filename, id } = place.frame;
   const list = frames.value.get(group);
-  // The other frames of this file that the same thread is in, by their line.
   const others = useMemo(() => {
     const found = new Map<number, Place>();
     for (const other of list ?? []) {
-      if (other.frame.filename === filename && other.frame.id !== place.frame.id) {
+      if (other.frame.filename === filename && other.frame.id !== id) {
         found.set(other.lineno, other);
       }
     }
     return found;
-  }, [list, filename, place]);
+  }, [list, filename, id]);
+  return (
+    <>
+      <div class="pane-head">
+        <span class="function">{visible(place.frame.function)}</span>
+        <Filename name={filename} />
+        <span class="count">line {place.lineno}</span>
+      </div>
+      <Text number={place.frame.source} place={place} others={others} onOther={(other) => select(group, other)} />
+    </>
+  );
+}
+
+/** A line of a source in which no frame needs to be. */
+function Found({ source, lineno }: { source: number; lineno: number }) {
+  const filename = opened.value?.overview.sources[source] ?? '';
+  const place = useMemo(() => placeAt(lineno), [lineno]);
+  return (
+    <>
+      <div class="pane-head">
+        <Filename name={filename} />
+        <span class="count">line {lineno}</span>
+        <button type="button" onClick={() => (sourceAt.value = null)}>
+          Back to the frame
+        </button>
+      </div>
+      <Text number={source} place={place} others={NO_OTHERS} onOther={() => {}} />
+    </>
+  );
+}
+
+function Filename({ name }: { name: string }) {
+  return (
+    <span class="path" title={visible(name)}>
+      <bdi>{visible(name)}</bdi>
+    </span>
+  );
+}
+
+const NO_OTHERS: ReadonlyMap<number, Place> = new Map();
+const NOTHING: HighlightedSource = { lines: [], missing: null };
+
+/** A place of which nothing but the line is known. */
+function placeAt(lineno: number): Line {
+  return { lineno, endLineno: null, startColumn: null, endColumn: null };
+}
+
+interface TextProperties {
+  number: number | null;
+  place: Line;
+  others: ReadonlyMap<number, Place>;
+  onOther(place: Place): void;
+}
+
+function Text({ number, place, others, onOther }: TextProperties) {
+  const source = useResource(`${opened.value?.overview.id} ${number}`, async () => {
+    const client = opened.value?.client;
+    return number === null || !client ? NOTHING : client.call('source', number);
+  }).value;
+  if (source.state !== 'here') {
+    return source.state === 'failed' ? <p class="empty missing">{source.message}</p> : null;
+  }
+  const { lines, missing } = source.value;
+  if (lines.length === 0) {
+    return <p class="empty missing">{missing?.words ?? 'The source of this file is not in the dump.'}</p>;
+  }
+  return <Code source={source.value} place={place} others={others} onOther={onOther} />;
+}
+
+interface CodeProperties extends Omit<TextProperties, 'number'> {
+  source: HighlightedSource;
+}
+
+function Code({ source, place, others, onOther }: CodeProperties) {
+  const body = useRef<HTMLElement>(null);
   useEffect(() => {
-    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const line = body.current?.querySelector('[data-current="true"]');
-    line?.scrollIntoView({ block: 'center', behavior: isStill ? 'instant' : 'auto' });
+    line?.scrollIntoView({ block: 'center', behavior: 'instant' });
     body.current?.scrollTo({ left: 0 });
   }, [place, source]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section class="pane-body code" ref={body} tabIndex={0} aria-label="Code">
-      <CodeLines lines={source.lines} place={place} others={others} onOther={(other) => select(group, other)} />
+      <CodeLines lines={source.lines} place={place} others={others} onOther={onOther} />
     </section>
   );
 }
