@@ -6,6 +6,12 @@ import { choose, drop, dumpOf, fileOf, GOLDEN, PAGE, require, row, withPage } fr
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
+async function openRows(page, ...names) {
+  for (const name of names) {
+    await row(page, name).click();
+  }
+}
+
 const SCREENS = {
   'the first screen': [null, async () => {}],
   'the first screen of a link': [null, async () => {}, `${PAGE}#dump=0123abcd0123abcd0123abcd0123abcd`],
@@ -45,6 +51,32 @@ const SCREENS = {
       await page.locator('.hits button').first().waitFor();
     },
   ],
+  'texts and bytes as a whole': [
+    dumpOf('values'),
+    async (page) => {
+      await openRows(page, 'markup', 'huge', 'lines');
+      await page.keyboard.press('u');
+      await openRows(page, 'numbers', 'blob', 'picture', 'bomb', 'holders', 'loop');
+      await page.getByText('60000 × 60000 pixels').waitFor();
+    },
+  ],
+  'arrays': [
+    dumpOf('arrays'),
+    async (page) => {
+      await openRows(page, 'wave', 'plane', 'planes', 'red', 'nothing');
+      await page.getByText('There are no elements.').waitFor();
+    },
+  ],
+  'who refers to an object': [
+    dumpOf('values'),
+    async (page) => {
+      await row(page, 'markup').waitFor();
+      await page.keyboard.press('u');
+      await openRows(page, 'shared');
+      await page.getByRole('button', { name: 'Referrers' }).click();
+      await page.locator('.hits button').first().waitFor();
+    },
+  ],
   'the list of keys': [GOLDEN, (page) => page.keyboard.press('?')],
   'a second dump': [GOLDEN, (page) => drop(page, dumpOf('chain'))],
   'a comparison': [
@@ -68,6 +100,14 @@ const NARROW = {
     ]),
   ),
   'a comparison': SCREENS['a comparison'],
+  'arrays': [
+    dumpOf('arrays'),
+    async (page) => {
+      await page.getByRole('tab', { name: 'Variables' }).click();
+      await openRows(page, 'wave', 'plane');
+      await page.locator('.plot').nth(1).waitFor();
+    },
+  ],
 };
 
 for (const colorScheme of ['light', 'dark']) {

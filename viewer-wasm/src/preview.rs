@@ -525,8 +525,7 @@ fn place_of(code: &Code) -> String {
 
 /// A text for the page: what steers a reader (controls, marks of direction) is escaped.
 pub(crate) fn shown(text: &Text) -> String {
-    let lossy = text.to_lossy();
-    lossy.chars().flat_map(|c| if repr::is_printable(c) { vec![c] } else { c.escape_unicode().collect() }).collect()
+    repr::escaped_text(text)
 }
 
 /// `<100 of 1,000,000 items: limit of items>`

@@ -110,7 +110,7 @@ impl<S: ReadAt> Reader<S> {
             if !matches!(object, Object::Table(_))
                 && let Some(wording) = self.wording(id)
             {
-                view.preview = one_line(&shown(wording), PREVIEW_LENGTH);
+                view.preview = one_line(wording, PREVIEW_LENGTH);
             }
             let totals = sections_of(&object).into_iter().map(|section| section.total());
             view.child_count = totals.fold(0_u32, u32::saturating_add);
@@ -158,15 +158,21 @@ impl<S: ReadAt> Reader<S> {
     }
 }
 
-/// What `shown` made of a text of several lines.
-fn one_line(text: &str, length: usize) -> String {
-    let joined = text.replace("\\u{a}", " ");
-    let mut line = joined.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    if let Some((end, _)) = line.char_indices().nth(length) {
-        line.truncate(end);
-        line.push('…');
+/// A text of several lines in one.
+fn one_line(text: &Text, length: usize) -> String {
+    let lossy = text.to_lossy();
+    let mut line = String::new();
+    for word in lossy.split_ascii_whitespace() {
+        if line.chars().count() > length {
+            line.push('…');
+            break;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
     }
-    line
+    shown(&Text::from(line))
 }
 
 pub(crate) fn missing_view(missing: &Missing) -> MissingView {

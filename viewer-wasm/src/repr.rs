@@ -37,6 +37,20 @@ fn push_escape(out: &mut String, point: u32) {
     written.expect("a String takes everything");
 }
 
+/// A text whose controls, marks of direction and lone surrogates are escaped, without quotes.
+pub(crate) fn escaped_text(text: &Text) -> String {
+    let mut out = String::new();
+    for point in code_points(text.as_bytes()) {
+        match char::from_u32(point) {
+            Some('\n') => out.push_str("\\n"),
+            Some('\t') => out.push_str("\\t"),
+            Some(c) if is_printable(c) => out.push(c),
+            _ => push_escape(&mut out, point),
+        }
+    }
+    out
+}
+
 /// A text as it is, but for lone surrogates, which no JavaScript string from WASM can have: `\ud800`.
 pub(crate) fn unpaired(text: &Text) -> String {
     if let Some(text) = text.as_str() {
@@ -188,6 +202,8 @@ mod tests {
         let mut out = String::new();
         text(&mut out, &Text::checked(vec![b'a', 0xed, 0xb2, 0x80]).unwrap());
         assert_eq!(out, "'a\\udc80'");
+        assert_eq!(escaped_text(&Text::checked(vec![b'\n', b'\'', 0xed, 0xb2, 0x80]).unwrap()), "\\n'\\udc80");
+        assert_eq!(escaped_text(&Text::from("\u{202e}\u{7f}")), "\\u202e\\x7f");
         assert_eq!(unpaired(&Text::checked(vec![b'\n', 0xed, 0xb2, 0x80]).unwrap()), "\n\\udc80");
     }
 

@@ -73,9 +73,10 @@ export function FullRepr({ place }: { place: ValuePlace }) {
 /** What scrolls by itself must be reachable by keyboard. */
 export function Scrolling({ label, children }: { label: string; children: ComponentChildren }) {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="scrolling" tabIndex={0} aria-label={label}>
+    <div class="scrolling" role="group" tabIndex={0} aria-label={label}>
       {children}
-    </section>
+    </div>
   );
 }
