@@ -241,7 +241,7 @@ PROGRAMS["missing"] = """
     login("ada", "s3cret-s3cret")
     """
 
-# --- pairs with planted differences ------------------------------------------------------------------------------------
+# --- pairs with planted differences -----------------------------------------------------------------------------------
 
 PAIR = """
     class Order:

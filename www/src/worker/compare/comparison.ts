@@ -30,7 +30,7 @@ const PASSED_SECTIONS = new Set(['type', 'bases', 'frame']);
 /** What the interpreter and the import system keep for themselves. */
 const SYSTEM_NAME = /^__\w+__$/;
 /** Of no two processes alike. */
-const PROCESS_NAMES = new Set(['_ident', '_native_id', 'traceback']);
+const PROCESS_NAMES = new Set(['_ident', '_native_id', '__vectorcalloffset__', 'traceback']);
 
 export class Comparison {
   readonly stacks: StackPair[];
