@@ -76,6 +76,8 @@ export interface ComparisonStep {
   unknown: number;
   /** Containers of which only the beginning was compared. */
   cut: number;
+  /** Whether there were not too many objects to compare them all. */
+  isWhole: boolean;
 }
 
 export interface Methods {

@@ -56,7 +56,7 @@ export function showComparison() {
   });
 }
 
-const NOTHING = { total: 0, looked: 0, unknown: 0, cut: 0, done: false, stopped: false };
+const NOTHING = { total: 0, looked: 0, unknown: 0, cut: 0, isWhole: true, done: false, stopped: false };
 
 async function goOn(mine: number, step: () => Promise<ComparisonStep>) {
   for (let isDone = false; !isDone; ) {

@@ -99,11 +99,12 @@ function Summary({ at }: { at: Comparison }) {
           </button>
         )}
       </p>
-      {(at.unknown > 0 || at.cut > 0) && (
+      {(at.unknown > 0 || at.cut > 0 || !at.isWhole) && (
         <p class="missing-total">
           {at.unknown > 0 &&
             `${at.unknown.toLocaleString('en')} values are in one of the dumps only because it was cut. `}
-          {at.cut > 0 && `Of ${at.cut} long containers the first 50,000 members are compared.`}
+          {at.cut > 0 && `Of ${at.cut} long containers the first 50,000 members are compared. `}
+          {!at.isWhole && `Only the ${at.looked.toLocaleString('en')} values nearest to the frames are compared.`}
         </p>
       )}
     </>

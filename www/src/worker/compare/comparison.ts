@@ -23,6 +23,8 @@ interface Task {
   way: Way;
 }
 
+/** Pairs of objects that are compared: about a minute's worth. */
+const PAIRS_MAX = 1_000_000;
 /** Differences after this many are counted, not told. */
 const TOLD_MAX = 2000;
 /** The class is compared where it stands by itself; of a frame its variables are. */
@@ -38,9 +40,16 @@ export class Comparison {
   /** Breadth first: `next` is the first that is still to be done. */
   private tasks: Task[] = [];
   private next = 0;
+  /** Of each object of the first dump the one that it was compared with; what else is seen more than once, by name. */
+  private readonly partners = new Map<number, number>();
   private readonly seen = new Set<string>();
   private found: Difference[] = [];
-  private readonly result: Omit<ComparisonStep, 'differences' | 'done'> = { total: 0, looked: 0, unknown: 0, cut: 0 };
+  private readonly result: Omit<ComparisonStep, 'differences' | 'done' | 'isWhole'> = {
+    total: 0,
+    looked: 0,
+    unknown: 0,
+    cut: 0,
+  };
 
   constructor(
     private readonly before: Side,
@@ -69,11 +78,12 @@ export class Comparison {
     }
     const differences = this.found;
     this.found = [];
-    return { ...this.result, differences, done: this.isDone };
+    return { ...this.result, differences, done: this.isDone, isWhole: this.partners.size < PAIRS_MAX };
   }
 
   private get isDone() {
-    return this.next >= this.tasks.length && this.seeds.length === 0;
+    const isEnough = this.partners.size >= PAIRS_MAX;
+    return isEnough || (this.next >= this.tasks.length && this.seeds.length === 0);
   }
 
   /** The variables of the program's own frames: what libraries keep differs from run to run. */
@@ -135,7 +145,7 @@ export class Comparison {
     }
     const [value, otherValue] = [one.child.value, other.child.value];
     if (typeof value.id === 'number' && typeof otherValue.id === 'number') {
-      if (!this.isNew(`${value.id} ${otherValue.id}`)) {
+      if (!this.isNewPair(value.id, otherValue.id)) {
         return;
       }
     }
@@ -157,6 +167,14 @@ export class Comparison {
       const [before, after] = [one?.child.value.preview ?? null, other?.child.value.preview ?? null];
       this.found.push({ sign, ...way, before, after });
     }
+  }
+
+  private isNewPair(one: number, other: number): boolean {
+    const partner = this.partners.get(one);
+    if (partner === undefined) {
+      this.partners.set(one, other);
+    }
+    return partner === undefined || (partner !== other && this.isNew(`${one} ${other}`));
   }
 
   private isNew(key: string): boolean {
