@@ -1,4 +1,4 @@
-"""All tests: cargo's, pytest on every CPython that is found, dumps of each opened on each, the browsers', and the counts.
+"""All tests: cargo's, pytest on every CPython that is found, dumps of each opened on each, browsers, and the counts.
 
 python tests/run.py [--wheel FILE] [--only 3.11] [-- PYTEST_ARGUMENT...]
 """
