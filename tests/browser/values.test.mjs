@@ -316,3 +316,33 @@ test('a search counts, stops, and goes to a value of another frame', () =>
     },
     { file: VALUES },
   ));
+
+test('a search finds instances by their type, and globals', () =>
+  withPage(
+    async (page) => {
+      await row(page, 'markup').waitFor();
+      await page.keyboard.press('f');
+      await page.keyboard.type('node');
+      const dialog = page.getByRole('dialog');
+      await dialog.locator('.hit-path').getByText('root', { exact: true }).waitFor();
+      await dialog.locator('.hit-path').getByText('Node', { exact: true }).first().click();
+      await page.waitForFunction(() => document.activeElement?.dataset.name === 'Node');
+      assert.equal(await textOf(page.locator('.row-footer .path')), 'Node');
+    },
+    { file: VALUES },
+  ));
+
+test('a hit in the source shows its line', () =>
+  withPage(
+    async (page) => {
+      await row(page, 'markup').waitFor();
+      await page.keyboard.press('f');
+      await page.keyboard.type('class tags');
+      await page.getByRole('dialog').getByText('class Tags(list):').click();
+      await page.getByText('Back to the frame').waitFor();
+      const line = page.locator('.source .line', { hasText: 'class Tags(list):' });
+      await page.waitForFunction(() => document.querySelector('.source [data-current="true"]')?.textContent.includes('class Tags'));
+      assert.ok(await line.isVisible());
+    },
+    { file: VALUES },
+  ));
