@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
-import { dumpOf, row, textOf, withPage } from './pages.mjs';
+import { dumpOf, GOLDEN, row, textOf, withPage } from './pages.mjs';
 
 const VALUES = dumpOf('values');
 const ARRAYS = dumpOf('arrays');
@@ -345,4 +345,21 @@ test('a hit in the source shows its line', () =>
       assert.ok(await line.isVisible());
     },
     { file: VALUES },
+  ));
+
+test('the exception stands among the variables of its frames, and what was met in it is gone to', () =>
+  withPage(
+    async (page) => {
+      await row(page, 'currency').waitFor();
+      await page.locator('.group-row', { hasText: /^Exception/ }).click();
+      assert.match(await textOf(row(page, 'args')), /^args \("no exchange rate for 'GPB'",\)/);
+      await page.locator('.group-row', { hasText: /^Exception/ }).click();
+      await page.keyboard.press('f');
+      await page.keyboard.type("no exchange rate for 'GPB'");
+      const dialog = page.getByRole('dialog');
+      await dialog.locator('.hits button:enabled', { hasText: 'value' }).first().click();
+      await page.waitForFunction(() => document.activeElement?.textContent.includes('no exchange rate'));
+      assert.ok(await row(page, 'args').isVisible());
+    },
+    { file: GOLDEN },
   ));

@@ -149,8 +149,9 @@ fn globals_have_a_path_and_classes_their_instances() {
     let previews: Vec<&str> = found.hits.iter().map(|hit| hit.preview.as_str()).collect();
     assert!(previews.iter().any(|preview| preview.starts_with("BillingError(")), "{previews:?}");
     assert!(found.looked >= found.total, "{} of {}", found.looked, found.total);
-    let class = found.hits.iter().find(|hit| hit.preview.starts_with("<class")).unwrap();
-    let path = class.path.as_ref().unwrap();
+    let names = SearchOptions { types: false, values: false, source: false, ..SearchOptions::default() };
+    let found = run(Searching::new(&reader, "BillingError", names));
+    let path = found.hits[0].path.as_ref().unwrap();
     assert_eq!(path.expression.as_deref(), Some("BillingError"));
     let frame = path.frame.unwrap();
     assert!(reader.scopes(frame).iter().any(|scope| scope.id == path.steps[0].id));
