@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
-import { dumpOf, row, textOf, withPage } from './pages.mjs';
+import { dumpOf, GOLDEN, row, textOf, withPage } from './pages.mjs';
 
 const VALUES = dumpOf('values');
 const ARRAYS = dumpOf('arrays');
@@ -315,4 +315,51 @@ test('a search counts, stops, and goes to a value of another frame', () =>
       await dialog.getByText(/^0 found/).waitFor();
     },
     { file: VALUES },
+  ));
+
+test('a search finds instances by their type, and globals', () =>
+  withPage(
+    async (page) => {
+      await row(page, 'markup').waitFor();
+      await page.keyboard.press('f');
+      await page.keyboard.type('node');
+      const dialog = page.getByRole('dialog');
+      await dialog.locator('.hit-path').getByText('root', { exact: true }).waitFor();
+      await dialog.locator('.hit-path').getByText('Node', { exact: true }).first().click();
+      await page.waitForFunction(() => document.activeElement?.dataset.name === 'Node');
+      assert.equal(await textOf(page.locator('.row-footer .path')), 'Node');
+    },
+    { file: VALUES },
+  ));
+
+test('a hit in the source shows its line', () =>
+  withPage(
+    async (page) => {
+      await row(page, 'markup').waitFor();
+      await page.keyboard.press('f');
+      await page.keyboard.type('class tags');
+      await page.getByRole('dialog').getByText('class Tags(list):').click();
+      await page.getByText('Back to the frame').waitFor();
+      const line = page.locator('.source .line', { hasText: 'class Tags(list):' });
+      await page.waitForFunction(() => document.querySelector('.source [data-current="true"]')?.textContent.includes('class Tags'));
+      assert.ok(await line.isVisible());
+    },
+    { file: VALUES },
+  ));
+
+test('the exception stands among the variables of its frames, and what was met in it is gone to', () =>
+  withPage(
+    async (page) => {
+      await row(page, 'currency').waitFor();
+      await page.locator('.group-row', { hasText: /^Exception/ }).click();
+      assert.match(await textOf(row(page, 'args')), /^args \("no exchange rate for 'GPB'",\)/);
+      await page.locator('.group-row', { hasText: /^Exception/ }).click();
+      await page.keyboard.press('f');
+      await page.keyboard.type("no exchange rate for 'GPB'");
+      const dialog = page.getByRole('dialog');
+      await dialog.locator('.hits button:enabled', { hasText: 'value' }).first().click();
+      await page.waitForFunction(() => document.activeElement?.textContent.includes('no exchange rate'));
+      assert.ok(await row(page, 'args').isVisible());
+    },
+    { file: GOLDEN },
   ));

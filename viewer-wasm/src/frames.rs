@@ -59,6 +59,33 @@ impl<S: ReadAt> Reader<S> {
         stacks.get(&frame.0).copied()
     }
 
+    /// The first frame that has these globals, or the rest of them.
+    fn frame_of_namespace(&self) -> FxHashMap<u32, ObjectId> {
+        let roots = &self.dump.header().roots;
+        let mut frames = FxHashMap::default();
+        for stack in roots.threads.iter().chain(&roots.tasks) {
+            for id in self.stack_frames(*stack, 0, FRAMES_MAX).iter().filter_map(Value::as_ref_id) {
+                let Object::Frame(frame) = self.object(id) else { continue };
+                let Some(globals) = frame.globals.as_ref_id().filter(|globals| !frames.contains_key(&globals.0)) else {
+                    continue;
+                };
+                frames.insert(globals.0, id);
+                if let Object::Namespace(globals) = self.object(globals)
+                    && let Some(rest) = globals.rest.as_ref().and_then(Value::as_ref_id)
+                {
+                    frames.entry(rest.0).or_insert(id);
+                }
+            }
+        }
+        frames
+    }
+
+    /// A frame that has these globals: they were not met in it, but are roots as it is.
+    pub(crate) fn frame_of_globals(&self, globals: ObjectId) -> Option<ObjectId> {
+        let frames = self.namespaces.get_or_init(|| self.frame_of_namespace());
+        frames.get(&globals.0).copied()
+    }
+
     pub(crate) fn frame_and_code(&self, value: &Value) -> Option<(Frame, Code)> {
         let (_, Object::Frame(frame)) = self.referred(value)? else { return None };
         match self.referred(&frame.code)?.1 {

@@ -48,6 +48,11 @@ impl<S: ReadAt> Reader<S> {
                 path.stack = self.stack_of(owner);
                 break;
             }
+            if let Some(frame) = self.frame_of_globals(owner) {
+                path.frame = Some(frame.0);
+                path.stack = self.stack_of(frame);
+                break;
+            }
             place = self.place_of(owner);
         }
         path.steps.reverse();

@@ -25,6 +25,8 @@ pub struct Reader<S> {
     pub(crate) lengths: RefCell<Lengths>,
     /// The stack of each frame, read when it is first asked for.
     pub(crate) stacks: OnceCell<FxHashMap<u32, u32>>,
+    /// A frame for each namespace of globals, read when it is first asked for.
+    pub(crate) namespaces: OnceCell<FxHashMap<u32, ObjectId>>,
     /// What libraries said of their objects, read when it is first asked for.
     wordings: OnceCell<FxHashMap<u32, Text>>,
 }
@@ -42,6 +44,7 @@ impl<S: ReadAt> Reader<S> {
             source_numbers,
             lengths: RefCell::default(),
             stacks: OnceCell::new(),
+            namespaces: OnceCell::new(),
             wordings: OnceCell::new(),
         })
     }

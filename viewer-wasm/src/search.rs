@@ -44,6 +44,10 @@ pub struct Search<S> {
     names: FxHashMap<u32, u32>,
     /// Classes whose name is a hit.
     classes: FxHashSet<u32>,
+    /// The last of them. An instance has mostly been met before its class, so that all up to there are looked at again.
+    last_class: u32,
+    next_late_block: usize,
+    looked_late: u32,
     hits: Vec<Hit>,
 }
 
@@ -71,14 +75,18 @@ impl<S: ReadAt> Search<S> {
             paths: 0,
             names: FxHashMap::default(),
             classes: FxHashSet::default(),
+            last_class: 0,
+            next_late_block: 0,
+            looked_late: 0,
             hits: Vec::new(),
         }
     }
 
     /// Goes on for about so many objects: one block of them, or one source, at least.
     pub fn step(&mut self, objects: u32) -> SearchStep {
-        let end = self.looked.saturating_add(objects.max(1));
-        while self.looked < end {
+        let looked = |search: &Self| search.looked.saturating_add(search.looked_late);
+        let end = looked(self).saturating_add(objects.max(1));
+        while looked(self) < end {
             if self.wants_source() && self.next_source < self.reader.dump.source_filenames().count() {
                 self.source();
                 self.next_source += 1;
@@ -87,14 +95,19 @@ impl<S: ReadAt> Search<S> {
             if self.is_done() {
                 break;
             }
-            self.block();
-            self.next_block += 1;
+            if self.next_block < self.reader.dump.block_count() {
+                self.block();
+                self.next_block += 1;
+            } else {
+                self.late_block();
+                self.next_late_block += 1;
+            }
         }
         SearchStep {
             hits: std::mem::take(&mut self.hits),
             done: self.is_done(),
-            looked: self.looked,
-            total: self.reader.dump.written(),
+            looked: looked(self),
+            total: self.reader.dump.written().saturating_add(self.last_class),
             found: self.found,
             damaged: self.damaged,
         }
@@ -108,7 +121,10 @@ impl<S: ReadAt> Search<S> {
         let sources = self.wants_source() && self.next_source < self.reader.dump.source_filenames().count();
         let is_nothing = matches!(&self.query, Query::Text(needle, options)
             if needle.is_empty() || !(options.names || options.values || options.types));
-        !sources && (is_nothing || self.next_block >= self.reader.dump.block_count())
+        let count = self.reader.dump.block_count();
+        let is_looked_at =
+            self.next_block >= count && (self.looked_late >= self.last_class || self.next_late_block >= count);
+        !sources && (is_nothing || is_looked_at)
     }
 
     fn source(&mut self) {
@@ -160,6 +176,21 @@ impl<S: ReadAt> Search<S> {
             } else {
                 // Nobody will see them, so there is no need to decode the record.
                 self.found = self.found.saturating_add(shared);
+            }
+        }
+    }
+
+    /// The instances that stand before their classes.
+    fn late_block(&mut self) {
+        let reader = Rc::clone(&self.reader);
+        // What is damaged has been counted.
+        let Ok(block) = reader.dump.raw_block(self.next_late_block) else { return };
+        let ids = block.ids();
+        self.looked_late = self.looked_late.saturating_add(ids.end.saturating_sub(ids.start)).min(self.last_class);
+        for (id, at) in ids.zip(block.records().unwrap_or_default()) {
+            let class = block.shares(at).ok().and_then(|(_, class)| class);
+            if class.is_some_and(|class| class > id && self.classes.contains(&class)) {
+                self.object_hit(ObjectId(id), "type");
             }
         }
     }
@@ -230,6 +261,7 @@ impl<S: ReadAt> Search<S> {
                 let is_hit = needle.is_in(class.qualname.as_bytes());
                 if is_hit && self.classes.len() < SHARED_MAX {
                     self.classes.insert(id.0);
+                    self.last_class = self.last_class.max(id.0);
                 }
                 is_hit
             }

@@ -141,6 +141,22 @@ fn a_hit_has_its_path() {
 }
 
 /// A list of 3,000,000 items of which 2,000 before a hole and 1,048 after it are there.
+#[test]
+fn globals_have_a_path_and_classes_their_instances() {
+    let reader = golden("v1-billing.dump");
+    let types = SearchOptions { names: false, values: false, source: false, ..SearchOptions::default() };
+    let found = run(Searching::new(&reader, "BillingError", types));
+    let previews: Vec<&str> = found.hits.iter().map(|hit| hit.preview.as_str()).collect();
+    assert!(previews.iter().any(|preview| preview.starts_with("BillingError(")), "{previews:?}");
+    assert!(found.looked >= found.total, "{} of {}", found.looked, found.total);
+    let names = SearchOptions { types: false, values: false, source: false, ..SearchOptions::default() };
+    let found = run(Searching::new(&reader, "BillingError", names));
+    let path = found.hits[0].path.as_ref().unwrap();
+    assert_eq!(path.expression.as_deref(), Some("BillingError"));
+    let frame = path.frame.unwrap();
+    assert!(reader.scopes(frame).iter().any(|scope| scope.id == path.steps[0].id));
+}
+
 fn cut_list() -> Rc<Reader<Vec<u8>>> {
     let missing = Missing::counted(Reason::Items, 3048, 3_000_000);
     let long = Long {

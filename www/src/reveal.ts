@@ -3,6 +3,7 @@
 import type { PathStep, PathView } from 'coredumpy-wasm';
 import { framesOf, moreFrames, select } from './navigate';
 import { rangesAround } from './ranges';
+import { exceptionOf, scopesOf } from './scopes';
 import { frames, type Group, type Open, opened, openGroups, type Place, pane } from './state';
 import { memberKey, openAll, scopeKey, sectionKey } from './tree';
 
@@ -11,23 +12,41 @@ const PATIENCE_MS = 3000;
 
 export async function reveal(path: PathView) {
   const open = opened.value;
-  if (!open || typeof path.frame !== 'number') {
-    return;
-  }
-  const found = await findFrame(open, path.frame);
-  if (found) {
+  const found = open && (await findPlace(open, path));
+  if (open && found) {
     select(found.group.key, found.place);
     openGroups.value = new Set([...openGroups.value, found.group.key]);
     pane.value = 'variables';
-    const key = await openWay(open, path.frame, path.steps);
+    const key = await openWay(open, found, path.steps);
     if (key) {
       await focusRow(key);
     }
   }
 }
 
+/** Whether there is a place from which the way leads. */
+export function canReveal({ frame, steps }: PathView): boolean {
+  const groups = opened.value?.groups ?? [];
+  return typeof frame === 'number' || groups.some(({ key }) => exceptionOf(key) === (steps[0]?.id ?? -1));
+}
+
+interface Found {
+  group: Group;
+  place: Place;
+}
+
+/** Of what was met in an exception, the innermost frame of its own. */
+async function findPlace(open: Open, { frame, steps }: PathView): Promise<Found | null> {
+  if (typeof frame === 'number') {
+    return findFrame(open, frame);
+  }
+  const group = open.groups.find(({ key }) => exceptionOf(key) === (steps[0]?.id ?? -1));
+  const place = group && (await framesOf(group))[0];
+  return group && place ? { group, place } : null;
+}
+
 /** The frame in the first group that has it. */
-async function findFrame({ groups }: Open, frame: number): Promise<{ group: Group; place: Place } | null> {
+async function findFrame({ groups }: Open, frame: number): Promise<Found | null> {
   for (const group of groups) {
     let list = await framesOf(group);
     for (;;) {
@@ -50,9 +69,10 @@ async function findFrame({ groups }: Open, frame: number): Promise<{ group: Grou
 }
 
 /** Opens all rows above the last step's; its key. */
-async function openWay({ client }: Open, frame: number, steps: PathStep[]): Promise<string | null> {
+async function openWay({ client }: Open, { group, place }: Found, steps: PathStep[]): Promise<string | null> {
+  const frame = place.frame.id;
   const [first, ...rest] = steps;
-  const scopes = await client.call('scopes', frame);
+  const scopes = await scopesOf(frame, group.key);
   const scope = scopes.find(
     ({ id, section, start, total }) =>
       id === first?.id && section === first.section && first.index >= start && first.index < start + total,

@@ -2,7 +2,7 @@
 
 import type { Hit } from 'coredumpy-wasm';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { reveal } from '../reveal';
+import { canReveal, reveal } from '../reveal';
 import { cancelSearch, found, search, searchIsOpen } from '../search';
 import { sourceAt } from '../source-at';
 import { notice, opened, pane } from '../state';
@@ -68,7 +68,7 @@ function Count() {
 function HitRow({ hit, onGo }: { hit: Hit; onGo: () => void }) {
   const { source, lineno } = hit;
   const isLine = typeof source === 'number' && typeof lineno === 'number';
-  const canGo = isLine || typeof hit.path?.frame === 'number';
+  const canGo = isLine || (hit.path ? canReveal(hit.path) : false);
   const go = () => {
     onGo();
     if (isLine) {

@@ -1,7 +1,7 @@
 // Arguments, locals and globals of the selected frame.
 
-import type { Scope } from 'coredumpy-wasm';
 import { useResource } from '../resource';
+import { isOpenFirst, type ShownScope, scopesOf } from '../scopes';
 import { opened, selection } from '../state';
 import { currentRow, isOpen, scopeKey } from '../tree';
 import { Members } from './children';
@@ -11,10 +11,10 @@ import { treeKeys } from './tree-keys';
 
 export function VariablesPane() {
   const frame = selection.value?.place.frame ?? null;
-  const scopes = useResource(`${opened.value?.overview.id} ${frame?.id}`, async () => {
-    const client = opened.value?.client;
-    return frame && client ? { frame: frame.id, list: await client.call('scopes', frame.id) } : null;
-  }).value;
+  const group = selection.value?.group ?? '';
+  const scopes = useResource(`${opened.value?.overview.id} ${frame?.id} ${group}`, async () =>
+    frame ? { frame: frame.id, list: await scopesOf(frame.id, group) } : null,
+  ).value;
   // What belongs to another frame is of no use while the new one loads.
   const found = scopes.state === 'here' && scopes.value?.frame === frame?.id ? scopes.value : null;
   return (
@@ -38,12 +38,9 @@ export function VariablesPane() {
   );
 }
 
-/** A long list of globals would bury what matters. */
-const OPEN_MAX = 200;
-
-function ScopeRows({ frame, scope, isFirst }: { frame: number; scope: Scope; isFirst: boolean }) {
+function ScopeRows({ frame, scope, isFirst }: { frame: number; scope: ShownScope; isFirst: boolean }) {
   const key = scopeKey(frame, scope.title);
-  const open = isOpen(key, !/global/i.test(scope.title) && scope.total <= OPEN_MAX && scope.total > 0);
+  const open = isOpen(key, isOpenFirst(scope));
   return (
     <>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keys */}
@@ -61,7 +58,7 @@ function ScopeRows({ frame, scope, isFirst }: { frame: number; scope: Scope; isF
       </div>
       {open.value && (
         <Members
-          at={{ key, frame: String(frame), path: '', level: 2, ancestors: [], trail: [key] }}
+          at={{ key, frame: String(frame), path: scope.path, level: 2, ancestors: [], trail: [key] }}
           id={scope.id}
           section={scope.section}
           start={scope.start}
