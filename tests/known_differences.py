@@ -40,12 +40,10 @@ _CLASS_SOURCE = "inspect lists a class body, a lambda or a comprehension alone, 
 
 _FIRST_LINE = "the first line of executed code is 1, not 0; pdb counts from it"
 
+_ORDERED = "OrderedDict, which comes back as one, prints as OrderedDict({...})"
 _PARAMETERS = "an alias counts what it is given"
 _HELP = "help is worded otherwise"
 _PANDAS = "pandas 3, which has a dtype of its own for str, needs 3.11"
-# Seen, and still to be looked into: it may be ours.
-_UNEXPLAINED = "the reason is not known yet"
-_BARE = "parts that the library alone can make are refused"
 
 KNOWN = (
     Known("aliases", "alias nothing", "3.11", "an alias that is not there is told, and not made"),
@@ -64,8 +62,6 @@ KNOWN = (
     Known("stack_commands", "ll 3", "3.13", "pdb takes no argument after ll"),
     Known("stack_commands", "ll", "3.13", _CLASS_SOURCE),
     Known("stack_commands", "p name", "3.13", _LOCALS),
-    Known("groups", "p error.exceptions?0? is problems?0?", "3.11", "exception groups are new"),
-    Known("shared-numbers_arrays", "p m.T.shape", "bare", "numpy alone can transpose"),
     Known("*", "*traceback.format_exception(*", "3.11", "tracebacks have columns and notes"),
     Known("*", "*traceback.format_exception*", "3.12", "traceback suggests names"),
     Known("*", "*traceback.format_exception(*", "3.13", "traceback words and marks other parts of a line"),
@@ -74,6 +70,9 @@ KNOWN = (
     Known("assignments", "p rows", "3.13", _LOCALS),
     Known("assignments", "*del *count", "3.13", _LOCALS),
     Known("assignments", "args", "3.13", _LOCALS),
+    Known("nonlocals", "p total, name", "3.13", _LOCALS),
+    Known("nonlocals", "p total, name, local", "3.13", _LOCALS),
+    Known("nonlocals", "p peek.__closure__*", "3.13", _LOCALS),
     Known("callbacks", "ll", "3.11", _FIRST_LINE),
     Known("library_errors", "ll", "3.11", _FIRST_LINE),
     Known("decorated", "ll", "3.13", _CLASS_SOURCE),
@@ -87,7 +86,12 @@ KNOWN = (
     Known("prompt", "del n", "3.13", _LOCALS),
     Known("prompt", "p n", "3.13", _LOCALS),
     Known("prompt", "p offset, LIMIT", "3.13", _LOCALS),
-    Known("shared-collections_", "p* od", "3.12", "OrderedDict prints as OrderedDict({...})"),
+    Known("shared-collections_", "p od", "3.12", _ORDERED),
+    Known("shared-collections_", "pp od", "3.12", _ORDERED),
+    Known("weak_references", "p ordered,*", "3.12", _ORDERED),
+    Known("weak_references", "p proxy", "3.13", "a weak proxy, which comes back as one, is worded otherwise"),
+    Known("protocols", "p *kind.__name__ for kind in kinds*", "3.12", _COMPREHENSION),
+    Known("formats", "p head,*", "3.13", "a Struct, which comes back as one, prints its format"),
     Known("class_body", "ll", "3.13", _CLASS_SOURCE),
     Known("methods", "ll", "3.13", _CLASS_SOURCE),
     Known("shared-source_forms", "ll", "3.13", _CLASS_SOURCE),
@@ -98,24 +102,4 @@ KNOWN = (
     Known("indexes", "p sizes,*", "3.11", _PANDAS),
     Known("indexes", "p spans,*", "3.11", _PANDAS),
     Known("extension_columns", "p nullable,*", "3.11", _PANDAS),
-    Known("indexes", "p sizes,*", "bare", _BARE),
-    Known("extension_columns", "p sparse,*", "bare", _BARE),
-    Known("array_kinds", "p record,*", "bare", _BARE),
-    Known("array_kinds", "p frozen.flags.writeable,*", "bare", _BARE),
-    Known("weak_references", "p ordered,*", "3.12", _UNEXPLAINED),
-    Known("weak_references", "p proxy", "3.13", _UNEXPLAINED),
-    Known("weak_references", "p node in alive,*", "3.13", _UNEXPLAINED),
-    Known("weak_references", "p by_node*", "3.13", _UNEXPLAINED),
-    Known("protocols", "p *kind.__name__ for kind in kinds*", "3.12", _UNEXPLAINED),
-    Known("texts", "p mode,*", "3.11", _UNEXPLAINED),
-    Known("tasks_and_handles", "p handle", "3.13", _UNEXPLAINED),
-    Known("tasks_and_handles", "p jobs,*", "3.13", _UNEXPLAINED),
-    Known("tasks_and_handles", "p failed", "3.11", _UNEXPLAINED),
-    Known("tasks_and_handles", "p done", "3.11", _UNEXPLAINED),
-    Known("sockets_and_locks", "p one", "3.11", _UNEXPLAINED),
-    Known("sockets_and_locks", "p gone", "3.11", _UNEXPLAINED),
-    Known("iterators", "p letters,*", "3.11", _UNEXPLAINED),
-    Known("iterators", "p numbered,*", "3.11", _UNEXPLAINED),
-    Known("iterators", "p pairs,*", "3.11", _UNEXPLAINED),
-    Known("formats", "p head,*", "3.13", _UNEXPLAINED),
 )

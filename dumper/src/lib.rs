@@ -22,7 +22,7 @@ mod _native {
     #[pymodule_export]
     use super::launch::Launch;
     #[pymodule_export]
-    use super::restore::{MissingRecord, Objects, Reader, Ref, dump_json, peek};
+    use super::restore::{MissingRecord, Objects, Pending, Reader, Ref, dump_json, peek};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

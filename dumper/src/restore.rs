@@ -3,6 +3,7 @@
 
 #![deny(unsafe_code)]
 
+mod clock;
 mod construct;
 mod cut;
 mod data;
@@ -14,11 +15,13 @@ mod jobs;
 mod makers;
 mod memo;
 mod objects;
+mod pending;
 mod reader;
 mod record;
 mod state;
 mod value;
 
 pub(crate) use objects::Objects;
+pub(crate) use pending::Pending;
 pub(crate) use reader::{Reader, dump_json, peek};
 pub(crate) use value::{MissingRecord, Ref};

@@ -69,7 +69,11 @@ fn wordings_json(wordings: &Wordings) -> Json {
         let str = one.2.as_ref().map_or(Json::Null, Text::json);
         Json::Array(vec![one.0.into(), one.1.json(), str])
     });
-    serde_json::json!({ "reprs": reprs.collect::<Json>(), "settings": to_json(&wordings.settings) })
+    let mut made = serde_json::json!({ "reprs": reprs.collect::<Json>(), "settings": to_json(&wordings.settings) });
+    if let Some(told) = wordings.told {
+        made["told"] = told.into();
+    }
+    made
 }
 
 fn source_json(source: &Source) -> Json {

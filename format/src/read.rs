@@ -283,6 +283,12 @@ impl<S: ReadAt> Dump<S> {
     }
 
     fn block_of(&self, id: ObjectId) -> Result<Arc<Block>> {
+        // Most objects are asked for one after the other.
+        if let Some((_, block)) = lock(&self.blocks).first()
+            && id.0.wrapping_sub(block.first_id()) < block.count()
+        {
+            return Ok(Arc::clone(block));
+        }
         self.indexed_block(self.block_number(id))
     }
 
@@ -446,6 +452,10 @@ impl NamesCache {
 impl Block {
     pub(crate) fn first_id(&self) -> u32 {
         self.block.first_id
+    }
+
+    fn count(&self) -> u32 {
+        u32::try_from(self.records.len()).unwrap_or(u32::MAX)
     }
 
     fn memory(&self) -> usize {

@@ -378,7 +378,12 @@ impl<T: Member> Member for Vec<T> {
         if length > LIST_MAX {
             return Err(decoder.error(start, format!("an array of {length} elements"), "at most 1048576"));
         }
-        (0..length).map(|_| T::decode(decoder, expected)).collect()
+        // Every member takes a byte at least, so the length was no more than what is left.
+        let mut members = Self::with_capacity(length);
+        for _ in 0..length {
+            members.push(T::decode(decoder, expected)?);
+        }
+        Ok(members)
     }
 
     fn json(&self) -> Json {

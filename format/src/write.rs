@@ -136,6 +136,16 @@ impl<W: Write + Send + 'static> Writer<W> {
         self.encoder.rewind(length, next_id);
     }
 
+    /// Begins a record that no reference leads to, where every id has its record: returns the id that it takes.
+    pub fn begin_unreferenced(&mut self) -> io::Result<ObjectId> {
+        // A reader counts ids from the head of a block on.
+        self.end_block(true)?;
+        let id = self.record_id();
+        self.encoder.skip_to(id.0 + 1);
+        self.block_next_id = self.encoder.next_id();
+        Ok(id)
+    }
+
     /// Keeps what libraries said of their objects for the end of the file. Too much of it is left out.
     pub fn wordings(&mut self, wordings: &Wordings) -> io::Result<()> {
         let raw = cbor(wordings)?;

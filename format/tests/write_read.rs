@@ -51,14 +51,30 @@ fn wordings_come_back_in_a_stopped_dump_too() {
     let wordings = Wordings {
         reprs: vec![Wording(0, surrogate, None), Wording(7, Text::from("array(1)"), Some(Text::from("1")))],
         settings: settings.map(|(name, setting)| (name.to_owned(), setting)).into(),
+        told: Some(3),
     };
     let mut writer = Writer::new(Vec::new(), &header(), &environment(), 1).unwrap();
     writer.wordings(&wordings).unwrap();
     let dump = Dump::open(writer.finish(Some(Reason::Time)).unwrap()).unwrap();
     assert_eq!(dump.wordings(), wordings);
     let json = dump.json().unwrap()["wordings"].to_string();
-    let expected = r#"{"reprs":[[0,{"wtf8":"eda080"},null],[7,"array(1)","1"]],"settings":{"numpy.precision":8,"numpy.suppress":false}}"#;
+    let expected = r#"{"reprs":[[0,{"wtf8":"eda080"},null],[7,"array(1)","1"]],"settings":{"numpy.precision":8,"numpy.suppress":false},"told":3}"#;
     assert_eq!(json, expected);
+}
+
+#[test]
+fn a_record_that_no_reference_leads_to_has_an_id_of_its_own() {
+    let list = |items: Vec<Value>| Object::from(List { items, long: None });
+    let mut writer = Writer::new(Vec::new(), &header(), &environment(), 1).unwrap();
+    writer.object(&list(vec![support::id(1)])).unwrap();
+    writer.object(&list(vec![])).unwrap();
+    assert_eq!(writer.begin_unreferenced().unwrap(), ObjectId(2));
+    writer.object(&list(vec![support::id(3), support::id(0)])).unwrap();
+    writer.object(&list(vec![Value::None])).unwrap();
+    let dump = Dump::open(writer.finish(None).unwrap()).unwrap();
+    assert_eq!(dump.try_object(ObjectId(2)).unwrap(), list(vec![support::id(3), support::id(0)]));
+    assert_eq!(dump.try_object(ObjectId(3)).unwrap(), list(vec![Value::None]));
+    assert_eq!((dump.written(), dump.assigned(), dump.end()), (4, 4, &EndState::Complete));
 }
 
 #[test]

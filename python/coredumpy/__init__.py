@@ -3,11 +3,14 @@
 The file opens in pdb (`coredumpy load`), anywhere, without the program; opening it runs nothing of it.
 """
 
-from __future__ import annotations
+from coredumpy import _start
+
+# Before anything is imported that could lie in the current folder, so that `from __future__` cannot stand above it.
+_start.leave_entry()
 
 # What a dump needs is imported now: a program that dies may not be able to import any more.
-from coredumpy import _dump as _dump
-from coredumpy._native import __version__ as __version__
+from coredumpy import _dump as _dump  # noqa: E402
+from coredumpy._native import __version__ as __version__  # noqa: E402
 
 __all__ = [
     "CoredumpyError",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
-from coredumpy import _native
+from coredumpy import _native, _start
 from coredumpy._text import printable
 
 TYPE_CHECKING = False
@@ -25,6 +25,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and gives its exit code. `run` does not come back: the program's own end is the end."""
     request = _native.parse_args(list(sys.argv[1:] if argv is None else argv))
     command = request.pop("command")
+    if argv is None and command != "run":
+        _start.leave_current_folder()
     if command == "text":
         return _print_text(**request)
     if command == "not yet":

@@ -94,19 +94,37 @@ def save(
     depth: int | None = None,
     path: PathOrCallable = None,
     directory: Path | None = None,
+    interruptions: list[BaseException] | None = None,
 ) -> Saved:
     """Writes a dump of `frame` and its callers; without it, of where `exception` raised.
 
-    Raises WriteFailed where the file cannot be written, ValueError for arguments that contradict each other.
+    Raises WriteFailed where the file cannot be written, ValueError for arguments that contradict each other. What a
+    signal's handler raised when the file was as good as written goes to `interruptions`, if these are given.
     """
     target = _target(exception, frame, path, directory)
     request = _request(exception, frame, description, depth)
+    before = _file_at(target)
     try:
         os.makedirs(os.path.dirname(target), exist_ok=True)
         written, size_bytes = _native.write_dump(target, request)
     except OSError as error:
         raise WriteFailed(f"cannot write the dump {target}: {error.strerror or error}") from error
+    except BaseException as interruption:
+        file = _file_at(target)
+        if interruptions is None or file is None or file == before:
+            raise
+        interruptions.append(interruption)
+        return Saved(target, file[-1], 0)
     return Saved(written, size_bytes, 0)
+
+
+def _file_at(path: str) -> tuple[int, int, int] | None:
+    """What tells a file from another one of the same name: inode and time; and its size."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _target(

@@ -52,7 +52,22 @@ def summaries(exception: BaseException) -> tuple[list[Summary], list[tuple[int, 
         message = _message(current)
         said.append((type_name(type(current)), message, relation, depth))
         messages.append((id(current), message))
+    messages += [(id(hidden), _message(hidden)) for hidden in _hidden(exception)]
     return said, messages
+
+
+def _hidden(exception: BaseException) -> Iterator[BaseException]:
+    """What `raise … from` keeps out of the traceback. Somebody may still ask for it."""
+    shown = [current for current, _, _ in chain(exception)]
+    seen = {id(current) for current in shown}
+    waiting: list[Any] = [_context(current) for current in shown]
+    while waiting and len(seen) < _MOST:
+        current = waiting.pop()
+        if current is None or id(current) in seen:
+            continue
+        seen.add(id(current))
+        yield current
+        waiting += [_context(current), _cause(current), *_members(current)]
 
 
 def traceback_of(exception: BaseException) -> Any:

@@ -8,22 +8,7 @@ __all__ = [
     "Launch",
     "Missing",
     "Objects",
-    "Reader",
-    "Ref",
-    "__version__",
-    "dump_bytes",
-    "dump_json",
-    "parse_args",
-    "peek",
-    "read_source",
-    "write_dump",
-]
-
-__all__ = [
-    "ExceptHook",
-    "Launch",
-    "Missing",
-    "Objects",
+    "Pending",
     "Reader",
     "Ref",
     "__version__",
@@ -120,7 +105,7 @@ class Reader:
         """How many objects the writer had met."""
     @property
     def missing_totals(self) -> dict[str, int]: ...
-    def wordings(self) -> tuple[dict[int, tuple[str, str]], dict[str, bool | int | float | str | None]]:
+    def wordings(self) -> tuple[dict[int, tuple[str, str]], dict[str, bool | int | float | str | None], int | None]:
         """What libraries said of their objects: repr and str by id, and the settings under which they did."""
     @property
     def tracebacks(self) -> list[int]:
@@ -143,6 +128,16 @@ class _Factory(Protocol):
     def missing(self, missing: Missing) -> Any: ...
     def cut(self, number: int, kind: str, cls: Any) -> Any: ...
     def stand_in(self, key: Any) -> Any: ...
+
+@final
+class Pending:
+    """Ids of instances that have no attributes yet, by their addresses."""
+
+    def __new__(cls) -> Pending: ...
+    def __contains__(self, address: int, /) -> bool: ...
+    def __setitem__(self, address: int, id: int, /) -> None: ...
+    def pop(self, address: int) -> int | None:
+        """The id, which is forgotten; None where there is none."""
 
 @final
 class Objects:

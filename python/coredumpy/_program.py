@@ -10,6 +10,8 @@ import builtins
 import os
 import sys
 
+from coredumpy import _start
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,7 +140,7 @@ def _through_runpy(name: str, alter_argv: bool) -> Start:
 def _set_path_entry(entry: str | None, always: bool = False) -> None:
     """Puts `entry` where `python` would, in the place of the one that it made for the command line."""
     is_safe = getattr(sys.flags, "safe_path", sys.flags.isolated)
-    if not is_safe:
+    if not is_safe and not _start.is_without_entry:
         del sys.path[0]
     if entry is not None and (always or not is_safe):
         sys.path.insert(0, entry)

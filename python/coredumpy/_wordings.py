@@ -14,6 +14,9 @@ import sys
 import time
 import types
 
+from coredumpy import _tensors
+from coredumpy._config import config
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
@@ -54,20 +57,23 @@ _FINDERS = ("_distutils_hack", "_pytest", "six")
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type)
 
 
-def ask(candidates: list[tuple[int, object]], time_s: float = _TIME_S) -> tuple[list[Wording], dict[str, Setting]]:
-    """Reprs of the candidates, most important first, and the settings under which they were made.
+def ask(
+    candidates: list[tuple[int, object]], time_s: float = _TIME_S
+) -> tuple[list[Wording], dict[str, Setting], dict[int, dict[str, Any]]]:
+    """Reprs of the candidates, most important first, the settings under which they were made, and facts told beside.
 
     What a signal's handler raises meanwhile (Ctrl-C) is raised here, too.
     """
     found: list[Wording] = []
     settings: dict[str, Setting] = {}
+    told: dict[int, dict[str, Any]] = {}
     try:
         if not _is_watched():
-            _ask(candidates, time.monotonic() + min(time_s, _TIME_S), found, settings)
+            _ask(candidates, time.monotonic() + min(time_s, _TIME_S), found, settings, told)
     # A library that is broken, or has not what is asked of it: the dump goes on with what was found.
     except Exception:
         pass
-    return found, settings
+    return found, settings, told
 
 
 def _is_watched() -> bool:
@@ -78,7 +84,11 @@ def _is_watched() -> bool:
 
 
 def _ask(
-    candidates: list[tuple[int, object]], deadline: float, found: list[Wording], settings: dict[str, Setting]
+    candidates: list[tuple[int, object]],
+    deadline: float,
+    found: list[Wording],
+    settings: dict[str, Setting],
+    told: dict[int, dict[str, Any]],
 ) -> None:
     # No import: the program may have replaced `__import__`. The libraries have imported it.
     warnings = sys.modules["warnings"]
@@ -91,7 +101,12 @@ def _ask(
             if len(found) >= _MOST_VALUES or length > _MOST_TEXT or time.monotonic() > deadline:
                 break
             try:
+                tensors = options.tensors if _tensors.is_tensor(value) else None
+                if tensors is not None and not tensors.can_be_read(value):
+                    continue
                 wording = _word(number, value, options)
+                if wording is not None and tensors is not None:
+                    told[number] = tensors.tell(value)
             # A repr may raise anything.
             except Exception:
                 continue
@@ -207,6 +222,8 @@ class _Options:
     def __init__(self, settings: dict[str, Setting]) -> None:
         self._numpy = _numpy_options(settings)
         self._pandas = _pandas_options(settings)
+        has_torch = "torch" in sys.modules and _tensors.runs_nothing_else()
+        self.tensors = _tensors.Tensors(config.max_value_bytes) if has_torch else None
 
     def is_plain(self, library: str) -> bool:
         """Whether no function of the program takes part."""
@@ -216,6 +233,8 @@ class _Options:
         if library == "pandas":
             functions = (self._pandas.get("float_format"), self._pandas.get("formatters"))
             return all(function is None or _is_format_method(function) for function in functions) and _can_import()
+        if library == "torch":
+            return self.tensors is not None
         return True
 
     def is_short(self, value: Any, library: str) -> bool:
@@ -231,6 +250,11 @@ class _Options:
             shape = tuple(min(length, most) for length, most in zip(shape, (rows, columns), strict=False))
             if len(shape) == 1 and "Index" in type(value).__name__:
                 shape = (min(shape[0], self._pandas.get("max_seq_items") or _MOST_SHOWN),)
+        elif library == "torch":
+            options = getattr(sys.modules.get("torch._tensor_str"), "PRINT_OPTS", None)
+            threshold, edge = getattr(options, "threshold", 1000), getattr(options, "edgeitems", 3)
+            if _product(shape) > threshold:
+                shape = tuple(min(length, 2 * edge) for length in shape)
         return bool(_product(shape) < _MOST_SHOWN)
 
 

@@ -4,10 +4,14 @@ A workload is a function that builds its data in its own locals and then calls `
 is measured (at the bottom of a deep stack, beside many threads).
 """
 
+import dataclasses
 import datetime
+import decimal
+import enum
 import random
 import threading
 from collections.abc import Callable
+from typing import NamedTuple
 
 Act = Callable[[object], None]
 
@@ -116,11 +120,11 @@ WORKLOADS = {
 }
 
 
-def million(make: Callable[[int], object]) -> Callable[[Act, int], None]:
+def million(make: Callable[[int], object], gather: Callable = list) -> Callable[[Act, int], None]:
     """A local of 1,000,000 items."""
 
     def workload(act: Act, scale: int) -> None:
-        act([make(index) for index in range(1_000_000 * scale)])
+        act(gather(make(index) for index in range(1_000_000 * scale)))
 
     return workload
 
@@ -129,6 +133,26 @@ class Point:
     def __init__(self, index: int) -> None:
         self.x = index
         self.y = index / 2
+
+
+@dataclasses.dataclass
+class Order:
+    name: str
+    count: int
+
+
+class Place(NamedTuple):
+    row: int
+    label: str
+
+
+class Colour(enum.Enum):
+    RED = 1
+    GREEN = 2
+
+
+class Tag(str):
+    pass
 
 
 EPOCH = datetime.datetime(2024, 5, 1)
@@ -141,4 +165,10 @@ MILLIONS = {
     "million dicts": million(lambda index: {"id": index, "even": index % 2 == 0}),
     "million instances": million(Point),
     "million datetimes": million(lambda index: EPOCH + datetime.timedelta(seconds=index)),
+    "million dataclasses": million(lambda index: Order(f"order {index}", index)),
+    "million enums": million(lambda index: Colour(index % 2 + 1)),
+    "million decimals": million(lambda index: decimal.Decimal(index) / 100),
+    "million named tuples": million(lambda index: Place(index, str(index))),
+    "million str subclasses": million(lambda index: Tag(f"tag {index}")),
+    "dict of a million": million(lambda index: (f"key {index}", (index, index)), dict),
 }

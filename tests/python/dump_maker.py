@@ -31,6 +31,7 @@ def dump_of(
     system: str = "Linux",
     cwd: str = "/",
     sources: Mapping[str, str] | None = None,
+    wordings: Mapping[str, Any] | None = None,
     **roots: Sequence[int],
 ) -> bytes:
     """A whole dump of these records, whose numbers are their places. Bytes stand for themselves, as CBOR."""
@@ -51,7 +52,11 @@ def dump_of(
         packed = zstandard.ZstdCompressor().compress(raw)
         _item(out, 1, first, len(block), len(encoded), len(raw), packed)
     index = out.tell()
-    _item(out, 3, cbor2.dumps({"objects": blocks, "sources": places, "assigned": len(encoded)}))
+    entries: dict[str, Any] = {"objects": blocks, "sources": places, "assigned": len(encoded)}
+    if wordings is not None:
+        raw = cbor2.dumps(wordings)
+        entries["wordings"] = [len(raw), zstandard.ZstdCompressor().compress(raw)]
+    _item(out, 3, cbor2.dumps(entries))
     out.write(_checked(b"\x83\x04", b"\x1b" + index.to_bytes(8, "big")))
     return out.getvalue()
 

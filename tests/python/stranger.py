@@ -7,13 +7,17 @@ audit hook sees whatever runs, is imported or opened: what the debugger may do i
 from __future__ import annotations
 
 import ast
+import builtins
 import contextlib
+import copy
+import functools
 import importlib
 import inspect
 import io
 import itertools
 import json
 import os
+import pprint
 import re
 import resource
 import signal
@@ -21,6 +25,7 @@ import sys
 import time
 import traceback
 import types
+import typing
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,7 +33,7 @@ from typing import Any
 import coredumpy
 import coredumpy._load.debugger
 from coredumpy._errors import CoredumpyError
-from coredumpy._load import library, real
+from coredumpy._load import library, outside, real
 
 # No dump's text may come to where text runs, is imported or opened. So the dumps say it everywhere.
 MARK = "RAN"
@@ -107,13 +112,21 @@ class Watch:
         # From 3.13 on pdb puts what was typed, and the names of the locals, into a function of its own.
         is_wrapped = text.startswith(("def __pdb", "\ndef __pdb")) and any(typed in text for typed in self.typed)
         is_typed = text.strip() in self.typed or re.fullmatch(r'__pdb_convenience_variables\["\w+"\]', text)
-        return "" if (is_typed or is_wrapped) and MARK not in text else text
+        is_hint = is_asked_by(typing, inspect) and not set(text) & {*"(){}:=\\"}
+        # What `inspect` makes of the signatures of the interpreter's own classes.
+        is_known = is_typed or is_wrapped or is_hint or (is_asked_by(ast) and text.startswith("def foo("))
+        return "" if is_known and MARK not in text else text
 
     def may_open(self, path: object) -> bool:
         path = str(path)
         own = (sys.prefix, sys.base_prefix, __file__, str(Path(coredumpy.__file__).parent), *self.files)
         # The parser looks for the text of what has a syntax error; the user's own .pdbrc is theirs.
         return path in ("<unknown>", "<stdin>", "<string>", os.path.expanduser("~/.pdbrc")) or path.startswith(own)
+
+
+def is_asked_by(*modules: types.ModuleType) -> bool:
+    """Type hints that are texts are evaluated: of names alone, they do nothing."""
+    return sys._getframe(4).f_code.co_filename in [module.__file__ for module in modules]
 
 
 def is_asked_by_traceback() -> bool:
@@ -141,7 +154,7 @@ def main() -> None:
     signal.signal(signal.SIGALRM, out_of_time)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     for name, asked in json.load(sys.stdin).items():
-        print(json.dumps({"name": name} | looked_at(asked["dump"], asked.get("commands") or COMMANDS)), flush=True)
+        print(json.dumps({"name": name} | told_of(asked)), flush=True)
 
 
 def warm_up() -> None:
@@ -162,6 +175,7 @@ def warm_up() -> None:
     for name in (
         *real._CLASSES,
         *real._MODULES,
+        *outside._MODULES,
         *library._BORROWED,
         *library._REFUSED_MODULES,
         "numpy",
@@ -181,7 +195,14 @@ def warm_up() -> None:
     looked_at(str(golden), COMMANDS)
 
 
-def looked_at(dump: str, commands: list[str]) -> dict[str, Any]:
+def told_of(asked: dict[str, Any]) -> dict[str, Any]:
+    """What came of a dump: at the prompt, or of each local of its frame."""
+    if asked.get("of_locals"):
+        return looked_at(asked["dump"], [], lambda faults: walk_locals(asked["dump"], faults))
+    return looked_at(asked["dump"], asked.get("commands") or COMMANDS)
+
+
+def looked_at(dump: str, commands: list[str], ask: Callable[[list[str]], None] | None = None) -> dict[str, Any]:
     """What came of a dump."""
     WATCH.seen, WATCH.typed, WATCH.files = [], {command.lstrip("!").strip() for command in commands}, (dump,)
     WATCH.typed |= {"'@@'", "q"}
@@ -192,7 +213,10 @@ def looked_at(dump: str, commands: list[str]) -> dict[str, Any]:
     WATCH.is_on = True
     use(faults, "session", lambda: answers.extend(session(dump, commands, faults)), SESSION_S, is_strict=True)
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        use(faults, "open", lambda: walk(dump, faults), WALK_S + 2 * SESSION_S, is_strict=True)
+        if ask is not None:
+            ask(faults)
+        else:
+            use(faults, "open", lambda: walk(dump, faults), WALK_S + 2 * SESSION_S, is_strict=True)
     WATCH.is_on = False
     seconds = time.perf_counter() - start
     return {"answers": answers, "faults": faults, "touched": WATCH.seen, "seconds": round(seconds, 2)}
@@ -264,6 +288,18 @@ def walk(path: str, faults: list[str]) -> None:
                 use(faults, f"{what} of object {number}", lambda ask=ask, found=found: ask(found))
 
 
+def walk_locals(path: str, faults: list[str]) -> None:
+    """Asks everything about each local, and about what it has."""
+    with coredumpy.open(path) as dump:
+        frame = dump.threads[0].traceback.tb_frame  # type: ignore[union-attr]
+        for name in frame.f_locals:
+            for what, ask in (QUESTIONS | MORE_QUESTIONS).items():
+                # What goes on for ever does so in C.
+                if what in TO_THE_END and name.endswith("_until"):
+                    continue
+                use(faults, f"{what} of {name}", lambda ask=ask, name=name: ask(frame.f_locals[name]))
+
+
 def use(
     faults: list[str], what: str, ask: Callable[[], Any], seconds: int = QUESTION_S, is_strict: bool = False
 ) -> Any:
@@ -324,6 +360,39 @@ QUESTIONS: dict[str, Callable[[Any], Any]] = {
     "isinstance": lambda x: isinstance(1, x),
     "in dict": lambda x: {x: 1}[x],
 }
+
+
+def attributes_called(value: Any) -> None:
+    for name in "pqcmsk":
+        with contextlib.suppress(Exception):
+            getattr(value, name)()
+        with contextlib.suppress(Exception):
+            getattr(value, name)
+
+
+# What somebody may also type, and believes to be harmless.
+MORE_QUESTIONS: dict[str, Callable[[Any], Any]] = {
+    "next": next,
+    "list": list,
+    "nested": lambda x: [list(item) for item in x],
+    "copy": copy.copy,
+    "deepcopy": copy.deepcopy,
+    "spec": lambda x: f"{x!s:>5}{x:>5}",
+    "pformat": pprint.pformat,
+    "values": lambda x: list(x.values()),
+    "item": lambda x: x["a"],
+    "contains": lambda x: "a" in x,
+    "with": lambda x: x.__enter__(),
+    "sorted": sorted,
+    "of attributes": attributes_called,
+    "hints": typing.get_type_hints,
+    "hints of all": lambda x: typing.get_type_hints(x, vars(builtins), include_extras=True),
+    "annotations": lambda x: inspect.get_annotations(x, eval_str=True),
+    "signature": lambda x: inspect.signature(x, eval_str=True),
+    "dispatch": lambda x: functools.singledispatch(len).register(x),
+}
+
+TO_THE_END = {"list", "nested", "contains", "sorted", "eq"}
 
 
 if __name__ == "__main__":

@@ -62,6 +62,24 @@ def dumps(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*.dump"))
 
 
+def test_a_dump_that_was_interrupted_at_its_end_is_there(tmp_path: Path) -> None:
+    pytest.importorskip("numpy")
+    program = """
+import coredumpy, numpy
+from coredumpy import _wordings
+def ask(*_):
+    raise KeyboardInterrupt
+_wordings.ask = ask
+coredumpy.patch_except(path="a.dump")
+numbers = numpy.arange(3)
+1 / 0
+"""
+    line = crash(tmp_path, program).stderr.splitlines()[-1]
+    told = r"coredumpy: saved .*, interrupted before it said all; open with: coredumpy load .*a\.dump"
+    assert re.fullmatch(told, line), line
+    assert dumps(tmp_path) == ["a.dump"]
+
+
 def test_the_line_names_the_dump_after_the_traceback(tmp_path: Path) -> None:
     done = crash(tmp_path, "import coredumpy\ncoredumpy.patch_except(path='a b.dump')\n1 / 0\n")
     lines = done.stderr.splitlines()

@@ -6,11 +6,14 @@ import datetime
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import coredumpy
 import pytest
 from coredumpy import _native, _wordings
 from coredumpy._load import dtypes, libraries
+from coredumpy._load.tabular import arrays, base
+from coredumpy._load.tabular.elements import Dtype
 
 np = pytest.importorskip("numpy")
 pd = pytest.importorskip("pandas")
@@ -73,6 +76,89 @@ def test_without_the_packages_the_data_answers(tmp_path: Path) -> None:
     assert refused[0] == "*** this is a dump: numpy is not installed here (.sum needs it)"
 
 
+def test_without_the_packages_parts_that_need_no_sum_answer(tmp_path: Path) -> None:
+    rows = np.rec.array([(3, "low", 0.5), (4, "high", 1.5)], dtype=[("id", "<i4"), ("level", "<U4"), ("x", ">f8")])
+    plain = np.array(rows)
+    aligned = np.array([(1, 2)], np.dtype([("a", "i1"), ("b", "<i8")], align=True))
+    grid, cube = np.arange(6).reshape(2, 3), np.arange(24).reshape(2, 3, 4)
+    frozen = np.arange(3)
+    frozen.flags.writeable = False
+    sizes = pd.CategoricalIndex(["s", "l"], categories=["s", "m", "l"], ordered=True)
+    sparse = pd.DataFrame({"x": pd.arrays.SparseArray([0, 0, 1])})
+    live = {
+        **{"rows.level": rows.level, "plain['id'].tolist()": plain["id"].tolist(), "rows.x.tolist()": [0.5, 1.5]},
+        **{
+            "aligned['b'].tolist()": aligned["b"].tolist(),
+            "aligned['a'][0] + 1": 2,
+            "grid.T": grid.T,
+            "grid.T.shape": (3, 2),
+        },
+        **{"cube.T.tolist()": cube.T.tolist(), "cube.T[3, 1].tolist()": cube.T[3, 1].tolist()},
+        **{"frozen.flags.writeable": False, "grid.flags['WRITEABLE']": True},
+        **{"sizes.categories": sizes.categories, "sizes.ordered": True, "sparse.dtypes": sparse.dtypes},
+        **{"sparse['x'].dtype": sparse["x"].dtype},
+    }
+    dump = coredumpy.dump(path=tmp_path / "a.dump")
+    assert without_packages(dump, *live) == [ascii(repr(value)) for value in live.values()]
+    refused = without_packages(
+        dump, "plain[0]", "plain['none']", "rows.none", "grid.flags.c_contiguous", "len(sizes.x)"
+    )
+    assert [line.startswith("*** this is a dump: ") for line in refused] == [True] * 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[('a', '<U0')]",
+        "[('a', '<i4'), ('b', '<U999999999')]",
+        "[('a', '<i4', (999999999,))]",
+        "[",
+        "[]",
+        "[('a', '')]",
+    ],
+)
+def test_a_description_that_lies_gives_no_fields(text: str) -> None:
+    record = {"shape": [1], "data": b"\1\0\0\0", "dtype": text}
+    why: Any = None
+    assert arrays.elements_of(why, record, Dtype(text), base.Why(why, "numpy", False)) is None
+
+
+def test_mapped_arrays_and_strings_of_numpys_own_come_back(tmp_path: Path) -> None:
+    np.arange(4).tofile(tmp_path / "mapped")
+    mapped = np.memmap(tmp_path / "mapped", dtype=np.arange(4).dtype, mode="r")
+    strings = getattr(np.dtypes, "StringDType", lambda **_: object)
+    texts = [np.array(["a", "bb"], strings()), np.array(["a", None], strings(na_object=None))]
+    with coredumpy.open(coredumpy.dump(path=tmp_path / "a.dump")) as dump:
+        found = dump.threads[0].frames[0].f_locals
+        assert [repr(text) for text in found["texts"]] == [repr(text) for text in texts]
+        again = found["mapped"]
+        assert (type(again), repr(again), repr(again.sum())) == (np.memmap, repr(mapped), repr(mapped.sum()))
+        assert (again.mode, again.offset, again.flags.writeable) == ("r", 0, False)
+
+
+def test_functions_and_singletons_of_numpy_are_themselves() -> None:
+    add, made, gap = np.add, np.frompyfunc(lambda x: x, 1, 1), np.ma.masked
+    with coredumpy.open(coredumpy.dumps()) as dump:
+        found = dump.threads[0].frames[0].f_locals
+        assert found["add"] is add and found["gap"] is gap
+        assert found["made"] is not made
+        with pytest.raises((TypeError, coredumpy.CoredumpyError)):
+            found["made"](1)
+
+
+def test_what_pandas_alone_can_say_is_refused_not_answered_otherwise(tmp_path: Path) -> None:
+    table = pd.DataFrame({"k": ["a", "b"], "v": [1, 2]})
+    stamp, later, groups = pd.Timestamp("2024-01-01"), pd.Timestamp("2024-01-02"), table.groupby("k")
+    (row,) = table.head(1).itertuples()
+    dump = coredumpy.dump(path=tmp_path / "a.dump")
+    asks = ("stamp == later", "stamp < later", "stamp.day_name()", "later - stamp", "len(groups)", "list(groups)")
+    refused = without_packages(dump, *asks)
+    assert [line.startswith("*** this is a dump: ") for line in refused] == [True] * len(asks)
+    plain = {"stamp == stamp": True, "stamp == 1": False, "row": row, "row.k": row.k, "stamp in [stamp]": True}
+    assert without_packages(dump, *plain) == [ascii(repr(value)) for value in plain.values()]
+    assert (later > stamp, len(groups)) == (True, 2)
+
+
 def test_a_cut_array_never_gives_a_wrong_sum(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(coredumpy.config, "max_value_bytes", 8000)
     numbers = np.arange(10_000)
@@ -107,7 +193,7 @@ def test_no_repr_of_the_program_runs_for_a_table() -> None:
             return "own"
 
     candidates = [(1, np.array([Loud()])), (2, pd.Series([Loud()])), (3, Own({"a": [1]})), (4, np.arange(2))]
-    found, settings = _wordings.ask(candidates)
+    found, settings, _ = _wordings.ask(candidates)
     assert (found, ran) == ([(4, "array([0, 1])", "[0 1]")], [])
     assert settings["numpy.version"] == np.__version__
 
@@ -198,6 +284,6 @@ def test_a_name_of_the_dump_imports_nothing() -> None:
 def test_wordings_are_there_by_id() -> None:
     numbers = np.arange(3)
     assert len(numbers) == 3
-    reprs, settings = _native.Reader(coredumpy.dumps()).wordings()
+    reprs, settings, _ = _native.Reader(coredumpy.dumps()).wordings()
     assert ("array([0, 1, 2])", "[0 1 2]") in reprs.values()
     assert settings["pandas.display.max_rows"] == pd.options.display.max_rows

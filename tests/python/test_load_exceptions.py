@@ -9,6 +9,7 @@ from pathlib import Path
 
 import coredumpy
 import pytest
+from coredumpy._errors import ObserverMode
 from coredumpy._load.restore import Restorer
 from coredumpy._native import Reader
 from dump_maker import dump_of, missing, ref
@@ -149,3 +150,26 @@ def test_exceptions_compare_by_what_is_plain():
 def test_golden_dumps_come_to_their_prompt(path):
     *_, prompt, end = answers(path, "p 1 + 1")
     assert (prompt, end) == ("2", "")
+
+
+def test_an_error_says_what_it_said_or_refuses():
+    class Worded(Exception):
+        def __str__(self):
+            return "own words"
+
+    never_raised = Worded("arguments")
+    try:
+        try:
+            raise Worded("hidden")
+        except Worded:
+            raise KeyError("shown") from None
+    except KeyError as error:
+        data = coredumpy.dumps(exception=error)
+    with coredumpy.open(data) as dump:
+        assert str(dump.exception.__context__) == "own words"
+        never_raised = dump.exception.__traceback__.tb_frame.f_locals["never_raised"]
+    with pytest.raises(ObserverMode, match=r"Worded.__str__ was called"):
+        str(never_raised)
+    # A traceback says more with the arguments than without a message. pytest brings another `traceback` to 3.10.
+    if sys.version_info >= (3, 11):
+        assert traceback.format_exception_only(never_raised)[-1].endswith("Worded: arguments\n")

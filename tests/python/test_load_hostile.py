@@ -9,10 +9,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import callers
+import hostile_annotations
 import hostile_dumps
 import pytest
 import stranger
 from attacker import attack
+from coredumpy._load.annotations import is_of_names, unevaluated
 
 STRANGER = Path(stranger.__file__)
 TIMEOUT_S = 300
@@ -62,6 +65,45 @@ def test_nothing_of_a_dump_runs_and_nothing_breaks(opened: dict[str, dict[str, A
     for answer in found["answers"]:
         assert stranger.MARK not in answer.splitlines()
         assert not answer.startswith("***") or answer.count("\n") == 1, answer
+
+
+def test_what_the_tables_hold_is_not_called_by_a_dump(tmp_path: Path) -> None:
+    """By no map, partial, property …: neither when it is printed, nor when it is gone through, copied or called."""
+    asked: dict[str, Any] = {}
+    for name, content in callers.dumps().items():
+        (tmp_path / name).write_bytes(content)
+        asked[name] = {"dump": str(tmp_path / name), "of_locals": True}
+    told, how = session_of(asked, tmp_path)
+    assert told.keys() == asked.keys(), how
+    for name, found in told.items():
+        assert not found["touched"], name
+        assert not found["faults"], found["faults"][0]
+
+
+def test_annotations_are_not_evaluated(tmp_path: Path) -> None:
+    """Neither by who asks for type hints, nor by what completes a call."""
+    path = tmp_path / "a.dump"
+    path.write_bytes(hostile_annotations.annotations())
+    told, how = session_of({"a": {"dump": str(path), "of_locals": True}}, tmp_path)
+    assert told.keys() == {"a"}, how
+    assert not told["a"]["touched"]
+    assert not told["a"]["faults"], told["a"]["faults"][0]
+
+
+@pytest.mark.parametrize("text", hostile_annotations.TEXTS)
+def test_texts_that_do_more_than_to_name_are_no_annotations(text: str) -> None:
+    assert not is_of_names(text)
+    shown = unevaluated(text)
+    assert (repr(shown), shown, hash(shown)) == (repr(text), text, hash(text))
+    with pytest.raises(TypeError):
+        eval(shown)
+
+
+@pytest.mark.parametrize(
+    "text", ["int", "a.B | None", 'dict[str, "list[B]"]', "*Ts", "Literal['a', 1, -1]", "Callable[..., None]", ""]
+)
+def test_texts_of_names_are_annotations(text: str) -> None:
+    assert type(unevaluated(text)) is str
 
 
 def test_the_watch_sees_what_runs(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ pub(crate) fn extent(array: &Array) -> Option<Extent> {
 impl<S: ReadAt> Reader<S> {
     fn array_record(&self, id: u32) -> Option<Array> {
         match self.object(ObjectId(id)) {
-            Object::Array(array) => Some(array),
+            Object::Array(array) => Some(*array),
             _ => None,
         }
     }

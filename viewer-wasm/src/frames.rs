@@ -89,7 +89,7 @@ impl<S: ReadAt> Reader<S> {
     pub(crate) fn frame_and_code(&self, value: &Value) -> Option<(Frame, Code)> {
         let (_, Object::Frame(frame)) = self.referred(value)? else { return None };
         match self.referred(&frame.code)?.1 {
-            Object::Code(code) => Some((frame, code)),
+            Object::Code(code) => Some((*frame, *code)),
             _ => None,
         }
     }

@@ -371,7 +371,7 @@ impl<S: ReadAt> Writer<'_, S> {
 
     fn class(&self, value: &Value) -> Option<Class> {
         match self.dump.object(value.as_ref_id()?) {
-            Ok(Object::Class(class)) => Some(class),
+            Ok(Object::Class(class)) => Some(*class),
             _ => None,
         }
     }

@@ -69,7 +69,7 @@ impl<S: ReadAt> Reader<S> {
 
     pub(crate) fn class(&self, value: &Value) -> Option<Class> {
         match self.referred(value)?.1 {
-            Object::Class(class) => Some(class),
+            Object::Class(class) => Some(*class),
             _ => None,
         }
     }

@@ -21,7 +21,7 @@ const CELL_LENGTH: usize = 80;
 impl<S: ReadAt> Reader<S> {
     fn table_record(&self, id: u32) -> Option<Table> {
         match self.object(ObjectId(id)) {
-            Object::Table(table) => Some(table),
+            Object::Table(table) => Some(*table),
             _ => None,
         }
     }

@@ -63,7 +63,7 @@ impl<S: ReadAt> Printer<'_, S> {
             let context = exception.context.as_ref().and_then(Value::as_ref_id).map(|context| (context, CONTEXT));
             let context = context.filter(|_| exception.suppress_context != Some(true));
             next = cause.or(context);
-            chain.push((relation, exception));
+            chain.push((relation, *exception));
         }
         let mut is_first = true;
         for (at, (_, exception)) in chain.iter().enumerate().rev() {

@@ -187,20 +187,27 @@ fn capture(
     }
     let began = Instant::now();
     let mut walk = Walk::new(py, writer, request.limits.clone(), types, seeds);
-    let stopped = walk.run().map_err(os_error)?;
+    let mut stopped = walk.run().map_err(os_error)?;
     let mut met = std::mem::take(&mut walk.filenames);
     met.retain(|filename| !filenames.contains(filename));
     walk.sources(&met).map_err(os_error)?;
     let time_left = request.limits.time.saturating_sub(began.elapsed());
     let asked = request.wordings.as_ref().map(|ask| super::wordings::ask(ask, walk.worded(), time_left));
-    let (mut writer, keep) = walk.into_parts();
     let interruption = match asked.unwrap_or(Ok(None)) {
-        Ok(wordings) => {
-            wordings.map_or(Ok(()), |wordings| writer.wordings(&wordings)).map_err(os_error)?;
+        Ok(Some((mut wordings, told))) => {
+            // Ids without a record would come before it.
+            if let (Some(told), None) = (told, stopped) {
+                let time_left = request.limits.time.saturating_sub(began.elapsed());
+                let (id, reason) = walk.run_more(&told, time_left).map_err(os_error)?;
+                (wordings.told, stopped) = (Some(id), reason);
+            }
+            walk.writer.wordings(&wordings).map_err(os_error)?;
             None
         }
+        Ok(None) => None,
         Err(interruption) => Some(interruption),
     };
+    let (writer, keep) = walk.into_parts();
     let mut output = writer.finish(stopped).map_err(os_error)?;
     output.flush()?;
     drop(keep);

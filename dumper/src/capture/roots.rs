@@ -6,13 +6,13 @@ use coredumpy_format::Text;
 use coredumpy_format::limits::{HEADER_FRAMES, HEADER_OTHER_FRAMES, HEADER_TEXT_BYTES, HEADER_THREADS};
 use coredumpy_format::model::{FrameSummary, Object, ObjectId, Roots, Thread, ThreadSummary, Value};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyCFunction, PyDict, PyInt, PyList, PyTuple};
+use pyo3::types::{PyBool, PyCFunction, PyDict, PyInt, PyList, PyString, PyTuple};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::library::Library;
 use super::namespaces::Namespaces;
 use super::raw::{self, Obj};
-use super::types::{Kind, Types};
+use super::types::{Kind, Types, is_exact_str};
 use super::walk::{Entry, Extra, text_of};
 
 /// What the walk begins with.
@@ -155,11 +155,19 @@ impl<'py> Seeds<'py> {
         Ok(id)
     }
 
-    /// Remembers the names that a frame's code mentions.
+    /// Remembers the names that a frame's code mentions. `import a.b` mentions both.
     fn mention(&mut self, code: &Bound<'py, PyAny>) -> PyResult<()> {
         let names = code.getattr("co_names")?;
         let tuple = Obj::of(&names);
         self.mentioned.extend((0..tuple.tuple_length()).filter_map(|index| Some(tuple.tuple_item(index)?.address())));
+        for name in (0..tuple.tuple_length()).filter_map(|index| tuple.tuple_item(index)) {
+            let dotted = if is_exact_str(name) { name.as_utf8().filter(|name| name.contains('.')) } else { None };
+            for part in dotted.into_iter().flat_map(|name| name.split('.')) {
+                let part = PyString::intern(code.py(), part).into_any();
+                self.mentioned.insert(Obj::of(&part).address());
+                self.keep.push(part);
+            }
+        }
         self.keep.push(names);
         Ok(())
     }

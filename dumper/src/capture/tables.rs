@@ -160,12 +160,12 @@ impl<'py> Walk<'py> {
         let mut columns: Vec<Option<Column<'py>>> = (0..count).map(|_| None).collect();
         for block in blocks {
             let values = self.required(Obj::of(&block), "values")?;
-            let places: Vec<usize> = match self.types.attribute(Obj::of(&block), "_mgr_locs") {
-                Some(placement) if count > 1 || blocks.len() > 1 => {
-                    let places = self.required(Obj::of(&placement), "as_array")?;
-                    self.list_of_array(&places)?.iter().map(|place| place_of(&place)).collect::<PyResult<_>>()?
-                }
-                _ => (0..count).collect(),
+            let places: Vec<usize> = if count > 1 || blocks.len() > 1 {
+                let placement = self.required(Obj::of(&block), "_mgr_locs")?;
+                let places = self.required(Obj::of(&placement), "as_array")?;
+                self.list_of_array(&places)?.iter().map(|place| place_of(&place)).collect::<PyResult<_>>()?
+            } else {
+                (0..count).collect()
             };
             for (row, place) in places.into_iter().enumerate() {
                 let column = self.column(&values, row)?;

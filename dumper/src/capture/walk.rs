@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
+use std::time::Duration;
 
 use coredumpy_format::limits::{INLINE_BYTES, INLINE_INT_BYTES};
 use coredumpy_format::model::{BigInt, Missing, Object, ObjectId, Reason};
@@ -142,6 +143,15 @@ impl<'py> Walk<'py> {
             }
         }
         Ok(self.is_full.then_some(Reason::TotalBytes))
+    }
+
+    /// Writes what no object refers to, and all that it holds, when the walk is over. Returns its id, and as `run` does.
+    pub(crate) fn run_more(&mut self, object: &Bound<'py, PyAny>, time: Duration) -> io::Result<(u32, Option<Reason>)> {
+        self.limits.time = time;
+        let id = self.writer.begin_unreferenced()?.0;
+        self.keep(object.clone());
+        self.queue.push_back(Entry::Object(Obj::of(object), 0));
+        Ok((id, self.run()?))
     }
 
     /// Writes the record of an object.

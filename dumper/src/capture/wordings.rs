@@ -12,32 +12,35 @@ use super::memory;
 use super::raw::Obj;
 use super::walk::text_of;
 
+/// What was said, and what is told beside: a dict that is to be written.
+type Said<'py> = (Wordings, Option<Bound<'py, PyAny>>);
+
 /// What `ask` (of `_wordings.py`) says of the candidates. Nothing where it fails: a dump is whole without it. An error is what
 /// a signal's handler raised meanwhile.
-pub(crate) fn ask(
-    ask: &Bound<'_, PyAny>,
-    candidates: Vec<(u32, Bound<'_, PyAny>)>,
+pub(crate) fn ask<'py>(
+    ask: &Bound<'py, PyAny>,
+    candidates: Vec<(u32, Bound<'py, PyAny>)>,
     time_left: Duration,
-) -> PyResult<Option<Wordings>> {
+) -> PyResult<Option<Said<'py>>> {
     if candidates.is_empty() || time_left.is_zero() || memory::is_low() {
         return Ok(None);
     }
     match try_ask(ask, candidates, time_left) {
-        Ok(wordings) => Ok(Some(wordings)),
+        Ok(said) => Ok(Some(said)),
         // Dropped here, so that it is not left for the interpreter to print.
         Err(error) if error.is_instance_of::<PyException>(ask.py()) => Ok(None),
         Err(interruption) => Err(interruption),
     }
 }
 
-fn try_ask(
-    ask: &Bound<'_, PyAny>,
-    candidates: Vec<(u32, Bound<'_, PyAny>)>,
+fn try_ask<'py>(
+    ask: &Bound<'py, PyAny>,
+    candidates: Vec<(u32, Bound<'py, PyAny>)>,
     time_left: Duration,
-) -> PyResult<Wordings> {
+) -> PyResult<Said<'py>> {
     let candidates = PyList::new(ask.py(), candidates)?;
     let said = ask.call1((candidates, time_left.as_secs_f64()))?;
-    let (found, said) = said.extract::<(Bound<'_, PyList>, Bound<'_, PyDict>)>()?;
+    let (found, said, told) = said.extract::<(Bound<'_, PyList>, Bound<'_, PyDict>, Bound<'py, PyDict>)>()?;
     let mut wordings = Wordings::default();
     for wording in found {
         wordings.reprs.push(wording_of(&wording.cast_into::<PyTuple>()?)?);
@@ -47,7 +50,7 @@ fn try_ask(
             wordings.settings.insert(name.extract()?, setting);
         }
     }
-    Ok(wordings)
+    Ok((wordings, (!told.is_empty()).then(|| told.into_any())))
 }
 
 fn wording_of(wording: &Bound<'_, PyTuple>) -> PyResult<Wording> {

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFrozenSet, PyList, PyRange, PySet, PySlice, PyTuple};
 
 use super::data::data;
-use super::fill;
+use super::fill::{self, collections};
 use super::makers::Maker;
 use super::objects::{Objects, Step, tuple};
 
@@ -16,35 +16,46 @@ use super::objects::{Objects, Step, tuple};
 const NESTING_MAX: u32 = 200;
 
 impl Objects {
-    /// Remembers the object of a record, or leaves on the stack what has to be done before.
-    pub(crate) fn make(&self, py: Python<'_>, id: u32, record: Object, stack: &mut Vec<Step>) -> PyResult<()> {
+    /// Makes and remembers the object of a record, or leaves on the stack what has to be done before.
+    pub(crate) fn make<'py>(
+        &self,
+        py: Python<'py>,
+        id: u32,
+        record: Object,
+        stack: &mut Vec<Step>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
         if self.is_cut(py, &record)? {
             let made = self.ask(py, "cut", (id, record.word(), py.None()))?;
             self.remember(id, &made);
-            return Ok(());
+            return Ok(Some(made));
         }
         let shell = match &record {
+            Object::List(list) if is_flat(&record) => {
+                let list = PyList::new(py, self.items(py, &list.items, None)?)?.into_any();
+                self.remember(id, &list);
+                return Ok(Some(list));
+            }
             Object::List(_) => PyList::empty(py).into_any(),
             Object::Dict(_) => PyDict::new(py).into_any(),
             Object::Set(_) => PySet::empty(py)?.into_any(),
-            Object::Deque(_) => py.import("collections")?.getattr("deque")?.call0()?,
+            Object::Deque(_) => collections(py, "deque")?.call0()?,
             _ => {
-                return match self.without_others(py, id, &record)? {
-                    Some(whole) => {
-                        self.remember(id, &whole);
-                        Ok(())
-                    }
-                    None => self.wait(py, id, record, stack),
-                };
+                let whole = self.without_others(py, id, &record)?;
+                match &whole {
+                    Some(whole) => self.remember(id, whole),
+                    None => self.wait(py, id, record, stack)?,
+                }
+                return Ok(whole);
             }
         };
         self.remember(id, &shell);
         if is_flat(&record) {
             let filled = fill::contents(self, &shell, &record);
-            return filled.inspect_err(|_| self.fill_later(id, &shell, record));
+            filled.inspect_err(|_| self.fill_later(id, &shell, record))?;
+        } else {
+            self.fill_later(id, &shell, record);
         }
-        self.fill_later(id, &shell, record);
-        Ok(())
+        Ok(Some(shell))
     }
 
     /// An object that needs no others, if it is one.
@@ -67,7 +78,13 @@ impl Objects {
                     None => self.contained(py, maker.make.bind(py).call1((id,)))?,
                 }
             }
-            Object::Tuple(tuple) if is_flat(record) => self.tuple(py, tuple)?,
+            Object::Instance(instance @ Instance { payload: Some(payload), .. }) => {
+                return self.of_payload(py, id, record, instance, payload);
+            }
+            Object::Tuple(tuple) if tuple.long.is_none() && self.are_made(&tuple.items) => {
+                self.measure(id, record);
+                self.tuple(py, tuple)?
+            }
             Object::Frozenset(set) if is_flat(record) => self.frozenset(py, set)?,
             Object::Range(_) | Object::Slice(_) if is_flat(record) => {
                 let made = self.range_or_slice(py, record);
@@ -76,6 +93,35 @@ impl Objects {
             Object::Native(native) if self.is_made(&native.class) => return self.native_quickly(py, id, native),
             _ => return Ok(None),
         }))
+    }
+
+    /// An instance of a subclass of a built-in, where it has no attributes and what its content needs is there.
+    fn of_payload<'py>(
+        &self,
+        py: Python<'py>,
+        id: u32,
+        record: &Object,
+        instance: &Instance,
+        payload: &Object,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        if !instance.values.is_empty() || self.is_cut(py, payload)? {
+            return Ok(None);
+        }
+        let Some(maker) = self.known_maker(&instance.class, payload.word()) else { return Ok(None) };
+        let content = match payload {
+            Object::Scalar(scalar) if scalar.value.as_ref_id().is_none() => data(self, py, payload)?,
+            Object::Tuple(tuple) if tuple.long.is_none() && self.are_made(&tuple.items) => self.tuple(py, tuple)?,
+            Object::List(_) | Object::Dict(_) | Object::Set(_) | Object::Deque(_) | Object::Bytearray(_) => {
+                let Some(shell) = maker.bare(py, instance)? else { return Ok(None) };
+                self.fill_later(id, &shell, payload.clone());
+                return Ok(Some(shell));
+            }
+            _ => return Ok(None),
+        };
+        if matches!(payload, Object::Tuple(tuple) if tuple.items.iter().any(|item| item.as_ref_id().is_some())) {
+            self.measure(id, record);
+        }
+        maker.bare_of(instance, &content)
     }
 
     /// Makes what needs others first, where these are there; else has them made.
@@ -117,11 +163,12 @@ impl Objects {
     /// Notes how deep an object is nested, now that what it holds is there. One that holds nothing such is not noted.
     fn measure(&self, id: u32, record: &Object) {
         let needs = needs(record);
+        if needs.is_empty() {
+            return;
+        }
         let mut state = self.state.lock();
         let deepest = needs.iter().filter_map(|need| state.nesting.get(need)).max().copied().unwrap_or(0);
-        if !needs.is_empty() {
-            state.nesting.insert(id, deepest + 1);
-        }
+        state.nesting.insert(id, deepest + 1);
     }
 
     /// Whether hashing the object of a value could go too deep.
@@ -172,7 +219,7 @@ impl Objects {
     }
 
     /// An instance: what the class's maker makes of the id, and of what it holds as a subclass of a built-in.
-    fn instance<'py>(&self, py: Python<'py>, id: u32, record: Instance) -> PyResult<Bound<'py, PyAny>> {
+    fn instance<'py>(&self, py: Python<'py>, id: u32, mut record: Instance) -> PyResult<Bound<'py, PyAny>> {
         let word = record.payload.as_ref().map_or("", |payload| payload.word());
         if let Some(payload) = &record.payload
             && self.is_cut(py, payload)?
@@ -180,20 +227,19 @@ impl Objects {
             return self.ask(py, "cut", (id, word, self.resolve(py, &record.class)?));
         }
         let maker = self.maker(py, &record.class, word)?;
-        let bare = maker.bare(py, &record);
         let make = maker.make.bind(py);
-        let Some(payload) = record.payload else { return make.call1((id,)) };
+        let Some(payload) = record.payload.take() else { return make.call1((id,)) };
         let content = match &*payload {
             Object::Scalar(_) => data(self, py, &payload)?,
             Object::Tuple(payload) => self.tuple(py, payload)?,
             Object::Frozenset(payload) => self.frozenset(py, payload)?,
             _ => {
-                let shell = bare.map_or_else(|| make.call1((id,)), |bare| bare.call0())?;
+                let shell = maker.bare(py, &record)?.map_or_else(|| make.call1((id,)), Ok)?;
                 self.fill_later(id, &shell, *payload);
                 return Ok(shell);
             }
         };
-        bare.map_or_else(|| make.call1((id, &content)), |bare| bare.call1((&content,)))
+        maker.bare_of(&record, &content)?.map_or_else(|| make.call1((id, &content)), Ok)
     }
 
     fn maker(&self, py: Python<'_>, class: &Value, word: &'static str) -> PyResult<Arc<Maker>> {
@@ -211,11 +257,16 @@ impl Objects {
     #[inline]
     fn known_maker(&self, class: &Value, word: &'static str) -> Option<Arc<Maker>> {
         let id = class.as_ref_id()?;
-        self.state.lock().makers.get(&(id.0, word)).map(Arc::clone)
+        self.state.lock().maker(id.0, word)
     }
 
     fn is_made(&self, value: &Value) -> bool {
         value.as_ref_id().is_some_and(|id| self.state.lock().memo.get(id.0).is_some())
+    }
+
+    /// Whether all objects are there that the values refer to.
+    fn are_made(&self, values: &[Value]) -> bool {
+        values.iter().all(|value| value.as_ref_id().is_none() || self.is_made(value))
     }
 }
 

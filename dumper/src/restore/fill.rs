@@ -2,7 +2,8 @@
 
 use coredumpy_format::model::{Dict, Names, Object, Value};
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyDict, PyList, PySet, PyString};
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyByteArray, PyDict, PyList, PySet, PyString, PyType};
 
 use super::data::data;
 use super::items::Entry;
@@ -24,13 +25,30 @@ pub(crate) fn fill(objects: &Objects, shell: &Bound<'_, PyAny>, id: u32, record:
     }
 }
 
+/// A class of `collections`.
+pub(crate) fn collections<'py>(py: Python<'py>, name: &'static str) -> PyResult<&'py Bound<'py, PyType>> {
+    static DEQUE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    static ORDERED_DICT: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    let known = if name == "deque" { &DEQUE } else { &ORDERED_DICT };
+    known.import(py, "collections", name)
+}
+
 /// Gives an instance of a real class its `__dict__`.
 fn attributes(objects: &Objects, shell: &Bound<'_, PyAny>, names: &Names, values: &[Value]) -> PyResult<()> {
     let py = shell.py();
     let Ok(dict) = shell.getattr("__dict__")?.cast_into::<PyDict>() else { return Ok(()) };
     let entries = objects.entries(py, names, values, None)?;
     let entries: Vec<_> = entries.into_iter().filter(|(name, _)| name.is_exact_instance_of::<PyString>()).collect();
-    set_entries(objects, &dict, &entries)
+    set_entries(objects, &dict, &entries)?;
+    if entries.iter().any(|(name, _)| name.cast::<PyString>().is_ok_and(|name| is_special(name))) {
+        py.import("coredumpy._load.observers")?.call_method1("disarmed", (dict,))?;
+    }
+    Ok(())
+}
+
+/// Whether the interpreter or its library may ask for a name by itself.
+fn is_special(name: &Bound<'_, PyString>) -> bool {
+    name.to_cow().is_ok_and(|name| name.starts_with("__"))
 }
 
 /// Gives a shell its contents. A shell of another kind than the record's (a hostile dump) stays as it is.
@@ -54,7 +72,7 @@ pub(crate) fn contents(objects: &Objects, shell: &Bound<'_, PyAny>, record: &Obj
             set_entries(objects, dict, &objects.entries(py, &record.names, &record.values, record.long.as_ref())?)
         }
         Object::Deque(record) => {
-            let deque = py.import("collections")?.getattr("deque")?;
+            let deque = collections(py, "deque")?;
             let items = objects.items(py, &record.items, record.long.as_ref())?;
             let items = PyList::new(py, items)?;
             let filled = deque.call_method1("__init__", (shell, items, record.maxlen));
@@ -135,7 +153,7 @@ pub(crate) fn set_entries<'py>(objects: &Objects, dict: &Bound<'py, PyDict>, ent
 /// entries.
 enum Setter<'a, 'py> {
     Dict(&'a Bound<'py, PyDict>),
-    Ordered(&'a Bound<'py, PyDict>, Bound<'py, PyAny>),
+    Ordered(&'a Bound<'py, PyDict>, &'py Bound<'py, PyType>),
 }
 
 impl<'a, 'py> Setter<'a, 'py> {
@@ -143,8 +161,8 @@ impl<'a, 'py> Setter<'a, 'py> {
         if dict.is_exact_instance_of::<PyDict>() {
             return Ok(Self::Dict(dict));
         }
-        let ordered = dict.py().import("collections")?.getattr("OrderedDict")?;
-        Ok(if dict.is_instance(&ordered)? { Self::Ordered(dict, ordered) } else { Self::Dict(dict) })
+        let ordered = collections(dict.py(), "OrderedDict")?;
+        Ok(if dict.is_instance(ordered)? { Self::Ordered(dict, ordered) } else { Self::Dict(dict) })
     }
 
     fn set(&self, key: &Bound<'py, PyAny>, value: &Bound<'py, PyAny>) -> PyResult<()> {

@@ -122,24 +122,38 @@ impl Objects {
 impl Objects {
     /// The object of an id, perhaps without its contents yet.
     pub(crate) fn ensure<'py>(&self, py: Python<'py>, id: u32) -> PyResult<Bound<'py, PyAny>> {
-        if let Some(object) = self.made(py, id) {
-            return Ok(object);
-        }
-        if self.state.lock().asking >= ASKING_MAX {
-            return self.missing(py, &Missing::with_detail(Reason::Damaged, "nested too deeply"));
-        }
-        self.state.lock().asking += 1;
-        let found = self.made_now(py, id);
+        let (is_building, asking) = {
+            let mut state = self.state.lock();
+            if let Some(object) = state.memo.get(id) {
+                return Ok(object.bind(py).clone());
+            }
+            state.asking += 1;
+            (state.building.contains(&id), state.asking)
+        };
+        let found = if asking > ASKING_MAX {
+            self.missing(py, &Missing::with_detail(Reason::Damaged, "nested too deeply"))
+        } else {
+            self.made_now(py, id, is_building)
+        };
         self.state.lock().asking -= 1;
         found
     }
 
-    fn made_now<'py>(&self, py: Python<'py>, id: u32) -> PyResult<Bound<'py, PyAny>> {
-        let mut stack = vec![Step::Make(id)];
+    fn made_now<'py>(&self, py: Python<'py>, id: u32, is_building: bool) -> PyResult<Bound<'py, PyAny>> {
+        let mut stack = Vec::new();
+        if !is_building {
+            let record = self.record(py, id)?;
+            // Most objects wait for no others.
+            if let Some(made) = self.make(py, id, record, &mut stack)? {
+                return Ok(made);
+            }
+        }
         while let Some(step) = stack.pop() {
             let done = match step {
                 Step::Make(id) if self.is_known(id) => Ok(()),
-                Step::Make(id) => self.record(py, id).and_then(|record| self.make(py, id, record, &mut stack)),
+                Step::Make(id) => {
+                    self.record(py, id).and_then(|record| self.make(py, id, record, &mut stack).map(drop))
+                }
                 Step::Build(id, record) => {
                     let built = self.build(py, id, *record);
                     self.state.lock().building.remove(&id);

@@ -86,8 +86,8 @@ impl Reader {
         Ok(totals)
     }
 
-    /// `({id: (repr, str)}, settings)`
-    fn wordings<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyDict>, Bound<'py, PyDict>)> {
+    /// `({id: (repr, str)}, settings, id of what was told beside)`
+    fn wordings<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyDict>, Bound<'py, PyDict>, Option<u32>)> {
         let wordings = self.dump.wordings();
         let (reprs, settings) = (PyDict::new(py), PyDict::new(py));
         for Wording(id, repr, str) in &wordings.reprs {
@@ -104,7 +104,7 @@ impl Reader {
                 Setting::Str(value) => settings.set_item(name, value)?,
             }
         }
-        Ok((reprs, settings))
+        Ok((reprs, settings, wordings.told))
     }
 
     #[getter]

@@ -36,6 +36,8 @@ pub(crate) struct State {
     pub(crate) jobs: VecDeque<Job>,
     /// What makes the instances of a class, by the class's id and the kind of what they hold as a subclass of a built-in.
     pub(crate) makers: FxHashMap<(u32, &'static str), Arc<Maker>>,
+    /// The one that was asked for last: most objects are of the class of the one before.
+    last_maker: Option<(u32, &'static str, Arc<Maker>)>,
     names: FxHashMap<usize, SharedNames>,
     /// Calls of `object` that are on the stack: Python code that we call may call back.
     pub(crate) calls: u32,
@@ -44,6 +46,18 @@ pub(crate) struct State {
 }
 
 impl State {
+    pub(crate) fn maker(&mut self, class: u32, word: &'static str) -> Option<Arc<Maker>> {
+        if let Some((id, of, maker)) = &self.last_maker
+            && *id == class
+            && std::ptr::eq(*of, word)
+        {
+            return Some(Arc::clone(maker));
+        }
+        let maker = self.makers.get(&(class, word))?;
+        self.last_maker = Some((class, word, Arc::clone(maker)));
+        Some(Arc::clone(maker))
+    }
+
     /// The Python strings of shared names. The list is known by its address, which stays its own while it is kept here.
     pub(crate) fn names(&self, list: &Arc<[Value]>) -> Option<Arc<[Py<PyAny>]>> {
         self.names.get(&(Arc::as_ptr(list).addr())).map(|(_, names)| Arc::clone(names))

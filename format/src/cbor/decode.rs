@@ -112,7 +112,19 @@ impl<'a> Decoder<'a> {
         }
     }
 
+    /// The next head. The argument of most stands in the first byte.
+    #[inline]
     pub(super) fn read_head(&mut self, expected: &'static str) -> Result<Head> {
+        if let Some(first) = self.peek_byte()
+            && first & 31 < ONE_BYTE
+        {
+            self.position += 1;
+            return Ok(Head { major: first >> 5, info: first & 31, n: u64::from(first & 31) });
+        }
+        self.read_long_head(expected)
+    }
+
+    fn read_long_head(&mut self, expected: &'static str) -> Result<Head> {
         let start = self.position;
         let first = self.take(1, expected)?[0];
         let (major, info) = (first >> 5, first & 31);
@@ -120,7 +132,12 @@ impl<'a> Decoder<'a> {
             0..=23 => u64::from(info),
             ONE_BYTE..=EIGHT_BYTES => {
                 let bytes = self.take(1 << (info - ONE_BYTE), expected)?;
-                bytes.iter().fold(0, |n, byte| n << 8 | u64::from(*byte))
+                match *bytes {
+                    [byte] => u64::from(byte),
+                    [a, b] => u64::from(u16::from_be_bytes([a, b])),
+                    [a, b, c, d] => u64::from(u32::from_be_bytes([a, b, c, d])),
+                    _ => bytes.iter().fold(0, |n, byte| n << 8 | u64::from(*byte)),
+                }
             }
             _ => {
                 let found = if info == 31 { "an indefinite length" } else { "a reserved head" };
@@ -353,6 +370,20 @@ impl<'a> Decoder<'a> {
         }
     }
 
+    /// Passes over the next item where that is a small int, short text or constant, as most are.
+    #[inline]
+    fn skip_simple(&mut self) -> bool {
+        const LAST_SMALL: u8 = ONE_BYTE - 1;
+        let length = match self.peek_byte() {
+            Some(0..=LAST_SMALL | 0x20..=0x37 | FALSE | TRUE | NULL) => 1,
+            Some(first @ 0x60..=0x77) => 1 + usize::from(first & 31),
+            _ => return false,
+        };
+        let is_there = length <= self.remaining();
+        self.position += if is_there { length } else { 0 };
+        is_there
+    }
+
     /// Passes over `n` items of any sort, counting the ids that they assign.
     pub(crate) fn skip_items(&mut self, n: u64) -> Result<()> {
         // What is left to pass over at each level of nesting.
@@ -368,22 +399,10 @@ impl<'a> Decoder<'a> {
                 left = open[depth];
             }
             left -= 1;
-            let start = self.position;
-            // Most items are a byte: a small number, a reference to the next object.
-            match self.bytes.get(start) {
-                Some(0x00..=0x17 | 0x20..=0x37 | FALSE..=NULL) => {
-                    self.position = start + 1;
-                    continue;
-                }
-                Some(short @ (0x40..=0x57 | 0x60..=0x77)) => {
-                    let end = start + 1 + usize::from(short & 0x1f);
-                    if end <= self.bytes.len() {
-                        self.position = end;
-                        continue;
-                    }
-                }
-                _ => {}
+            if self.skip_simple() {
+                continue;
             }
+            let start = self.position;
             let head = self.read_head("an item")?;
             let inside = match head.major {
                 BYTES | TEXT => {

@@ -40,6 +40,12 @@ impl Encoder {
         std::mem::replace(&mut self.buffer, Vec::with_capacity(capacity))
     }
 
+    /// Lets the record of this id be of what no reference leads to.
+    #[cfg(feature = "write")]
+    pub(crate) fn skip_to(&mut self, next_id: u32) {
+        self.next_id = self.next_id.max(next_id);
+    }
+
     #[cfg(feature = "write")]
     pub(crate) fn rewind(&mut self, length: usize, next_id: u32) {
         self.buffer.truncate(length);

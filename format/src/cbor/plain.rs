@@ -122,7 +122,7 @@ maps! {
     Index { "objects" objects, "sources" sources, "assigned" assigned, } {
         "stopped" stopped, "missing" missing, "wordings" wordings, "tracebacks" tracebacks,
     }
-    Wordings { "reprs" reprs, } { "settings" settings, }
+    Wordings { "reprs" reprs, } { "settings" settings, "told" told, }
 }
 
 /// What every version of the format has.

@@ -14,11 +14,13 @@ pub struct Opaque {
 }
 
 /// Each row of the table: code, name, word in the JSON form; then the elements that follow the code in the record's
-/// array; then, in a second pair of braces, the keys of the map that ends the record where any of them is there.
+/// array; then, in a second pair of braces, the keys of the map that ends the record where any of them is there. Kinds of
+/// which no dump has very many, and whose records are large, stand in a `Box`: a record is moved often, and is as large as
+/// the largest.
 macro_rules! records {
     ($(
         $(#[$doc:meta])*
-        $code:literal $name:ident $word:literal
+        $code:literal $name:ident $($place:ident)? $word:literal
         { $( $(#[$field_doc:meta])* $field:ident: $field_type:ty, )* }
         { $( $(#[$option_doc:meta])* $key:literal $option:ident: $option_type:ty, )* }
     )*) => {
@@ -81,7 +83,7 @@ macro_rules! records {
 
             impl From<$name> for Object {
                 fn from(record: $name) -> Self {
-                    Object::$name(record)
+                    Object::$name(record.into())
                 }
             }
         )*
@@ -89,7 +91,7 @@ macro_rules! records {
         /// An object's record.
         #[derive(Debug, Clone, PartialEq)]
         pub enum Object {
-            $( $(#[$doc])* $name($name), )*
+            $( $(#[$doc])* $name(held!($name $($place)?)), )*
             /// A kind that a later minor version added.
             Opaque(Opaque),
         }
@@ -115,7 +117,7 @@ macro_rules! records {
                 }
                 let left = left - 1;
                 match decoder.uint("the code of a record's kind")? {
-                    $( $code => $name::decode(decoder, left).map(Object::$name), )*
+                    $( $code => $name::decode(decoder, left).map(Object::from), )*
                     code => {
                         decoder.skip_items(left as u64)?;
                         Ok(Object::Opaque(Opaque { code }))
@@ -181,6 +183,16 @@ fn options(
         }
     }
     decoder.skip_items(left as u64)
+}
+
+/// What a kind's variant holds.
+macro_rules! held {
+    ($name:ident) => {
+        $name
+    };
+    ($name:ident $place:ident) => {
+        $place<$name>
+    };
 }
 
 records! {
@@ -346,7 +358,7 @@ records! {
     }
 
     /// A class.
-    31 Class "class" {
+    31 Class Box "class" {
         /// `__name__`.
         name: Text,
         /// `__qualname__`.
@@ -378,7 +390,7 @@ records! {
     }
 
     /// A Python function.
-    32 Function "function" {
+    32 Function Box "function" {
         /// `__name__`.
         name: Text,
         /// `__qualname__`.
@@ -411,7 +423,7 @@ records! {
     } {}
 
     /// A function or method written in C.
-    34 Builtin "builtin" {
+    34 Builtin Box "builtin" {
         /// `__name__`.
         name: Text,
         /// `__qualname__`.
@@ -423,7 +435,7 @@ records! {
     } {}
 
     /// A `functools.partial`.
-    35 Partial "partial" {
+    35 Partial Box "partial" {
         /// `func`.
         function: Value,
         /// `args`.
@@ -438,7 +450,7 @@ records! {
     }
 
     /// A module.
-    36 Module "module" {
+    36 Module Box "module" {
         /// `__name__`.
         name: Text,
         /// `__file__`, or None.
@@ -479,7 +491,7 @@ records! {
     } {}
 
     /// A frame.
-    40 Frame "frame" {
+    40 Frame Box "frame" {
         /// `f_code`.
         code: Value,
         /// `f_lineno`: where the frame stood when it was left.
@@ -499,7 +511,7 @@ records! {
     }
 
     /// A code object.
-    41 Code "code" {
+    41 Code Box "code" {
         /// `co_name`.
         name: Text,
         /// `co_qualname`; before Python 3.11 the name.
@@ -537,7 +549,7 @@ records! {
     }
 
     /// An exception.
-    43 Exception "exception" {
+    43 Exception Box "exception" {
         /// `type(x)`.
         class: Value,
         /// `args`.
@@ -566,7 +578,7 @@ records! {
     }
 
     /// A generator, coroutine or asynchronous generator.
-    44 Generator "generator" {
+    44 Generator Box "generator" {
         /// 0 generator, 1 coroutine, 2 asynchronous generator.
         flavour: u64,
         /// `__name__`.
@@ -585,7 +597,7 @@ records! {
     }
 
     /// An asyncio task or future.
-    45 Task "task" {
+    45 Task Box "task" {
         /// `type(x)`.
         class: Value,
         /// `get_name()`.
@@ -610,7 +622,7 @@ records! {
     }
 
     /// A thread.
-    46 Thread "thread" {
+    46 Thread Box "thread" {
         /// `Thread.name`.
         name: Text,
         /// `threading.get_ident()`.
@@ -648,7 +660,7 @@ records! {
     }
 
     /// An array of plain data: numpy, torch, `array.array`, memoryview.
-    50 Array "array" {
+    50 Array Box "array" {
         /// `type(x)`.
         class: Value,
         /// Type of the elements: numpy's `dtype.str`, or its `descr` as text where it has fields.
@@ -671,7 +683,7 @@ records! {
     }
 
     /// A table of columns: a pandas or polars data frame or series.
-    51 Table "table" {
+    51 Table Box "table" {
         /// `type(x)`.
         class: Value,
         /// Rows, then columns.
@@ -706,7 +718,7 @@ records! {
     } {}
 
     /// What a type support made of an object.
-    53 Custom "custom" {
+    53 Custom Box "custom" {
         /// `type(x)`.
         class: Value,
         /// The type support's type string.

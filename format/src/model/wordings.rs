@@ -14,6 +14,9 @@ pub struct Wordings {
     /// `numpy.version`, `pandas.display.max_rows` …
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub settings: BTreeMap<String, Setting>,
+    /// A dict that the writer made: what libraries told of objects beside, by their ids. Its record is after all others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told: Option<u32>,
 }
 
 /// An object's id, its repr, and its str where that is another text.

@@ -84,11 +84,13 @@ def say(line: str | None) -> None:
 
 
 def _save(exception: BaseException, place: Place) -> str | None:
-    saved = _dump.save(exception=exception, path=place.path, directory=place.directory)
+    interruptions: list[BaseException] = []
+    saved = _dump.save(exception=exception, path=place.path, directory=place.directory, interruptions=interruptions)
     if config.quiet:
         return None
     hidden = f", {saved.hidden} values hidden" if saved.hidden > 1 else ", 1 value hidden" if saved.hidden else ""
     size = human_size(saved.size_bytes)
+    hidden += ", interrupted before it said all" if interruptions else ""
     return f"coredumpy: saved {size}{hidden}; open with: coredumpy load {shell_quoted(saved.path)}"
 
 

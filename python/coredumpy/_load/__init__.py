@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from coredumpy._load.dump import Dump, Thread, open_dump
 from coredumpy._load.introduction import introduce
+from coredumpy._load.printing import printing_as
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def load(path: str | os.PathLike[str], debugger: str = "pdb", thread: str | None
     """Opens a dump at a debugger's prompt, in the crashed thread or the one of that name."""
     if debugger not in _DEBUGGERS:
         raise ValueError(f"debugger: one of {', '.join(_DEBUGGERS)} was expected, not {debugger!r}")
-    with open_dump(path) as dump, any_text_on_stdout():
+    with open_dump(path) as dump, any_text_on_stdout(), printing_as(dump):
         chosen = find_thread(dump, thread)
         front = importlib.import_module(f"coredumpy._load.{_DEBUGGERS[debugger]}")
         if sys.stderr is not None:

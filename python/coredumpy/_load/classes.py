@@ -73,7 +73,11 @@ class Classes:
 
     def known(self, module: object, name: str) -> type | None:
         """The class that was recreated under a name: instances that came back are of it."""
-        return self._by_name.get((module, name)) if isinstance(module, str) else None
+        if not isinstance(module, str):
+            return None
+        # From 3.11 on a class of two names.
+        other = "EnumType" if (module, name) == ("enum", "EnumMeta") else name
+        return self._by_name.get((module, name)) or self._by_name.get((module, other))
 
     def recreate(self, record: dict[str, Any], bases: list[Any], metaclass: object = None) -> type:
         """A class of a record's names, on the bases that the interpreter takes."""
@@ -165,6 +169,10 @@ class Classes:
         if (object, name) not in self._named:
             self._named[object, name] = self.recreate({"name": name, "qualname": name, "module": module}, [])
         return self._named[object, name]
+
+    def bare(self, cls: type) -> Any:
+        """An instance without attributes, of a class that was recreated or is one of Python's that holds nothing."""
+        return object.__new__(self.copy_of(cls))
 
     def unknown(self, cls: object) -> type:
         """The class of instances whose own class is missing."""

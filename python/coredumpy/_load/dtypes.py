@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import ModuleType
     from typing import Any
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 # numpy's `dtype.str` of plain data: order, kind, size, unit.
 _PLAIN = re.compile(r"[<>|=][?bBiufcmMSUVO]\d{0,9}(?:\[\d{0,9}[A-Za-z]{1,2}\])?")
 _FIELD = re.compile(r"\('((?:[^'\\]|\\.){1,200})', '([^']{1,40})'(?:, \(((?:\d{1,9},? ?){1,16})\))?\)")
+_STRING = re.compile(r"\|T\d{0,4}|StringDType\((?:na_object=(nan|None))?(?:, )?(coerce=False)?\)")
 #: More than any array of a dump has.
 _MOST_BYTES = 1 << 31
 
@@ -35,6 +38,22 @@ def dtype_of(numpy: ModuleType, text: str) -> Any:
     return numpy.dtype(fields) if fields and text[end:] == "]" else None
 
 
+def string_dtype(numpy: ModuleType, text: str, elements: Sequence[object] = ()) -> Any:
+    """numpy's own type of strings, which has `dtype.str` in two forms; None of any other."""
+    found = _STRING.fullmatch(text)
+    if found is None:
+        return None
+    is_old = text.startswith("|T")
+    gaps: list[Any] = (
+        [None] if "None" in found.groups() or (is_old and any(element is None for element in elements)) else []
+    )
+    # The older form does not say what stands for a string that is not there.
+    if "nan" in found.groups() or (is_old and not gaps and any(type(element) is float for element in elements)):
+        gaps = [math.nan]
+    parts: dict[str, Any] = {"na_object": gaps[0]} if gaps else {}
+    return numpy.dtypes.StringDType(coerce=found[2] is None, **parts)
+
+
 def build_dtype(numpy: ModuleType, restorer: Restorer, held: Held) -> Any:
     """A dtype object; None where its parts make none."""
     sub = held.items("subdtype")
@@ -44,9 +63,7 @@ def build_dtype(numpy: ModuleType, restorer: Restorer, held: Held) -> Any:
     names = held.items("names")
     if names is None:
         text = held.get("str")
-        if isinstance(text, str) and text.startswith("|T"):
-            return numpy.dtypes.StringDType()
-        return dtype_of(numpy, text) if isinstance(text, str) else None
+        return (string_dtype(numpy, text) or dtype_of(numpy, text)) if isinstance(text, str) else None
     fields = _fields(restorer, held.raw("fields"))
     itemsize, is_aligned = held["itemsize"], held["isalignedstruct"]
     if type(itemsize) is not int or not 0 <= itemsize < _MOST_BYTES:

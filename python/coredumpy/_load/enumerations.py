@@ -19,26 +19,38 @@ if TYPE_CHECKING:
 _PLAIN_MIXTURES = frozenset({"ReprEnum", "IntEnum", "IntFlag", "StrEnum"})
 
 
-def enumeration(version: tuple[int, int], cls: type, record: dict[str, Any], is_flag: bool) -> dict[str, Any]:
-    """What stands in the namespace of an enumeration."""
+def enumeration(
+    version: tuple[int, int], cls: type, record: dict[str, Any], is_flag: bool, is_global: bool
+) -> dict[str, Any]:
+    """What stands in the namespace of an enumeration; a global one prints as its module's."""
     VERSIONS[cls] = version
     # From 3.11 on a flag's class says so, and a member mixed with int is printed as its value.
     is_new = version >= (3, 11)
     is_mixed_int = issubclass(cls, int)
     is_mixed = is_mixed_int or issubclass(cls, (str, float, bytes))
+    is_of_re = (record.get("module"), record.get("qualname")) == ("re", "RegexFlag")
+    is_named = (record.get("module"), record.get("qualname")) == ("inspect", "_ParameterKind")
 
     def __repr__(self: Any) -> str:
+        if is_of_re:
+            return _repr_of_re(self)
+        if is_global:
+            return _global_repr(self)
         name = _name(self, is_flag, is_new)
         return f"<{type(self).__name__ if name is None else _full(self, name)}: {_value(self)!r}>"
 
     def __str__(self: Any) -> str:
-        if is_new and is_mixed and _is_plain_mixture(cls):
+        if is_of_re:
+            return _repr_of_re(self)
+        if is_new and is_mixed and _is_plain_mixture(cls) and not is_named:
             return _plain(self)
         name = _name(self, is_flag, is_new)
+        if name is not None and (is_named or is_global):
+            return name
         return f"{type(self).__name__}({_value(self)!r})" if name is None else _full(self, name)
 
     def __format__(self: Any, spec: str) -> str:
-        is_plain = is_mixed and (not is_new or _is_plain_mixture(cls))
+        is_plain = is_mixed and not is_of_re and not is_named and (not is_new or _is_plain_mixture(cls))
         return format(_plain(self) if not is_mixed_int else int(self), spec) if is_plain else format(str(self), spec)
 
     def __hash__(self: Any) -> int:
@@ -55,6 +67,9 @@ def enumeration(version: tuple[int, int], cls: type, record: dict[str, Any], is_
         "name": property(lambda self: _own(self, "_name_")),
         "value": property(_value),
         "__dir__": _dir,
+        # There is one of each.
+        "__copy__": lambda self: self,
+        "__deepcopy__": lambda self, memo: self,
     }
     if is_flag:
         namespace |= {"__contains__": __contains__, "_word_": "flag" if is_new else "enum"}
@@ -111,8 +126,9 @@ def _combinations(cls: Any) -> dict[Any, Any]:
 def _combination(cls: Any, value: int) -> Any:
     mask = functools.reduce(operator.or_, map(_value, _members(cls)), 0)
     all_bits = (1 << mask.bit_length()) - 1
-    is_open = issubclass(cls, int)
-    if value < 0:
+    is_open = issubclass(cls, int) or _own(getattr(cls, "_boundary_", None), "name") == "KEEP"
+    # Until 3.10 an open flag keeps its sign.
+    if value < 0 and not (is_open and version_of(cls) < (3, 11)):
         value += max(all_bits + 1, 1 << value.bit_length())
         value = value if is_open else value & mask
     if value & ~mask and not is_open:
@@ -126,7 +142,7 @@ def _new_member(cls: Any, value: int, mask: int) -> Any:
     name = None
     if version_of(cls) >= (3, 11):
         names = [str(_own(part, "_name_")) for part in _parts(cls, value)]
-        names += [str(value & ~mask)] if value & ~mask else []
+        names += [str(value & ~mask)] if names and value & ~mask else []
         name = "|".join(names) or None
     object.__getattribute__(made, "__dict__").update(_name_=name, _value_=value)
     return made
@@ -192,6 +208,26 @@ def _dir(member: Any) -> list[str]:
     return [*names, *(name for name in own if name[0] != "_" and name not in names)]
 
 
+def _global_repr(member: Any) -> str:
+    """As `enum.global_enum` has it."""
+    module, name = type(member).__module__.rpartition(".")[2], _own(member, "_name_")
+    if name is None:
+        return f"{module}.{type(member).__name__}({_value(member)!r})"
+    return "|".join(part if part[:1].isdigit() else f"{module}.{part}" for part in str(name).split("|"))
+
+
+def _repr_of_re(member: Any) -> str:
+    """As `re` words its flags: by the names that they have in the module."""
+    value = _value(member)
+    is_new = version_of(type(member)) >= (3, 11)
+    parts = _parts(type(member), ~value if value < 0 else value)
+    rest = (~value if value < 0 else value) & ~functools.reduce(operator.or_, map(_value, parts), 0)
+    words = "|".join([f"re.{_own(part, '_name_')}" for part in parts] + ([hex(rest)] if rest else []))
+    if value < 0:
+        return f"~({words})" if len(parts) > 1 else f"~{words}"
+    return words or ("re.NOFLAG" if is_new else "")
+
+
 def _own(member: Any, name: str) -> Any:
     return getattr(member, name, None)
 
@@ -216,11 +252,13 @@ def _name(member: Any, is_flag: bool, is_new: bool) -> str | None:
     for part in members:
         value &= ~_value(part)
     names = [str(_own(part, "_name_")) for part in members]
-    return "|".join(names + ([str(value)] if value or not names else []))
+    has_rest = value > 0 if names else True
+    return "|".join(names + ([str(value)] if has_rest else []))
 
 
 def _members(cls: type) -> list[Any]:
-    return [member for member in getattr(cls, "__members__", {}).values() if isinstance(_value(member), int)]
+    members = {id(member): member for member in getattr(cls, "__members__", {}).values()}
+    return [member for member in members.values() if isinstance(_value(member), int)]
 
 
 def _is_plain_mixture(cls: type) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import builtins
 import sys
 
 from coredumpy._load.proxies import is_recreated, real_base
+from coredumpy._load.real import real_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ _suppress_context = BaseException.__dict__["__suppress_context__"].__set__
 _traceback = BaseException.__dict__["__traceback__"].__set__
 # What `traceback` asks an ImportError for (from 3.12 on), and then imports to look for a name that is like it.
 _IMPORT_MEMBERS = {name: ImportError.__dict__[name] for name in ("name", "name_from") if name in ImportError.__dict__}
-# Before 3.11 there are no groups.
-_GROUP: Any = getattr(builtins, "BaseExceptionGroup", None)
+_GROUP: Any = real_class("builtins", "BaseExceptionGroup")
 
 
 def build_exception(restorer: Restorer, number: int, record: dict[str, Any]) -> BaseException:
@@ -43,7 +42,7 @@ def build_exception(restorer: Restorer, number: int, record: dict[str, Any]) -> 
 
 def _new(restorer: Restorer, cls: type[Any], record: dict[str, Any]) -> BaseException:
     base: Any = real_base(cls)
-    if _GROUP is None or not issubclass(base, _GROUP):
+    if not issubclass(base, _GROUP):
         made: BaseException = base.__new__(cls)
         return made
     members = [member for member in restorer.items(record.get("members")) or () if isinstance(member, BaseException)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import operator
 
 from coredumpy._load.enumerations import enumeration
@@ -37,14 +38,31 @@ def _flavoured(restorer: Restorer, cls: type, record: dict[str, Any]) -> Namespa
         return _named_tuple(cls, fields.shown)
     if flavour == "structure":
         return structure(cls, fields.shown)
+    if (record["module"], record["qualname"]) == ("re", "RegexFlag"):
+        # Its own words, until 3.10, are known.
+        flavour = "flag"
     if flavour in ("enum", "flag"):
-        return enumeration(restorer.python_version, cls, record, is_flag=flavour == "flag")
+        is_global = _is_global(restorer, record)
+        return enumeration(restorer.python_version, cls, record, is_flag=flavour == "flag", is_global=is_global)
     if flavour == "own":
         # Where it is not a library's, it would say something else, and we cannot know what.
         return {"__repr__": known_repr(record) or real_base(cls).__repr__, "__str__": real_base(cls).__str__}
     # Before 3.11 what is in `threading` had no words of its own.
     words = None if record["module"] == "threading" else known_repr(record)
     return {} if words is None else {"__repr__": words}
+
+
+_GLOBAL_REPRS = ("global_enum_repr", "global_flag_repr")
+# Of a library's class no special name is recorded.
+_GLOBAL_ENUMERATIONS = (("calendar", "Day"), ("calendar", "Month"))
+
+
+def _is_global(restorer: Restorer, record: dict[str, Any]) -> bool:
+    """Whether an enumeration was decorated by `enum.global_enum`."""
+    number = getattr(dict(zip(record["names"], record["values"], strict=False)).get("__repr__"), "id", None)
+    function = {} if number is None else restorer.frames.record(number)
+    is_known = (record["module"], record["qualname"]) in _GLOBAL_ENUMERATIONS
+    return is_known or (function.get("kind") == "function" and function.get("name") in _GLOBAL_REPRS)
 
 
 class Fields:
@@ -84,7 +102,7 @@ def _by_fields(fields: Fields, flavour: str) -> Namespace:
         namespace["__getattr__"] = _private_attribute
     if flavour == "dataclass" and fields.is_frozen:
         namespace |= {"__setattr__": _frozen("assign to"), "__delattr__": _frozen("delete")}
-    return namespace | (_comparisons(fields) if fields.compares else {})
+    return namespace | (_comparisons(fields, flavour) if fields.compares else {})
 
 
 def _private_attribute(self: Any, name: str) -> Any:
@@ -96,7 +114,7 @@ def _private_attribute(self: Any, name: str) -> Any:
     raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
 
-def _comparisons(fields: Fields) -> Namespace:
+def _comparisons(fields: Fields, flavour: str = "") -> Namespace:
     def __eq__(self: Any, other: object) -> Any:
         if type(other) is not type(self):
             return NotImplemented
@@ -105,7 +123,8 @@ def _comparisons(fields: Fields) -> Namespace:
         return self is other or equal([*_values(self, fields.compared)], [*_values(other, fields.compared)])
 
     def __hash__(self: Any) -> int:
-        return hash((type(self), *map(_hashable, _values(self, fields.compared))))
+        kind = () if flavour == "dataclass" else (type(self),)
+        return hash((*kind, *map(_hashable, _values(self, fields.compared))))
 
     def ordering(compare: Callable[[Any, Any], bool]) -> Callable[[Any, object], Any]:
         def ordered(self: Any, other: object) -> Any:
@@ -190,7 +209,14 @@ def _named_tuple(cls: type, fields: tuple[str, ...]) -> Namespace:
         return new(type(self), replaced)
 
     namespace: Namespace = {name: _item(index) for index, name in enumerate(fields)}
+
+    def __deepcopy__(self: Any, memo: dict[int, Any]) -> Any:
+        # Its own would be made by the program's `__new__`.
+        new: Any = tuple.__new__
+        return new(type(self), [copy.deepcopy(item, memo) for item in tuple.__iter__(self)])
+
     namespace |= {"_fields": fields, "_asdict": _asdict, "_replace": _replace}
+    namespace |= {"__copy__": _replace, "__deepcopy__": __deepcopy__}
     return namespace | ({"__repr__": __repr__} if issubclass(cls, tuple) else {})
 
 

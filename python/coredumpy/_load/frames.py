@@ -7,11 +7,13 @@ these are gathered first.
 
 from __future__ import annotations
 
+from functools import partial
 from types import CodeType, FrameType, TracebackType
 
 from coredumpy._errors import CoredumpyError
+from coredumpy._load.cells import Cells
 from coredumpy._load.names import safe_text
-from coredumpy._load.namespaces import Globals, Locals
+from coredumpy._load.namespaces import ASSIGNMENTS_ARE_SHARED, Globals, Locals
 from coredumpy._load.stacks import Callers, run
 from coredumpy._load.template import bounded_line, compiled, moved, named, place_of
 
@@ -54,6 +56,7 @@ class FrameBuilder:
         self._offsets: dict[int, dict[Place, int]] = {}
         self._ids: dict[FrameType, int] = {}
         self._callers = Callers()
+        self._cells = Cells(restorer, self._code_record, self._callers.caller)
         self._chains_read: set[int] = set()
         #: Told the filename of each code that gets a frame.
         self.on_filename: Callable[[str], None] = lambda filename: None
@@ -212,7 +215,7 @@ class FrameBuilder:
         caught = tuple(place for place in places if place != stands)
         template, offsets = self._template(tuple(moved(p, 1 - first) for p in caught), moved(stands, 1 - first))
         self._offsets[frame_id] = dict(zip((*caught, stands), offsets, strict=True))
-        return named(template, code, first), *self._namespaces(record)
+        return named(template, code, first), *self._namespaces(frame_id, record)
 
     def _template(self, caught: tuple[Place, ...], stands: Place) -> tuple[CodeType, tuple[int, ...]]:
         key = (caught, stands)
@@ -220,12 +223,16 @@ class FrameBuilder:
             self._templates[key] = compiled(caught, stands)
         return self._templates[key]
 
-    def _namespaces(self, record: dict[str, Any]) -> tuple[Globals, Globals | Locals]:
+    def _namespaces(self, frame_id: int, record: dict[str, Any]) -> tuple[Globals, Globals | Locals]:
         globals = self.globals(getattr(record.get("globals"), "id", None))
         scope = record.get("scope", 0)
         if scope == MODULE_SCOPE:
             return globals, globals
-        return globals, Locals(self._restorer, record, globals, is_function=not scope)
+        locals = Locals(self._restorer, record, globals, is_function=not scope)
+        if ASSIGNMENTS_ARE_SHARED and not scope:
+            self._cells.add(frame_id, locals)
+            locals.shared = partial(self._cells.assign, frame_id)
+        return globals, locals
 
     def globals(self, namespace_id: int | None) -> Globals:
         """The namespace of a record, the same for all frames of a module."""

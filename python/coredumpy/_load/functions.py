@@ -11,9 +11,14 @@ import inspect
 import sys
 import types
 
+from coredumpy._load.callables import harmless
+from coredumpy._load.facts import fact_of
 from coredumpy._load.missing import MissingValue, refuse
 from coredumpy._load.names import safe_text
+from coredumpy._load.observers import BuiltinObserver, Refusal, disarmed, disarmed_annotations
+from coredumpy._load.places import is_library_file
 from coredumpy._load.real import real_function, real_method
+from coredumpy._load.template import MAX_NAMES, names_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,24 +38,9 @@ _FLAGS_OF_OURS = inspect.CO_NOFREE | annotations.compiler_flag
 _KEPT_FLAGS = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS | (_MAKES_GENERATOR if _HAS_QUALNAME else 0)
 
 
-class _Refusal:
-    """A constant of the template: touching it refuses."""
-
-    __slots__ = ("_what",)
-
-    def __init__(self, what: str) -> None:
-        self._what = what
-
-    @property
-    def touched(self) -> NoReturn:
-        refuse(f"{self._what} was called")
-
-    def __repr__(self) -> str:
-        return "<what the dead program did>"
-
-
 def _template() -> None:
-    "a refusal".touched  # type: ignore[attr-defined]  # noqa: B018
+    # Without a name, for those of the code are the recorded ones.
+    None in "a refusal"  # type: ignore[operator]  # noqa: B015
 
 
 def build_code(restorer: Restorer | None, number: int, record: dict[str, Any]) -> types.CodeType:
@@ -71,8 +61,8 @@ def build_code(restorer: Restorer | None, number: int, record: dict[str, Any]) -
 
 def _consts(code: types.CodeType, record: dict[str, Any]) -> tuple[Any, ...]:
     """The template's constants, with one that names what is refused."""
-    refusal = _Refusal(safe_text(record.get("qualname")))
-    return tuple(refusal if const == "a refusal" or type(const) is _Refusal else const for const in code.co_consts)
+    refusal = Refusal(safe_text(record.get("qualname")))
+    return tuple(refusal if const == "a refusal" or type(const) is Refusal else const for const in code.co_consts)
 
 
 def _with_arguments(code: types.CodeType, record: dict[str, Any]) -> types.CodeType:
@@ -83,7 +73,7 @@ def _with_arguments(code: types.CodeType, record: dict[str, Any]) -> types.CodeT
     flags = record.get("flags")
     flags = flags & _KEPT_FLAGS if isinstance(flags, int) else 0
     # Arguments and free variables must be told apart, else the interpreter would not take the code.
-    if not all(map(str.isidentifier, varnames)) or set(varnames) & set(freevars) or len(varnames) > 1 << 15:
+    if not all(map(str.isidentifier, varnames)) or set(varnames) & set(freevars) or len(varnames) > MAX_NAMES:
         varnames = tuple(name for name in varnames if name not in freevars)
         counts = dict.fromkeys(counts, 0)
     try:
@@ -91,6 +81,8 @@ def _with_arguments(code: types.CodeType, record: dict[str, Any]) -> types.CodeT
             co_varnames=varnames,
             co_nlocals=len(varnames),
             co_freevars=freevars,
+            co_cellvars=_cellvars(record, freevars),
+            co_names=names_of(record),
             co_flags=(code.co_flags & ~_FLAGS_OF_OURS) | flags,
             **counts,
         )
@@ -98,12 +90,20 @@ def _with_arguments(code: types.CodeType, record: dict[str, Any]) -> types.CodeT
         return code
 
 
+def _cellvars(record: dict[str, Any], freevars: tuple[str, ...]) -> tuple[str, ...]:
+    found = tuple(record.get("cellvars", ()))
+    is_sound = len(found) <= MAX_NAMES and len(set(found)) == len(found) and not set(found) & set(freevars)
+    return found if is_sound and all(map(str.isidentifier, found)) else ()
+
+
 def build_function(restorer: Restorer, number: int, record: dict[str, Any]) -> types.FunctionType:
     """A function: the real one where that only computes. What it holds is made later, for it may hold itself."""
-    real = real_function(restorer.value(record["module"]), record["qualname"])
-    if real is not None:
-        return real  # type: ignore[no-any-return]
     code = restorer.value(record["code"])
+    # The program may have a module of that name itself.
+    if is_library_file(restorer.reader.environment, getattr(code, "co_filename", None)):
+        real = real_function(restorer.value(record["module"]), record["qualname"])
+        if real is not None:
+            return real  # type: ignore[no-any-return]
     if not isinstance(code, types.CodeType):
         code = build_code(restorer, number, record)
     if restorer.python_version < (3, 11) or not _HAS_QUALNAME:
@@ -138,7 +138,7 @@ def _complete(restorer: Restorer, function: types.FunctionType, record: dict[str
     function.__kwdefaults__ = kwdefaults if type(kwdefaults) is dict else None
     annotations = restorer.value(record.get("annotations"))
     if type(annotations) is dict:
-        function.__annotations__ = annotations
+        function.__annotations__ = disarmed_annotations(annotations, restorer.later)
     function.__dict__.update(attributes_of(restorer, record))
 
 
@@ -146,7 +146,7 @@ def attributes_of(restorer: Restorer, record: dict[str, Any]) -> dict[str, Any]:
     """The `__dict__` of a record that keeps it aside."""
     fields = record.get("attributes") or {"names": (), "values": ()}
     pairs = zip(fields["names"], fields["values"], strict=False)
-    return {name: restorer.value(value) for name, value in pairs if type(name) is str}
+    return disarmed({name: restorer.value(value) for name, value in pairs if type(name) is str}, restorer.later)
 
 
 def member(cls: type, name: str, kind: object) -> object:
@@ -191,37 +191,22 @@ SlotMember.__module__ = "builtins"
 def build_method(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
     """A bound method."""
     function, bound_to = restorer.value(record["function"]), restorer.value(record["bound_to"])
-    return types.MethodType(function, bound_to)
+    return types.MethodType(harmless(function, (bound_to,)), bound_to)
 
 
 def build_builtin(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
     """A function or method written in C: the real one where that only computes."""
-    module, bound_to = restorer.value(record["module"]), restorer.value(record["bound_to"])
+    return build_builtin_of(restorer, record, restorer.value(record["module"]), restorer.value(record["bound_to"]))
+
+
+def build_builtin_of(restorer: Restorer, names: dict[str, Any], module: object, bound_to: object) -> object:
+    """A function or method of the names."""
     is_method = bound_to is not None and not isinstance(bound_to, types.ModuleType)
-    found = real_method(bound_to, record["name"]) if is_method else real_function(module, record["name"])
-    return found or BuiltinObserver(record, module, bound_to if is_method else None)
-
-
-class BuiltinObserver:
-    """A function or method written in C that does not come back."""
-
-    def __init__(self, record: dict[str, Any], module: object, bound_to: object) -> None:
-        self.__name__ = safe_text(record["name"])
-        self.__qualname__ = safe_text(record["qualname"])
-        self.__module__ = module if isinstance(module, str) else "?"
-        self.__self__ = bound_to
-
-    def __call__(self, *args: object, **kwargs: object) -> NoReturn:
-        refuse(f"{self.__qualname__} was called")
-
-    def __repr__(self) -> str:
-        if self.__self__ is None:
-            return f"<built-in function {self.__name__}>"
-        return f"<built-in method {self.__name__} of {type(self.__self__).__name__} object at {id(self.__self__):#x}>"
-
-
-BuiltinObserver.__name__ = BuiltinObserver.__qualname__ = "builtin_function_or_method"
-BuiltinObserver.__module__ = "builtins"
+    found = real_method(bound_to, names["name"]) if is_method else real_function(module, names["name"])
+    if found is not None:
+        return found
+    known = "" if is_method else fact_of(restorer.reader, module, names["name"])
+    return BuiltinObserver(names, module, bound_to if is_method else None, known)
 
 
 def build_partial(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
@@ -235,7 +220,10 @@ def _set_partial(restorer: Restorer, made: Any, record: dict[str, Any]) -> None:
     function, args, keywords = (restorer.value(record[name]) for name in ("function", "args", "keywords"))
     function = function if _ends(restorer, record) else _not_set_yet
     args = args if isinstance(args, tuple) else (args,)
-    made.__setstate__((function, args, keywords if isinstance(keywords, dict) else {}, attributes_of(restorer, record)))
+    keywords = keywords if isinstance(keywords, dict) else {}
+    attributes = attributes_of(restorer, record)
+    # The keywords are filled by then, and can be judged.
+    restorer.later(lambda: made.__setstate__((harmless(function, args, keywords), args, keywords, attributes)))
 
 
 def _ends(restorer: Restorer, record: dict[str, Any]) -> bool:
@@ -288,11 +276,11 @@ def _take_doc(made: property) -> None:
 
 
 def _property(held: Callable[[str], Any]) -> property:
-    return property(held("fget"), held("fset"), held("fdel"))
+    return property(*(harmless(held(name)) for name in ("fget", "fset", "fdel")))
 
 
 _DESCRIPTORS: dict[str, Callable[[Callable[[str], Any]], object]] = {
     "property": _property,
     "staticmethod": lambda held: staticmethod(held("__func__")),
-    "classmethod": lambda held: classmethod(held("__func__")),
+    "classmethod": lambda held: classmethod(harmless(held("__func__"))),
 }

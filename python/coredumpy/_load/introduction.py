@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from coredumpy._load.names import safe_text
 from coredumpy._text import printable
 
@@ -27,8 +29,8 @@ def introduce(dump: Dump, thread: Thread | None, file: TextIO) -> None:
     file.flush()
 
 
-def traceback_lines(exception: BaseException) -> list[str]:
-    """As Python prints an exception that nobody caught."""
+def traceback_lines(exception: BaseException, depth: int = 0) -> list[str]:
+    """As Python prints an exception that nobody caught; `depth` counts the groups that it is in."""
     import traceback
 
     try:
@@ -36,7 +38,15 @@ def traceback_lines(exception: BaseException) -> list[str]:
     except (MemoryError, RecursionError) as error:
         # From 3.11 on carets are placed by parsing a line, whose nesting may be a stranger's idea.
         return [f"{type(exception).__name__}: its traceback cannot be shown: {type(error).__name__}"]
-    return "".join(found).removesuffix("\n").split("\n")
+    lines = "".join(found).removesuffix("\n").split("\n")
+    if sys.version_info < (3, 11):
+        from coredumpy._load.groups import member_lines
+
+        notes = getattr(exception, "__notes__", None)
+        for note in notes if isinstance(notes, (list, tuple)) else ():
+            lines += str(note).split("\n") if isinstance(note, str) else []
+        lines += member_lines(exception, lambda member: traceback_lines(member, depth + 1), depth)
+    return lines
 
 
 def _facts(dump: Dump) -> Iterator[str]:

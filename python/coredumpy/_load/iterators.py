@@ -6,11 +6,14 @@ import itertools
 import operator
 import re
 
+from coredumpy._load.callables import for_map, harmless
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any
 
+    from coredumpy._load.classes import Classes
     from coredumpy._load.values import Build, Held
 
 _COUNT = re.compile(r"count\((-?\d{1,20})\)")
@@ -25,11 +28,44 @@ def _over(container: type, cls: type[Any], held: Held) -> object:
     if not isinstance(over, container):
         raise TypeError("another iterable")
     made = reversed(over) if cls.__name__ == "list_reverseiterator" else iter(over)  # type: ignore[call-overload]
-    if type(made) is not cls and not (cls.__name__.startswith("str_") and type(made).__name__.startswith("str_")):
+    if type(made) is not cls:
         raise TypeError("another iterator")
     if state and type(state[0]) is int:
         made.__setstate__(state[0])
     return made
+
+
+def over_text(classes: Classes, name: str, held: Held) -> object:
+    """Over text: from 3.11 on there are two kinds of them, so a reader's own may be of another name."""
+    try:
+        args, state = _reduced(held)
+        made: Any = iter(*args) if args and type(args[0]) is str else iter("")
+        if state and type(state[0]) is int:
+            made.__setstate__(state[0])
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
+    return made if type(made).__name__ == name else classes.once(name, TextIterator)(made)
+
+
+class TextIterator:
+    """One of another name."""
+
+    def __init__(self, characters: Iterator[str]) -> None:
+        self._characters: Any = characters
+
+    def __iter__(self) -> TextIterator:
+        return self
+
+    def __next__(self) -> str:
+        return next(self._characters)  # type: ignore[no-any-return]
+
+    def __length_hint__(self) -> int:
+        return operator.length_hint(self._characters)
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "__dict__":
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute '__dict__'")
+        return object.__getattribute__(self, name)
 
 
 def _remaining(make: Callable[[list[Any]], Any], cls: type[Any], held: Held) -> object:
@@ -56,6 +92,8 @@ def _wrapper(cls: type[Any], held: Held) -> object:
         return made
     if cls in (map, filter) and not (callable(args[0]) or args[0] is None):
         raise TypeError("no function")
+    if cls in (map, filter):
+        return cls(for_map(args[0], len(args) - 1), *args[1:])
     return cls(*args)
 
 
@@ -68,8 +106,8 @@ def _enumerate(cls: type[Any], held: Held) -> object:
 
 
 def _callable_iterator(cls: type[Any], held: Held) -> object:
-    args, _ = _reduced(held)
-    return iter(*args)
+    (function, sentinel), _ = _reduced(held)
+    return iter(harmless(function), sentinel)
 
 
 def _reduced(held: Held) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
@@ -137,7 +175,6 @@ BUILDERS: dict[type, Build] = {
     type(iter([])): _of(list),
     type(reversed([])): _of(list),
     type(iter(())): _of(tuple),
-    type(iter("")): _of(str),
     type(iter(b"")): _of(bytes),
     type(iter(bytearray())): _of(bytearray),
     type(iter(range(0))): _of(range),

@@ -32,7 +32,8 @@ class LazyAttribute:
         """The attribute itself."""
         found = self._restorer.value(self._value)
         # A slot stays: what stands for its descriptor would not tell that an instance has no value there.
-        if raw_dict(self._owner).get(self._name) is self and not (is_c_descriptor(found) or _binds(found)):
+        stays = is_c_descriptor(found) or _is_field_of_c(found) or _binds(found)
+        if raw_dict(self._owner).get(self._name) is self and not stays:
             type.__setattr__(self._owner, self._name, found)
         return found
 
@@ -42,6 +43,9 @@ class LazyAttribute:
         found = self.resolve()
         if instance is not None and is_c_descriptor(found):
             raise AttributeError(f"{type(instance).__name__!r} object has no attribute {self._name!r}")
+        if instance is not None and _is_field_of_c(found):
+            # What a structure of `ctypes` has in its memory is not in a dump.
+            raise ObserverAttributeError(f"{REFUSAL} ({owner.__qualname__}.{self._name} was not recorded)")
         if _binds(found):
             what = f"{type(found).__qualname__}.__get__ was called"
             raise ObserverAttributeError(f"{REFUSAL} ({what})")
@@ -56,6 +60,11 @@ def _binds(value: object) -> bool:
     from coredumpy._load.shown import SHOWN, find
 
     return type(value) in SHOWN and isinstance(find(type(value), "__get__"), types.FunctionType)
+
+
+def _is_field_of_c(value: object) -> bool:
+    cls = type(value)
+    return cls.__name__ == "CField" and cls.__module__ == "_ctypes"
 
 
 def is_c_descriptor(value: object) -> bool:

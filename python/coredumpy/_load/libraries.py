@@ -10,9 +10,11 @@ import importlib
 import importlib.machinery
 import os
 import sys
+from contextlib import contextmanager
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from types import ModuleType
     from typing import Any
 
@@ -47,7 +49,7 @@ _PANDAS_DTYPES = _words(
 # Qualified names of classes, and the module that has them under that name.
 _CLASSES: dict[str, dict[str, str]] = {
     "numpy": {
-        **dict.fromkeys(("dtype", "matrix", "ndarray", "recarray", "ufunc", *_NUMPY_SCALARS), "numpy"),
+        **dict.fromkeys(("dtype", "matrix", "memmap", "ndarray", "recarray", "ufunc", *_NUMPY_SCALARS), "numpy"),
         **dict.fromkeys(_NUMPY_DTYPES, "numpy.dtypes"),
         "MaskedArray": "numpy.ma",
         "chararray": "numpy.char",
@@ -66,7 +68,9 @@ _CLASSES: dict[str, dict[str, str]] = {
         **dict.fromkeys(_PANDAS_OFFSETS, "pandas.offsets"),
     },
     "pyarrow": {"ChunkedArray": "pyarrow"},
-    "torch": dict.fromkeys(_words("Tensor Size device dtype"), "torch"),
+    "dateutil": dict.fromkeys(_words("tzfile tzlocal tzoffset tzrange tzstr tzutc"), "dateutil.tz"),
+    "pytz": {},
+    "torch": {**dict.fromkeys(_words("Tensor Size device dtype"), "torch"), "Parameter": "torch.nn"},
 }
 
 # What a module of that name has for whoever asks it: functions that compute, constants, modules of nothing else.
@@ -103,12 +107,19 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
         "to_datetime to_numeric to_timedelta unique wide_to_long"
     ),
     "pyarrow": frozenset(),
-    "torch": frozenset(),
+    "dateutil": frozenset(),
+    "pytz": frozenset(),
+    "torch": _words(
+        "bfloat16 bool complex64 complex128 double float float16 float32 float64 half int int8 int16 int32 int64 long "
+        "short strided uint8 abs all allclose any arange argmax argmin cat clamp equal eye isfinite isinf isnan "
+        "linspace max mean min norm ones ones_like stack std sum tensor topk var where zeros zeros_like"
+    ),
 }
 
 LIBRARIES = frozenset(_CLASSES)
 
 _found: dict[str, ModuleType | None] = {}
+_listeners: list[Callable[[str, ModuleType], None]] = []
 
 
 def is_library(module: object) -> bool:
@@ -119,13 +130,33 @@ def is_library(module: object) -> bool:
 def library(name: str) -> ModuleType | None:
     """The library of a name of the tables, imported when it is asked for first; None where it is not installed."""
     if name not in _found:
-        _found[name] = _import(name) if name in LIBRARIES else None
+        found = _found[name] = _import(name) if name in LIBRARIES else None
+        if found is not None:
+            for hear in _listeners:
+                hear(name, found)
     return _found[name]
 
 
-def _import(name: str) -> ModuleType | None:
-    if name in sys.modules:
-        return sys.modules[name]
+@contextmanager
+def heard_of_imports(hear: Callable[[str, ModuleType], None]) -> Iterator[None]:
+    """Has a function hear of each library that a dump needed, as soon as it is there."""
+    for name, found in [*_found.items()]:
+        if found is not None:
+            hear(name, found)
+    _listeners.append(hear)
+    try:
+        yield
+    finally:
+        _listeners.remove(hear)
+
+
+def folders_of_tzdata() -> list[str]:
+    """Where the zone database of PyPI is, for systems that have none."""
+    spec = _find("tzdata")
+    return [] if spec is None else [os.path.join(place, "zoneinfo") for place in spec.submodule_search_locations or ()]
+
+
+def _find(name: str) -> importlib.machinery.ModuleSpec | None:
     # The current folder may be a stranger's.
     here = os.path.realpath(os.curdir)
     paths = [path for path in sys.path if path and os.path.realpath(path) != here]
@@ -133,13 +164,24 @@ def _import(name: str) -> ModuleType | None:
     if spec is None or spec.origin is None:
         return None
     elsewhere = importlib.machinery.PathFinder.find_spec(name)
-    if elsewhere is not None and elsewhere.origin != spec.origin:
+    return spec if elsewhere is None or elsewhere.origin == spec.origin else None
+
+
+def _import(name: str) -> ModuleType | None:
+    if name in sys.modules:
+        return sys.modules[name]
+    if _find(name) is None:
         return None
     try:
         return importlib.import_module(name)
     # One that is broken is as good as none: it may raise anything.
     except Exception:
         return None
+
+
+def has_values(root: str, qualname: str) -> bool:
+    """Whether a class of a library is one of the tables: its instances are data."""
+    return qualname in _CLASSES.get(root, {})
 
 
 def library_class(module: object, qualname: object) -> type | None:
@@ -158,7 +200,7 @@ def library_attribute(module: object, name: object) -> Any:
     """What a library's module has under a name of its table; None elsewhere."""
     if not isinstance(module, str) or not isinstance(name, str) or module not in LIBRARIES:
         return None
-    if name in _CLASSES[module]:
+    if _CLASSES[module].get(name) == module:
         return library_class(module, name)
     return getattr(library(module), name, None) if name in _ATTRIBUTES[module] else None
 

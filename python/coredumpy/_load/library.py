@@ -11,6 +11,7 @@ import importlib
 import sys
 import types
 
+from coredumpy._load.asyncio_words import queue_words
 from coredumpy._load.missing import REFUSAL, ObserverAttributeError, refuse
 from coredumpy._load.proxies import LIBRARY_NAMES
 from coredumpy._load.states import words_of
@@ -31,16 +32,15 @@ _BORROWED: dict[str, dict[str, str]] = {
         "BooleanOptionalAction": "_get_kwargs",
     },
     "asyncio.base_events": {"BaseEventLoop": "__repr__ is_running is_closed get_debug"},
-    "asyncio.events": {"Handle": "__repr__ _repr_info", "TimerHandle": "_repr_info"},
     "asyncio.locks": {
-        "Barrier": "__repr__",
-        "Event": "__repr__ is_set",
-        "Lock": "__repr__ locked",
+        "Event": "is_set",
+        "Lock": "locked",
         "Semaphore": "__repr__ locked",
     },
-    "asyncio.queues": {"Queue": "__repr__ __str__ _format empty full qsize"},
+    "asyncio.queues": {"Queue": "__str__ empty full qsize"},
     "asyncio.streams": {"StreamReader": "__repr__", "StreamWriter": "__repr__"},
     "codecs": {"CodecInfo": "__repr__"},
+    "email.policy": {"EmailPolicy": "header_fetch_parse"},
     "_frozen_importlib": {"ModuleSpec": "__repr__"},
     "gzip": {"GzipFile": "__repr__"},
     "inspect": {"FrameInfo": "__repr__", "Traceback": "__repr__"},
@@ -52,6 +52,7 @@ _BORROWED: dict[str, dict[str, str]] = {
         "StreamHandler": "__repr__",
     },
     "optparse": {"Values": "__repr__ __str__"},
+    "unittest.case": {"TestCase": "__repr__ __str__ id"},
     "tempfile": {"TemporaryDirectory": "__repr__"},
     "traceback": {"FrameSummary": "__repr__"},
     "zipfile": {"ZipFile": "__repr__"},
@@ -80,15 +81,30 @@ _UNNAMED: dict[tuple[str, str], Callable[[], type]] = {
 
 # What the interpreter itself would ask for: by module and name, where the real class has it.
 _ITERATORS = frozenset({"_csv.reader", "_io.BufferedReader", "_io.FileIO", "_io.TextIOWrapper", "csv.DictReader"})
-_ITERATORS |= {"sqlite3.Cursor", "gzip.GzipFile", "tempfile._TemporaryFileWrapper"}
+_ITERATORS |= {"sqlite3.Cursor", "gzip.GzipFile", "tempfile._TemporaryFileWrapper", "tempfile.SpooledTemporaryFile"}
+_ITERATORS |= {"bz2.BZ2File", "http.client.HTTPResponse", "lzma.LZMAFile", "zipfile.ZipExtFile", "_io.BufferedRandom"}
+_CONTAINERS = frozenset({"_contextvars.Context", "mmap.mmap", "multiprocessing.shared_memory.ShareableList"})
+_CONTAINERS |= {"selectors._SelectorMapping", "shelve.Shelf", "sqlite3.Blob", "tarfile.TarFile"}
 _CALLED = frozenset({"_lru_cache_wrapper", "methodcaller", "method_descriptor", "wrapper_descriptor", "method-wrapper"})
 _CALLED |= {"classmethod_descriptor", "singledispatchmethod", "finalize", "KeyWrapper", "itemgetter", "attrgetter"}
 _CALLED |= {"NewType", "_GenericAlias", "_UnionGenericAlias", "_CallableGenericAlias"}
 _CALLED |= {"_AnnotatedAlias", "_LiteralGenericAlias", "_SpecialGenericAlias", "_GeneratorContextManager"}
 
+# Special names that the real class has, from 3.12 on, and that a dump has not: asking for them may run the program.
+_NOT_RECORDED: dict[tuple[str, str], frozenset[str]] = {
+    ("typing", "TypeVar"): words_of("__bound__ __constraints__ __default__"),
+    ("typing", "ParamSpec"): words_of("__bound__ __default__"),
+    ("typing", "TypeVarTuple"): words_of("__default__"),
+    ("typing", "TypeAliasType"): words_of("__type_params__ __value__"),
+}
+
 # Attributes that the real class computes from others, which were recorded.
 _COMPUTED: dict[tuple[str, str], dict[str, Callable[[Any], Any]]] = {
-    ("asyncio.queues", "Queue"): {"maxsize": lambda self: self._maxsize},
+    ("asyncio.queues", "Queue"): {
+        "maxsize": lambda self: self._maxsize,
+        "_format": lambda self: lambda: queue_words(self),
+    },
+    ("email.headerregistry", "BaseHeader"): {"name": lambda self: self._name, "defects": lambda self: self._defects},
     ("hmac", "HMAC"): {"name": lambda self: self._hmac.name if self._hmac else f"hmac-{self._inner.name}"},
     ("csv", "DictReader"): {"fieldnames": lambda self: self._fieldnames},
     ("multiprocessing.shared_memory", "SharedMemory"): {
@@ -136,16 +152,31 @@ def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> 
     namespace |= {name: property(get) for name, get in _COMPUTED.get((module, qualname), {}).items()}
     if f"{module}.{qualname}" in _ITERATORS or module == "itertools":
         namespace |= {"__iter__": lambda self: self, "__next__": refuser(f"{qualname}.__next__")}
+    if f"{module}.{qualname}" in _CONTAINERS:
+        asked = ("__iter__", "__len__", "__getitem__", "__contains__")
+        namespace |= {name: refuser(f"{qualname}.{name}") for name in asked}
     if qualname in _CALLED:
         namespace["__call__"] = refuser(qualname)
     if (module, qualname) == ("socket", "socket"):
-        namespace |= _socket_attributes(restorer.python_version)
+        namespace |= _socket_attributes()
+    if (module, qualname) in _NOT_RECORDED:
+        namespace["__getattr__"] = _not_recorded(qualname, _NOT_RECORDED[module, qualname])
+    if (module, qualname) == ("typing", "TypeAliasType"):
+        namespace["__getitem__"] = lambda self, args: types.GenericAlias(self, args)
     if module in _REFUSED_MODULES:
         namespace |= _by_name(module, qualname)
+    if module.partition(".")[0] in ("dateutil", "pytz"):
+        from coredumpy._load.zones import zone_namespace
+
+        namespace |= zone_namespace(restorer, module, qualname)
+    if module.startswith("torch.nn."):
+        from coredumpy._load.torch_modules import module_namespace
+
+        namespace |= module_namespace(module, qualname)
     return namespace
 
 
-def _socket_attributes(version: tuple[int, int]) -> dict[str, Any]:
+def _socket_attributes() -> dict[str, Any]:
     """Family and kind are numbers in C, which the class in Python words."""
 
     def member(words: str, name: str) -> property:
@@ -159,11 +190,16 @@ def _socket_attributes(version: tuple[int, int]) -> dict[str, Any]:
 
         return property(get)
 
-    return {
-        "family": member("AddressFamily", "family"),
-        "type": member("SocketKind", "type"),
-        "_restored_version": version,
-    }
+    return {"family": member("AddressFamily", "family"), "type": member("SocketKind", "type")}
+
+
+def _not_recorded(qualname: str, names: frozenset[str]) -> Callable[[Any, str], NoReturn]:
+    def __getattr__(self: Any, name: str) -> NoReturn:
+        if name in names:
+            raise ObserverAttributeError(f"{REFUSAL} ({qualname}.{name} was not recorded)")
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+
+    return __getattr__
 
 
 def refuser(what: str) -> Callable[..., NoReturn]:

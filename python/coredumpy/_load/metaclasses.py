@@ -19,7 +19,7 @@ _NAMES_OF_ENUMERATIONS = ("EnumMeta", "EnumType")
 # What every class has by itself; and hooks of `isinstance`, which would run the program.
 _BY_ITSELF = frozenset(
     {
-        *("__name__", "__qualname__", "__module__", "__call__"),
+        *("__name__", "__qualname__", "__module__"),
         *("__init_subclass__", "__instancecheck__", "__subclasscheck__", "__subclasshook__"),
     }
 )

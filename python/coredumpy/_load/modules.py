@@ -9,6 +9,8 @@ import weakref
 from coredumpy._load.libraries import is_library
 from coredumpy._load.missing import ObserverAttributeError
 from coredumpy._load.names import safe_text
+from coredumpy._load.outside import NOTHING
+from coredumpy._load.places import is_library_file
 from coredumpy._load.real import real_attribute, real_doc, real_names
 
 TYPE_CHECKING = False
@@ -43,15 +45,10 @@ class ModuleProxy(types.ModuleType):
         own = object.__getattribute__(self, "__dict__")
         module = own.get("__name__")
         restorer = RESTORERS.get(self)
-        # Of what a library has for the prompt, the real one works.
-        found = real_attribute(module, name) if is_library(module) else None
-        if found is None and restorer is not None:
-            found = restorer.classes.known(module, name)
-        if found is None:
-            found = real_attribute(module, name)
+        found = None if restorer is None else _not_recorded(restorer, self, name)
         if found is not None:
             return found
-        if restorer is not None and self in PARTIAL and not real_names(module):
+        if restorer is not None and not _is_none_of(restorer, self, name):
             raise ObserverAttributeError(
                 f"{module}.{name} is not in the dump: of a library's module only what was used is"
             )
@@ -59,7 +56,9 @@ class ModuleProxy(types.ModuleType):
 
     def __dir__(self) -> list[str]:
         own = object.__getattribute__(self, "__dict__")
-        return [*own.keys() | set(real_names(own.get("__name__")))]
+        restorer, home = RESTORERS.get(self), _home(self)
+        more = restorer.outside.names(home) if restorer is not None and self in PARTIAL else []
+        return [*own.keys() | set(real_names(home)) | set(more)]
 
     def __repr__(self) -> str:
         own = object.__getattribute__(self, "__dict__")
@@ -87,11 +86,41 @@ _SHOWN = frozenset({"__all__", "__doc__", "__package__", "__path__", "__version_
 
 #: Who made a module.
 RESTORERS: weakref.WeakKeyDictionary[ModuleProxy, Restorer] = weakref.WeakKeyDictionary()
-#: Modules that had more attributes than were recorded.
-PARTIAL: weakref.WeakSet[ModuleProxy] = weakref.WeakSet()
+#: Modules that had more attributes than were recorded, and how many.
+PARTIAL: weakref.WeakKeyDictionary[ModuleProxy, int] = weakref.WeakKeyDictionary()
 
 # Modules without attributes yet, by address. A module that is gone leaves its number, which only costs a look.
 pending: dict[int, tuple[Any, int]] = {}
+
+
+def _home(module: ModuleProxy) -> Any:
+    """The name under which tables know a module; None of one of the program itself, whatever its name."""
+    own, restorer = object.__getattribute__(module, "__dict__"), RESTORERS.get(module)
+    environment = None if restorer is None else restorer.reader.environment
+    return own.get("__name__") if is_library_file(environment, own.get("__file__")) else None
+
+
+def _not_recorded(restorer: Restorer, module: ModuleProxy, name: str) -> Any:
+    """What stands for an attribute that was not recorded; None where nothing does."""
+    home = _home(module)
+    # Of what a library has for the prompt, the real one works.
+    found = real_attribute(home, name) if is_library(home) else None
+    if found is None:
+        found = restorer.classes.known(object.__getattribute__(module, "__dict__").get("__name__"), name)
+    if found is None:
+        found = real_attribute(home, name)
+    if found is None and module in PARTIAL and home is not None:
+        found = restorer.outside.attribute(home, name)
+        found = None if found is NOTHING else found
+    return found
+
+
+def _is_none_of(restorer: Restorer, module: ModuleProxy, name: str) -> bool:
+    """Whether it is known that a module had no such name."""
+    home = _home(module)
+    if module not in PARTIAL or real_names(home):
+        return True
+    return restorer.outside.has_not(home, name, PARTIAL[module])
 
 
 def _working(module: object, name: str, value: Any) -> Any:
@@ -107,19 +136,21 @@ def _hydrate(module: ModuleProxy) -> None:
     restorer, number = pending.pop(id(module))
     _, attributes = restorer.fields(number)
     own = object.__getattribute__(module, "__dict__")
-    own["__doc__"] = real_doc(own.get("__name__"))
-    is_real = is_library(own.get("__name__"))
+    home = _home(module)
+    own["__doc__"] = real_doc(home)
+    is_real = is_library(home)
     if is_real:
         # Dunders are left out below.
-        own["__version__"] = restorer.wordings[1].get(f"{own['__name__']}.version")
+        version = restorer.wordings[1].get(f"{home}.version")
+        own |= {} if version is None else {"__version__": version}
     for name, value in attributes.items():
         # What the library has for the prompt computes; what was recorded only prints.
-        if is_real and real_attribute(own["__name__"], name) is not None:
+        if is_real and real_attribute(home, name) is not None:
             continue
         # `__loader__` and `__spec__` would let imports and linecache ask an object of the dump.
         if type(name) is str and (name in _SHOWN or not (name.startswith("__") and name.endswith("__"))):
-            own[name] = _working(own.get("__name__"), name, value)
+            own[name] = _working(home, name, value)
     count = restorer.reader.record(number).get("attribute_count")
     # A module has up to ten special names that are not recorded.
     if isinstance(count, int) and count > len(attributes) + 10:
-        PARTIAL.add(module)
+        PARTIAL[module] = count

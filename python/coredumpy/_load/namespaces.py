@@ -16,6 +16,7 @@ from _collections_abc import Mapping, MutableMapping
 
 from coredumpy._load.missing import lost_name
 from coredumpy._load.names import RESERVED, is_name
+from coredumpy._load.real import real_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,8 +32,12 @@ _PLAIN = frozenset({str, int, float, bool, type(None), bytes, complex})
 _NEVER_BACK = frozenset({"__loader__", "__spec__"})
 
 
+# Built-in names that this Python may not have, though we do.
+_LATER_BUILTINS = {"BaseExceptionGroup", "ExceptionGroup"} - {*dir(builtins)}
 # Function locals are a view that refuses deletion from 3.13 on (PEP 667).
 _LOCALS_ARE_A_PROXY = sys.version_info >= (3, 13)
+#: By the same rule an assignment at the prompt changes the variable itself, which other frames may have.
+ASSIGNMENTS_ARE_SHARED = _LOCALS_ARE_A_PROXY
 
 
 class _Recorded:
@@ -65,7 +70,7 @@ class Locals(MutableMapping[str, object]):
     Iteration, `in` and `len` know the locals alone; `[]` goes on to the globals, for `LOAD_NAME`.
     """
 
-    __slots__ = ("_globals", "_is_function", "_record", "_recorded", "_restorer", "_values", "hidden")
+    __slots__ = ("_globals", "_is_function", "_record", "_recorded", "_restorer", "_values", "hidden", "shared")
 
     # What the frame has; None for a variable without a value.
     _recorded: dict[str, _Recorded | None]
@@ -79,6 +84,8 @@ class Locals(MutableMapping[str, object]):
         self._record = record
         self._globals = globals
         self._is_function = is_function
+        #: Told of each assignment.
+        self.shared: Callable[[str, Any], None] | None = None
 
     def __getattr__(self, name: str) -> Any:
         """The first look into a frame: of a thousand, few are looked into."""
@@ -110,6 +117,12 @@ class Locals(MutableMapping[str, object]):
         return value.get(self._restorer) if type(value) is _Recorded else value
 
     def __setitem__(self, name: str, value: Any) -> None:
+        self._values[name] = value
+        if self.shared is not None:
+            self.shared(name, value)
+
+    def take(self, name: str, value: Any) -> None:
+        """What was assigned in another frame that has the variable."""
         self._values[name] = value
 
     def __delitem__(self, name: str) -> None:
@@ -229,6 +242,8 @@ class Globals(dict[str, object]):
             if self.lost is not None and name not in RESERVED and not hasattr(builtins, name):
                 # It may have been there: that it is not defined would be a wrong answer.
                 raise lost_name(name, self.lost, self._restorer.limits)
+            if name in _LATER_BUILTINS and self._restorer.python_version >= (3, 11):
+                return real_class("builtins", name)
             raise KeyError(name)
         value = recorded.get(self._restorer)
         self._recorded[name] = None

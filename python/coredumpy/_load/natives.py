@@ -30,8 +30,10 @@ def build_native(restorer: Restorer, number: int, record: dict[str, Any]) -> obj
         return found
     if is_library(getattr(cls, "__module__", None)):
         from coredumpy._load.library_values import worded_proxy
+        from coredumpy._load.torch_values import torch_value
 
-        return worded_proxy(restorer, number, cls)
+        found = torch_value(restorer, number, cls, record)
+        return worded_proxy(restorer, number, cls) if found is None else found
     made = proxy(restorer, number, cls)
     text = restorer.value(record["repr"])
     if isinstance(text, str):
@@ -112,8 +114,21 @@ def _reference(restorer: Restorer, number: int, cls: Any, target: Any) -> object
             return f"<weakref at {id(self):#x}; dead>"
         return f"<weakref at {id(self):#x}; to {_type_name(restorer, type(target))!r} at {id(target):#x}>"
 
-    made = proxy(restorer, number, cls, call=call, repr=recorded_repr)
+    def equal(self: Any, other: Any) -> bool:
+        # As real ones are: a `WeakKeyDictionary` looks for its key by a reference of its own.
+        mine, others = call(self), other() if _is_reference(other) else None
+        return self is other if mine is None or others is None else bool(mine == others)
+
+    def hashed(self: Any) -> int:
+        target = call(self)
+        return object.__hash__(self) if target is None else hash(target)
+
+    made = proxy(restorer, number, cls, call=call, repr=recorded_repr, eq=equal, hash=hashed)
     return restorer.instances.overlay(made, {"(target)": target})
+
+
+def _is_reference(value: Any) -> bool:
+    return isinstance(value, weakref.ref) or type(value).__name__ in _REFERENCES
 
 
 def _type_name(restorer: Restorer, cls: type) -> str:
@@ -134,6 +149,7 @@ def build_traceback(restorer: Restorer, number: int, record: dict[str, Any]) -> 
 
 _GENERATORS = ("generator", "coroutine", "async_generator")
 _PREFIXES = ("gi", "cr", "ag")
+_REAL = dict(zip(_PREFIXES, (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType), strict=True))
 _CREATED, _SUSPENDED, _RUNNING, _CLOSED = range(4)
 
 
@@ -145,6 +161,9 @@ def build_generator(restorer: Restorer, number: int, record: dict[str, Any]) -> 
 
 class GeneratorProxy:
     """One of them: its frame and what it waits for are made when they are asked for."""
+
+    # For `isinstance`, and what asks it.
+    __class__: Any = property(lambda self: _REAL[self._prefix])
 
     def __init__(self, restorer: Restorer, record: dict[str, Any], prefix: str) -> None:
         self.__name__ = safe_text(record["name"])
@@ -158,10 +177,13 @@ class GeneratorProxy:
         self.__dict__.update(own)
         awaiting = {"gi": "gi_yieldfrom", "cr": "cr_await", "ag": "ag_await"}[prefix]
         self._later = {f"{prefix}_frame": "frame", f"{prefix}_code": "code", awaiting: "awaiting"}
-        self._record, self._restorer = record, restorer
+        self._record, self._restorer, self._prefix = record, restorer, prefix
 
     def __getattr__(self, name: str) -> Any:
         later = self.__dict__.get("_later", {})
+        if name.endswith("_suspended") and name[:2] == self.__dict__.get("_prefix"):
+            # A newer Python's `inspect` asks for it.
+            return self._record["state"] == _SUSPENDED
         if name not in later:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
         found = self.__dict__[name] = self._restorer.value(self._record.get(later[name]))

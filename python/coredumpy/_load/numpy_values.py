@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from coredumpy._load.dtypes import build_dtype, dtype_of
-from coredumpy._load.libraries import library
+from coredumpy._load.dtypes import build_dtype, dtype_of, string_dtype
+from coredumpy._load.libraries import is_library, library
 from coredumpy._load.missing import MissingValue
 from coredumpy._load.proxies import is_recreated
 from coredumpy._load.shown import SHOWN
@@ -30,6 +30,9 @@ def numpy_array(restorer: Restorer, cls: Any, record: dict[str, Any], facts: Hel
     numpy = library("numpy")
     if numpy is None or not isinstance(cls, type) or not issubclass(cls, (numpy.ndarray, numpy.generic)):
         return None
+    if cls.__qualname__ == "MaskedConstant" and is_library(cls.__module__):
+        # There is one, which prints otherwise than all arrays.
+        return numpy.ma.masked
     try:
         plain = _plain(numpy, restorer, record, facts)
         if plain is None:
@@ -66,8 +69,7 @@ def _of_elements(
     elements = restorer.items(record["elements"])
     if elements is None or math.prod(shape) != len(elements):
         return None
-    if record["dtype"].startswith("|T"):
-        dtype = numpy.dtypes.StringDType()
+    dtype = string_dtype(numpy, record["dtype"], elements) or dtype
     flat = numpy.empty(len(elements), dtype if dtype is not None and dtype.kind in "VT" else object)
     # One by one: numpy would look into an element that is a sequence.
     for index, element in enumerate(elements):
@@ -90,6 +92,9 @@ def _as_class(numpy: ModuleType, restorer: Restorer, cls: type, plain: Any, fact
             if base in SHOWN:
                 SHOWN[base].hide("__array_finalize__")
     made = plain.view(cls)
+    if cls is numpy.memmap:
+        # Nothing is mapped here.
+        restorer.later(lambda: vars(made).update({n: facts.get(n) for n in ("filename", "mode", "offset")}))
     if is_recreated(cls):
         names = [name for name in facts.names() if name not in _OWN]
         restorer.later(lambda: vars(made).update({name: facts.value(name) for name in names}))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # `_creso` of timestamps and durations.
 _UNITS = {7: "s", 8: "ms", 9: "us", 10: "ns"}
 _ZONE = re.compile(r"[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+)*")
+_SOME_TIME = datetime.datetime(2024, 1, 1)
 _MASKED = ("BooleanArray", "FloatingArray", "IntegerArray")
 
 
@@ -48,12 +49,18 @@ def pandas_value(restorer: Restorer, cls: Any, record: dict[str, Any]) -> Any:
 
 def zone_of(value: Any) -> Any:
     """A time zone, or the name of one, from what is restored of it."""
-    if value is None or (isinstance(value, datetime.tzinfo) and not is_recreated(type(value))):
+    if value is None:
+        return None
+    if isinstance(value, datetime.tzinfo) and not is_recreated(type(value)):
+        # One that is not known here refuses: pandas would only do so when it prints.
+        value.utcoffset(_SOME_TIME)
         return value
-    for name in ("key", "zone"):
-        key = getattr(value, name, None)
-        if isinstance(key, str) and _ZONE.fullmatch(key):
-            return key
+    key = getattr(value, "zone", None)
+    if isinstance(key, str) and _ZONE.fullmatch(key):
+        return datetime.timezone.utc if key == "UTC" else key
+    # pandas counts in its one offset, whatever it is of.
+    if isinstance(value, datetime.tzinfo) and type(value).__module__ == "pytz" and value.utcoffset(None) is not None:
+        return value
     raise ValueError("no time zone")
 
 
@@ -71,9 +78,11 @@ def _index(pandas: ModuleType, held: Held) -> Any:
 
 def _datetimelike_index(pandas: ModuleType, held: Held) -> Any:
     found = pandas.Index(_extension(pandas, held["_data"]), name=held.get("_name"))
-    # Since pandas 3 it is the index's own.
-    if held.get("_freq") is not None:
-        found.freq = held["_freq"]
+    # Since pandas 3 it is the index's own, before it was its array's.
+    inner = held.part("_data")
+    freq = held.get("_freq") if inner is None or held.get("_freq") is not None else inner.get("_freq")
+    if freq is not None:
+        found.freq = freq
     return found
 
 

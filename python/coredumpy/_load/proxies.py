@@ -9,10 +9,14 @@ from __future__ import annotations
 import abc
 import collections
 import functools
+import sys
+import types
 import weakref
 
+from coredumpy import _native
 from coredumpy._load.lazy import LazyAttribute, raw_dict, raw_mro
 from coredumpy._load.missing import refuse
+from coredumpy._load.observers import PROTOCOL, shown_only
 from coredumpy._load.shown import ABSENT, SHOWN, bound, find
 
 TYPE_CHECKING = False
@@ -33,7 +37,7 @@ class Instances:
     def __init__(self, restorer: Restorer) -> None:
         self._restorer = restorer
         # Ids of instances that have no attributes yet, by address.
-        self._pending: dict[int, int] = {}
+        self._pending = _native.Pending()
         # Slots, and other attributes that win over what the class has, by address.
         self._slots: dict[int, dict[str, Any]] = {}
         # Whether instances have a `__dict__`, by class.
@@ -62,10 +66,10 @@ class Instances:
                 pending[id(made)] = number
                 return made
 
-            base = {"tuple": tuple, "frozenset": frozenset}.get(payload)
-            if base is not None and issubclass(cls, base):
+            base = {"tuple": tuple, "frozenset": frozenset}.get(payload) or real_base(cls)
+            if base in _WHOLES and issubclass(cls, base):
                 # One without attributes, as named tuples are, has nothing to wait for.
-                make_whole.bare = functools.partial(base.__new__, cls)
+                make_whole.bare = (functools.partial(base.__new__, cls), base)  # type: ignore[attr-defined]
             return make_whole
         if issubclass(cls, collections.defaultdict):
             return self._eager_maker(cls, new)
@@ -78,7 +82,7 @@ class Instances:
         if not payload:
             make.lazily = (functools.partial(new, cls), pending)  # type: ignore[attr-defined]
         else:
-            make.bare = functools.partial(new, cls)  # type: ignore[attr-defined]
+            make.bare = (functools.partial(new, cls), object)  # type: ignore[attr-defined]
         return make
 
     def _eager_maker(self, cls: type, new: Any) -> Callable[..., Any]:
@@ -110,7 +114,7 @@ class Instances:
 
     def hydrate(self, made: Any) -> None:
         """Gives an instance its attributes."""
-        number = self._pending.pop(id(made), None)
+        number = self._pending.pop(id(made))
         if number is None:
             return
         try:
@@ -137,7 +141,7 @@ class Instances:
 
     def hydrate_native(self, made: Any, names: frozenset[str] | None) -> None:
         """The same for one of a type written in C. Names are those that it keeps in C; None: it has no `__dict__`."""
-        number = self._pending.pop(id(made), None)
+        number = self._pending.pop(id(made))
         if number is None:
             return
         _, attributes = self._restorer.fields(number)
@@ -146,7 +150,7 @@ class Instances:
 
     def hydrate_with(self, made: Any, own: dict[str, Any], attributes: dict[str, Any], has_dict: bool = False) -> None:
         """Gives an instance what it keeps in C, and the attributes of its `__dict__`, if it has one."""
-        self._pending.pop(id(made), None)
+        self._pending.pop(id(made))
         self.overlay(made, own)
         object.__getattribute__(made, "__dict__").update(attributes)
         if not has_dict and not attributes:
@@ -168,7 +172,7 @@ class Instances:
 
     def _namespace(self) -> dict[str, Any]:
         pending, slots, hydrate, default = self._pending, self._slots, self.hydrate, object.__getattribute__
-        special = self._special
+        special, has_dict = self._special, self._has_dict
 
         def __getattribute__(self: Any, name: str) -> Any:
             key = id(self)
@@ -178,9 +182,7 @@ class Instances:
                 found = slots[key].get(name, _ABSENT)
                 if found is not _ABSENT:
                     return found
-                if name == "__dict__" and is_slotted(key):
-                    raise AttributeError(f"{type(self).__name__!r} object has no attribute '__dict__'")
-            elif name == "__dict__" and is_slotted(key):
+            if name == "__dict__" and (is_slotted(key) or has_dict(type(self)) is False):
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute '__dict__'")
             return special(self, name) if name[:2] == "__" == name[-2:] else default(self, name)
 
@@ -214,14 +216,19 @@ class Instances:
         """A special name of an instance: what its class recorded, never what stands there for us."""
         cls = type(made)
         if name in _BY_ITSELF:
-            return cls.__doc__ if name == "__doc__" else object.__getattribute__(made, name)
+            return object.__getattribute__(made, name)
+        if name in _OF_EXCEPTIONS and issubclass(cls, BaseException):
+            # An attribute of that name would be taken for what the interpreter keeps.
+            return object.__getattribute__(made, name)
         try:
             own = object.__getattribute__(made, "__dict__")
         except AttributeError:
             own = {}
-        if name in own:
-            return own[name]
+        if name in own or name == "__doc__":
+            return own.get(name, cls.__doc__)
         found = find(cls, name)
+        if name in PROTOCOL:
+            found = shown_only(found)
         return object.__getattribute__(made, name) if found is ABSENT else bound(found, made, cls)
 
     def prepare_exception(self, cls: type) -> None:
@@ -232,7 +239,15 @@ class Instances:
 
             def __str__(self: Any) -> str:
                 message = messages.get(id(self))
-                return default(self) if message is None else message
+                if message is not None:
+                    return message
+                found = find(type(self), "__str__")
+                is_of_program = isinstance(found, types.FunctionType) and found is not default
+                # A traceback says more with the arguments than without a message.
+                if is_of_program and sys._getframe(1).f_globals.get("__name__") != "traceback":
+                    refuse(f"{type(self).__qualname__}.__str__ was called")
+                words: str = default(self)
+                return words
 
             type.__setattr__(cls, "__str__", __str__)
 
@@ -250,9 +265,13 @@ def _is_attribute(name: object) -> bool:
     return type(name) is str and not name.startswith("(")
 
 
+# Built-ins that are made of their whole content.
+_WHOLES = frozenset({bytes, complex, float, frozenset, int, str, tuple})
+
 _base: Any = type.__dict__["__base__"].__get__
 # What every object has by itself.
-_BY_ITSELF = frozenset({"__class__", "__dict__", "__doc__", "__module__", "__weakref__"})
+_BY_ITSELF = frozenset({"__class__", "__dict__", "__module__", "__weakref__"})
+_OF_EXCEPTIONS = frozenset({"__traceback__", "__cause__", "__context__", "__suppress_context__"})
 
 
 def _has_dict(cls: type) -> bool | None:

@@ -111,12 +111,17 @@ _UNNAMED_TYPES: tuple[type[Any], ...] = (
     *(types.ModuleType, types.CodeType, types.FrameType, types.TracebackType, types.CellType),
     *(types.MappingProxyType, types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType),
     *(type({}.keys()), type({}.values()), type({}.items())),
-    *(type(iter([])), type(iter(())), type(iter("")), type(iter(b"")), type(iter(bytearray())), type(iter(range(0)))),
+    *(type(iter([])), type(iter(())), type(iter("")), type(iter("\u20ac"))),
+    *(type(iter(b"")), type(iter(bytearray())), type(iter(range(0)))),
     *(type(iter({})), type(iter({}.values())), type(iter({}.items())), type(iter(set())), type(iter(range(1 << 64)))),
     *(type(reversed([])), type(reversed({})), type(reversed({}.values())), type(reversed({}.items()))),
     *(type(iter(int, 0)), type(datetime.date.min.isocalendar())),
 )
 _UNNAMED = {kind.__name__: kind for kind in _UNNAMED_TYPES}
+if sys.version_info < (3, 11):
+    from coredumpy._load.groups import GROUPS
+
+    _UNNAMED.update(GROUPS)
 
 # Functions that only compute from their arguments.
 _FUNCTIONS = _words(
@@ -128,6 +133,7 @@ _FUNCTIONS = _words(
 # it is given, so that nothing more can be put together from them.
 _FUNCTIONS_OF = {
     "builtins": _FUNCTIONS,
+    "asyncio.coroutines": _words("iscoroutine iscoroutinefunction"),
     "base64": _words(
         "b64encode b64decode standard_b64encode standard_b64decode urlsafe_b64encode urlsafe_b64decode b32encode "
         "b32decode b16encode b16decode a85encode a85decode b85encode b85decode"
@@ -137,8 +143,13 @@ _FUNCTIONS_OF = {
     "calendar": _words("isleap leapdays monthrange weekday"),
     "dataclasses": _words("asdict astuple fields is_dataclass"),
     "difflib": _words("context_diff get_close_matches ndiff unified_diff"),
+    "email.utils": _words("formataddr getaddresses parseaddr quote unquote"),
     "fnmatch": _words("filter fnmatch fnmatchcase translate"),
     "_functools": frozenset({"reduce"}),
+    "_hashlib": _words(
+        "openssl_md5 openssl_sha1 openssl_sha224 openssl_sha256 openssl_sha384 openssl_sha3_224 openssl_sha3_256 "
+        "openssl_sha3_384 openssl_sha3_512 openssl_sha512 openssl_shake_128 openssl_shake_256"
+    ),
     "heapq": _words("merge nlargest nsmallest"),
     "html": _words("escape unescape"),
     "itertools": frozenset({"tee"}),
@@ -166,6 +177,7 @@ _FUNCTIONS_OF = {
         "parse_qs parse_qsl quote quote_plus unquote unquote_plus urlencode urljoin urlparse urlsplit urlunparse "
         "urlunsplit"
     ),
+    "xml.etree.ElementTree": _words("iselement tostring tostringlist"),
     "zlib": _words("adler32 crc32"),
 }
 
@@ -174,11 +186,15 @@ _MODULES = _words(
     "abc array ast base64 binascii bisect calendar cmath collections collections.abc colorsys copy csv dataclasses "
     "datetime decimal difflib enum errno fnmatch fractions functools hashlib heapq hmac html inspect ipaddress "
     "itertools json json.decoder json.encoder keyword math numbers operator pprint re reprlib shlex stat statistics "
-    "string struct textwrap token traceback types typing unicodedata urllib.parse uuid weakref zlib zoneinfo"
+    "string struct textwrap token traceback types typing unicodedata urllib.parse weakref zlib zoneinfo"
 )
+# But for what would tell of the reader's process.
+_OF_PROCESS = {"decimal": _words("getcontext localcontext setcontext")}
 # Of these a part: the rest depends on the process or the system, or changes them.
 _PARTS = {
+    "asyncio": _words("iscoroutine iscoroutinefunction"),
     "codecs": _words("BOM_UTF8 decode encode lookup"),
+    "email.utils": _FUNCTIONS_OF["email.utils"],
     "http": _words("HTTPMethod HTTPStatus"),
     "io": _words("BytesIO StringIO SEEK_CUR SEEK_END SEEK_SET"),
     "logging": _words("CRITICAL DEBUG ERROR FATAL INFO NOTSET WARN WARNING Formatter LogRecord getLevelName"),
@@ -192,8 +208,13 @@ _PARTS = {
     "signal": _words("SIGABRT SIGALRM SIGHUP SIGINT SIGKILL SIGPIPE SIGSEGV SIGTERM SIGUSR1 SIGUSR2 Signals"),
     "socket": _words("AF_INET AF_INET6 AF_UNIX SOCK_DGRAM SOCK_STREAM AddressFamily SocketKind timeout"),
     "subprocess": _words("CalledProcessError CompletedProcess DEVNULL PIPE STDOUT SubprocessError TimeoutExpired"),
-    "sys": _words("getsizeof intern"),
+    "sys": _words("float_info getdefaultencoding getsizeof intern"),
     "time": _words("asctime gmtime strftime strptime"),
+    "uuid": _words(
+        "NAMESPACE_DNS NAMESPACE_OID NAMESPACE_URL NAMESPACE_X500 RESERVED_FUTURE RESERVED_MICROSOFT RESERVED_NCS "
+        "RFC_4122 SafeUUID UUID uuid3 uuid5"
+    ),
+    "xml.etree.ElementTree": _FUNCTIONS_OF["xml.etree.ElementTree"],
 }
 
 # Built-in containers, whose methods work on restored data as they did on the live one.
@@ -209,7 +230,9 @@ def real_class(module: object, qualname: object, version: tuple[int, int] | None
     if is_library(module):
         return library_class(module, qualname)
     home = module if qualname in STATES.get(module, ()) else _MOVED.get(module, module)
-    is_alike = version is not None and (version >= (3, 11)) == (sys.version_info >= (3, 11))
+    # From 3.11 on members print otherwise; 3.13 has no `re.TEMPLATE`.
+    since = ((3, 11), (3, 13)) if qualname == "RegexFlag" else ((3, 11),)
+    is_alike = version is not None and all((version >= first) == (sys.version_info >= first) for first in since)
     if qualname not in _CLASSES.get(home, ()) and not (is_alike and qualname in _ENUMERATIONS.get(home, ())):
         return _error(module, qualname)
     try:
@@ -253,6 +276,11 @@ def real_function(module: object, name: object) -> Any:
     return found if isinstance(found, (types.BuiltinFunctionType, types.FunctionType)) else None
 
 
+def is_method_of_container(function: Any) -> bool:
+    """Whether it is a method of a built-in container or scalar."""
+    return type(function.__self__) in _CONTAINERS
+
+
 def real_method(owner: object, name: object) -> Any:
     """The method of a built-in container or scalar; None elsewhere."""
     if type(owner) not in _CONTAINERS or not isinstance(name, str) or name.startswith("__"):
@@ -268,7 +296,11 @@ def real_attribute(module: object, name: object) -> Any:
     if is_library(module):
         return library_attribute(module, name)
     home = _MOVED.get(module, module)
-    is_there = home in _MODULES or name in _PARTS.get(home, ()) or name in _CLASSES.get(home, ())
+    is_there = (
+        (home in _MODULES and name not in _OF_PROCESS.get(home, ()))
+        or name in _PARTS.get(home, ())
+        or name in _CLASSES.get(home, ())
+    )
     if f"{home}.{name}" in _MODULES:
         return _module(f"{home}.{name}")
     found = getattr(_module(home), name, None) if is_there else None

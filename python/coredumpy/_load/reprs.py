@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from coredumpy._load.shown import version_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,13 +33,6 @@ def _semaphore(self: Any) -> str:
 
 def _bounded_semaphore(self: Any) -> str:
     return f"<{_full(self)} at {id(self):#x}: value={self._value}/{self._initial_value}>"
-
-
-def _asyncio_condition(self: Any) -> str:
-    extra = "locked" if self._lock._locked else "unlocked"
-    if self._waiters:
-        extra = f"{extra}, waiters:{len(self._waiters)}"
-    return f"<{object.__repr__(self)[1:-1]} [{extra}]>"
 
 
 def _logger(self: Any) -> str:
@@ -120,7 +115,7 @@ def _socket(self: Any) -> str:
     text = f"<{type(self).__module__}.{type(self).__qualname__}{closed} fd={fd}"
     family, kind = self.family, self.type
     # Up to 3.10 as `str` words a member, later as `format`, which is its number.
-    shown = [str(family), str(kind)] if self._restored_version < (3, 11) else [str(int(family)), str(int(kind))]
+    shown = [_member(number) if version_of(type(self)) < (3, 11) else str(int(number)) for number in (family, kind)]
     text += f", family={shown[0]}, type={shown[1]}, proto={self.proto}"
     if not closed:
         for name in ("laddr", "raddr"):
@@ -129,6 +124,11 @@ def _socket(self: Any) -> str:
             if address:
                 text += f", {name}={address}"
     return f"{text}>"
+
+
+def _member(number: Any) -> str:
+    """As `str` words a member of an enumeration up to 3.10."""
+    return f"{type(number).__name__}.{number.name}" if hasattr(number, "name") else str(number)
 
 
 def _text_file(self: Any) -> str:
@@ -149,6 +149,13 @@ def _raw_file(self: Any) -> str:
     if self.closed:
         return f"<{_full(self)} [closed]>"
     return f"<{_full(self)} name={self.name!r} mode={self.mode!r} closefd={self.closefd}>"
+
+
+def _dataclass_parameters(self: Any) -> str:
+    # What `dataclass` was asked for: from 3.12 on all of it.
+    names = ("init", "repr", "eq", "order", "unsafe_hash", "frozen", "match_args", "kw_only", "slots", "weakref_slot")
+    told = [f"{name}={getattr(self, name)!r}" for name in names if name in names[:6] or hasattr(self, name)]
+    return f"{type(self).__qualname__}({','.join(told)})"
 
 
 def _token(self: Any) -> str:
@@ -189,8 +196,10 @@ KNOWN: dict[tuple[object, object], Callable[[Any], str]] = {
     ("_io", "BufferedWriter"): _buffered_file,
     ("_io", "FileIO"): _raw_file,
     ("_io", "TextIOWrapper"): _text_file,
-    ("asyncio.locks", "Condition"): _asyncio_condition,
     ("concurrent.futures._base", "Future"): _future,
+    ("dataclasses", "_DataclassParams"): _dataclass_parameters,
+    ("http", "HTTPMethod"): lambda self: f"<{type(self).__name__}.{self._name_}>",
+    ("builtins", "NoDefaultType"): lambda self: "typing.NoDefault",
     ("itertools", "repeat"): _repeat,
     ("logging", "Logger"): _logger,
     ("multiprocessing.process", "BaseProcess"): _process,
@@ -220,10 +229,18 @@ def known_repr(record: dict[str, Any]) -> Callable[[Any], str] | None:
 def known_words(module: object, qualname: object) -> Callable[[Any], str] | None:
     """The same, by the names of the class."""
     words = KNOWN.get((module, qualname))
+    if words is None and str(module).startswith("asyncio."):
+        from coredumpy._load.asyncio_words import WORDS as asyncio_words
+
+        words = asyncio_words.get((module, qualname))
     if words is None and module == "typing":
         from coredumpy._load.typings import WORDS
 
         words = WORDS.get(str(qualname))
+    if words is None and str(module).startswith("torch.nn.modules."):
+        from coredumpy._load.torch_modules import module_repr
+
+        return module_repr
     if words is None:
         return None
 

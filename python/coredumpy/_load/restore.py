@@ -10,12 +10,15 @@ from coredumpy import _native
 from coredumpy._load.classes import Classes
 from coredumpy._load.frames import FrameBuilder
 from coredumpy._load.missing import MissingValue, StandInKey
+from coredumpy._load.observers import disarmed
 from coredumpy._load.proxies import Instances
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeAlias
+
+    from coredumpy._load.outside import Outside
 
     # Makes the object of a record.
     Builder: TypeAlias = Callable[["Restorer", int, dict[str, Any]], Any]
@@ -63,7 +66,8 @@ class Restorer:
     def fields(self, number: int) -> tuple[dict[str, Any], dict[str, Any]]:
         """Slots and attributes of an instance, exception, module …"""
         with self._lock:
-            return self._objects.fields(number)
+            slots, attributes = self._objects.fields(number)
+        return disarmed(slots, self.later), disarmed(attributes, self.later)
 
     def items(self, value: Any) -> list[Any] | None:
         """The items of a list or tuple, which may not be filled yet; None where the value is neither."""
@@ -88,9 +92,50 @@ class Restorer:
         return self.wordings[0].get(number)
 
     @functools.cached_property
-    def wordings(self) -> tuple[dict[int, tuple[str, str]], dict[str, bool | int | float | str | None]]:
-        """What libraries said of their objects, by id, and the settings under which they did."""
+    def wordings(self) -> tuple[dict[int, tuple[str, str]], dict[str, bool | int | float | str | None], int | None]:
+        """What libraries said of their objects, by id, the settings under which they did, and what they told beside."""
         return self.reader.wordings()
+
+    def told(self, number: int) -> dict[str, Any] | None:
+        """What a library told of its object beside; None where that is nothing."""
+        value = self._told.get(number)
+        return None if value is None else self._facts(value, 0)
+
+    def _facts(self, value: _native.Ref, depth: int) -> dict[str, Any] | None:
+        # Read of the records: an object that is asked for while others are being made may not be filled yet.
+        record = self.reader.record(value.id)
+        if record["kind"] != "dict" or depth > 1:
+            return None
+        found: dict[str, Any] = {}
+        for name, part in zip(record["names"], record["values"], strict=True):
+            if type(name) is not str:
+                continue
+            kind = self.reader.record(part.id)["kind"] if type(part) is _native.Ref else None
+            if kind == "dict":
+                found[name] = self._facts(part, depth + 1)
+            elif kind == "tuple":
+                found[name] = tuple(self.items(part) or ())
+            else:
+                found[name] = self.value(part)
+        return found
+
+    @functools.cached_property
+    def _told(self) -> dict[Any, Any]:
+        number = self.wordings[2]
+        if number is None or number >= self.reader.written:
+            return {}
+        record = self.reader.record(number)
+        if record["kind"] != "dict":
+            return {}
+        pairs = zip(record["names"], record["values"], strict=True)
+        return {name: value for name, value in pairs if type(name) is int and type(value) is _native.Ref}
+
+    @functools.cached_property
+    def outside(self) -> Outside:
+        """What modules of the standard library had beside what was recorded."""
+        from coredumpy._load.outside import Outside
+
+        return Outside(self)
 
     def later(self, callback: Callable[[], Any]) -> None:
         """Has something done when the objects that are being made are whole: the outermost call waits for it."""

@@ -11,6 +11,7 @@ import types
 import weakref
 
 from coredumpy._load.lazy import LazyAttribute, raw_dict, raw_mro
+from coredumpy._load.observers import disarmed_annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from coredumpy._load.restore import Restorer
 
 ABSENT = object()
+_NEWEST = (3, 13)
 
 
 class Shown:
@@ -40,7 +42,13 @@ class Shown:
         return iter(self._recorded)
 
     def __getitem__(self, name: str) -> Any:
-        return self._restorer.value(self._recorded[name])
+        found = self._restorer.value(self._recorded[name])
+        return disarmed_annotations(found, self._restorer.later) if name == "__annotations__" else found
+
+    @property
+    def python_version(self) -> tuple[int, int]:
+        """That of the Python that wrote the dump."""
+        return self._restorer.python_version
 
     def hide(self, name: str) -> None:
         """A name that C code asks an instance for, and calls."""
@@ -83,6 +91,11 @@ def own(cls: type, name: str, default: Any) -> Any:
     """What a class itself defines."""
     shown = SHOWN.get(cls)
     return default if shown is None else shown.get(name, default)
+
+
+def version_of(cls: type) -> tuple[int, int]:
+    """The version of the Python that wrote the dump of a recreated class."""
+    return next((SHOWN[base].python_version for base in raw_mro(cls) if base in SHOWN), _NEWEST)
 
 
 def namespace(cls: type) -> types.MappingProxyType[str, Any]:

@@ -44,6 +44,10 @@ class Callers:
             if caller is not None:
                 self._called.setdefault(caller, []).append(frame)
 
+    def caller(self, frame: int | None) -> int | None:
+        """Who called a frame; None where that is not known."""
+        return None if frame is None else self._caller.get(frame)
+
     def is_known(self, frame: int) -> bool:
         """Whether it was said who called a frame."""
         return frame in self._caller

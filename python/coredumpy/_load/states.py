@@ -6,6 +6,8 @@ from __future__ import annotations
 import sys
 import types
 
+from coredumpy._load.observers import Refused, refuses
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -114,9 +116,40 @@ _ALWAYS_SET = {
 }
 
 
+#: Modules of classes that hold whatever a program gave them, and call none of it.
+_BAGS = words_of("argparse ast inspect logging")
+# What a method calls the methods of: by name of the attribute, the class that it must be of.
+_PARTS = {
+    ("configparser", "_converters"): "ConverterMapping",
+    ("configparser", "_interpolation"): "Interpolation",
+    ("configparser", "_parser"): "RawConfigParser",
+    ("email.message", "policy"): "Compat32",
+    ("http.client", "policy"): "Compat32",
+    ("xml.dom.minidom", "_elem_info"): "",
+    ("xml.dom.minidom", "ownerDocument"): "Document",
+}
+
+
+def _fits(made: Any, name: str, value: Any) -> bool:
+    """Whether an attribute is of the class that the real class's own code takes it to be of."""
+    cls = type(made)
+    if (cls.__module__, cls.__qualname__, name) == ("functools", "partialmethod", "func"):
+        return type(value) is types.FunctionType and refuses(value)
+    part = _PARTS.get((cls.__module__, name))
+    # Not whether it is false: a mapping that is not whole yet cannot be asked for its length.
+    if part is None or value is None:
+        return True
+    return any(base.__name__ == part and has_state(base) for base in type(value).__mro__)
+
+
 def _set_state(made: Any, attributes: dict[str, Any]) -> None:
+    from coredumpy._load.callables import harmless
+
     own = made.__dict__ if hasattr(made, "__dict__") else None
+    is_bag = type(made).__module__ in _BAGS
     for name, value in attributes.items():
+        if not is_bag:
+            value = harmless(value) if _fits(made, name, value) else Refused(value)
         member = next((vars(base)[name] for base in type(made).__mro__ if name in vars(base)), None)
         if isinstance(member, types.MemberDescriptorType):
             member.__set__(made, value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections.abc
-import contextlib
 import dataclasses
 import datetime
 import decimal
@@ -18,7 +17,10 @@ import struct
 import types
 import uuid
 
-from coredumpy._load import typings
+from coredumpy._load import times, typings
+from coredumpy._load.annotations import unevaluated
+from coredumpy._load.callables import harmless
+from coredumpy._load.paths import build_path
 from coredumpy._load.real import C_NUMBERS
 
 TYPE_CHECKING = False
@@ -28,14 +30,8 @@ if TYPE_CHECKING:
 
     from coredumpy._load.values import Build, Held
 
-# As `repr` words them; what a program's own name for a zone could smuggle in stays text.
-_TIMEZONE = re.compile(
-    r"datetime\.timezone(?:\.utc|\(datetime\.timedelta\((?P<offset>[a-z0-9=, -]*)\)(?:, (?P<name>'[^'\\]{0,200}'))?\))"
-)
-_OFFSET_PART = re.compile(r"(days|seconds|microseconds)=(-?\d{1,9})")
 _DECIMAL_CHARS = 100_000
 _FORMAT_CHARS = 1000
-_ZONE = re.compile(r"[A-Za-z0-9_+-]{1,32}(?:/[A-Za-z0-9_+-]{1,32}){0,2}")
 _DECIMAL = re.compile(r"(?:\w+\.)?\w+\('([^']{1,100000})'\)")
 
 
@@ -43,56 +39,6 @@ def _int(value: object) -> int:
     if type(value) is not int:
         raise TypeError("an int was expected")
     return value
-
-
-def _date(cls: type[datetime.date], held: Held) -> object:
-    return datetime.date.__new__(cls, *held.ints("year", "month", "day"))
-
-
-def _zone(held: Held) -> Any:
-    zone = held._restorer.value(held._values.get("tzinfo"))
-    return zone if zone is None or isinstance(zone, datetime.tzinfo) else _UnknownZone(repr(zone))
-
-
-def _datetime(cls: type[datetime.datetime], held: Held) -> object:
-    parts = held.ints("year", "month", "day", "hour", "minute", "second", "microsecond")
-    new: Any = datetime.datetime.__new__
-    return new(cls, *parts, _zone(held), fold=held.get("fold", 0))
-
-
-def _time(cls: type[datetime.time], held: Held) -> object:
-    parts = held.ints("hour", "minute", "second", "microsecond")
-    new: Any = datetime.time.__new__
-    return new(cls, *parts, _zone(held), fold=held.get("fold", 0))
-
-
-def _timedelta(cls: type[datetime.timedelta], held: Held) -> object:
-    return datetime.timedelta.__new__(cls, *held.ints("days", "seconds", "microseconds"))
-
-
-def _timezone(cls: type[datetime.timezone], held: Held) -> object:
-    found = _TIMEZONE.fullmatch(held.repr)
-    if found is None:
-        raise ValueError("no timezone")
-    if found["offset"] is None:
-        return datetime.timezone.utc
-    offset = datetime.timedelta(**{unit: int(count) for unit, count in _OFFSET_PART.findall(found["offset"])})
-    return datetime.timezone(offset, found["name"][1:-1]) if found["name"] else datetime.timezone(offset)
-
-
-class _UnknownZone(datetime.tzinfo):
-    """A tzinfo that is missing. It prints why."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def __repr__(self) -> str:
-        return self._text
-
-    def utcoffset(self, when: datetime.datetime | None) -> None:
-        return None
-
-    dst = tzname = utcoffset
 
 
 def _decimal(cls: type[decimal.Decimal], held: Held) -> object:
@@ -160,32 +106,6 @@ def _c_number(cls: type[Any], held: Held) -> object:
     return cls(value)
 
 
-def _zoneinfo(cls: type[Any], held: Held) -> object:
-    key = held["key"]
-    if not isinstance(key, str) or not _ZONE.fullmatch(key):
-        raise ValueError("no zone")
-    if key not in _zones:
-        _zones[key] = _read_zone(key) or _UnknownZone(f"zoneinfo.ZoneInfo(key={key!r})")
-    return _zones[key]
-
-
-def _read_zone(key: str) -> datetime.tzinfo | None:
-    """From the files of the system alone: `ZoneInfo` would import a package by the parts of the key."""
-    from zoneinfo import TZPATH, ZoneInfo
-
-    for folder in TZPATH:
-        try:
-            with open(pathlib.Path(folder, key), "rb") as file:
-                return ZoneInfo.from_file(file, key)
-        except (OSError, ValueError):
-            continue
-    return None
-
-
-# One for each key, as `ZoneInfo` itself has it.
-_zones: dict[str, datetime.tzinfo] = {}
-
-
 def _fraction(cls: type[fractions.Fraction], held: Held) -> object:
     # They may be too long to stand in the record.
     numerator, denominator = _int(held["_numerator"]), _int(held["_denominator"])
@@ -236,42 +156,8 @@ def _interface(cls: type[Any], held: Held) -> object:
     return made
 
 
-def _path(cls: type[pathlib.PurePath], held: Held) -> object:
-    # Until 3.11 `_parts`, from 3.12 on what it was made from.
-    parts = held.items("_parts")
-    if parts is None:
-        parts = held.items("_raw_paths")
-    if parts is None or not all(type(part) is str for part in parts):
-        raise ValueError("no path")
-    if issubclass(cls, pathlib.WindowsPath) and not isinstance(pathlib.Path(), pathlib.WindowsPath):
-        return _foreign(pathlib.PureWindowsPath, "WindowsPath")(*parts)
-    if issubclass(cls, pathlib.PosixPath) and not isinstance(pathlib.Path(), pathlib.PosixPath):
-        return _foreign(pathlib.PurePosixPath, "PosixPath")(*parts)
-    base = next(base for base in cls.__mro__ if base.__module__.partition(".")[0] == "pathlib")
-    if base is cls:
-        return cls(*parts)
-    # A class of the program, which is not called: what its instance holds is that of its base's.
-    model, made = base(*parts), object.__new__(cls)
-    for owner in base.__mro__:
-        for member in vars(owner).values():
-            if isinstance(member, types.MemberDescriptorType):
-                with contextlib.suppress(AttributeError):  # not set
-                    member.__set__(made, member.__get__(model))
-    return made
-
-
-_foreign_classes: dict[str, type[Any]] = {}
-
-
-def _foreign(base: type[pathlib.PurePath], name: str) -> type[Any]:
-    """The class of another system's paths, which cannot be made on this one."""
-    if name not in _foreign_classes:
-        _foreign_classes[name] = type(name, (base,), {"__module__": "pathlib", "__slots__": ()})
-    return _foreign_classes[name]
-
-
 def _cached_property(cls: type[Any], held: Held) -> object:
-    made: Any = functools.cached_property(held["func"])
+    made: Any = functools.cached_property(harmless(held["func"]))
     made.attrname = held.get("attrname")
     return made
 
@@ -299,9 +185,10 @@ def _generic_alias(cls: type[types.GenericAlias], held: Held) -> object:
     if not isinstance(origin, type):
         raise TypeError("no class")
     if cls.__name__ == "_CallableGenericAlias":
-        *args, result = held["__args__"]
+        *args, result = map(unevaluated, held["__args__"])
         return collections.abc.Callable[args, result]
-    return types.GenericAlias(origin, held["__args__"])
+    args = held["__args__"]
+    return types.GenericAlias(origin, tuple(map(unevaluated, args)) if type(args) is tuple else unevaluated(args))
 
 
 def _union(cls: type[types.UnionType], held: Held) -> object:
@@ -318,14 +205,6 @@ def _plain_object(cls: type, held: Held) -> object:
 
 
 # Quick ways: of the values that a record has under these names. What the class does not take goes the other way.
-
-
-def _quick_datetime(*parts: Any) -> object:
-    return datetime.datetime(*parts[:-1], fold=parts[-1])
-
-
-def _quick_time(*parts: Any) -> object:
-    return datetime.time(*parts[:-1], fold=parts[-1])
 
 
 def _quick_uuid(number: Any) -> object:
@@ -350,13 +229,6 @@ def _quick_address(number: Any) -> object:
     return ipaddress.IPv4Address(_int(number))
 
 
-def _decimal_of(text: str) -> object:
-    found = _DECIMAL.fullmatch(text)
-    if found is None:
-        raise ValueError("no decimal")
-    return decimal.Decimal(found[1])
-
-
 def _setter(cls: type, name: str) -> Any:
     return cls.__dict__[name].__set__
 
@@ -368,28 +240,24 @@ _set_numerator, _set_denominator = (
 )
 _DAY, _CLOCK = ["year", "month", "day"], ["hour", "minute", "second", "microsecond"]
 
-QUICK: dict[type, tuple[Callable[..., Any], list[str]]] = {
-    datetime.date: (datetime.date, _DAY),
-    datetime.datetime: (_quick_datetime, [*_DAY, *_CLOCK, "tzinfo", "fold"]),
-    datetime.time: (_quick_time, [*_CLOCK, "tzinfo", "fold"]),
-    datetime.timedelta: (datetime.timedelta, ["days", "seconds", "microseconds"]),
-    fractions.Fraction: (_quick_fraction, ["_numerator", "_denominator"]),
-    ipaddress.IPv4Address: (_quick_address, ["_ip"]),
-    uuid.UUID: (_quick_uuid, ["int"]),
+# Those of `datetime` are made of bytes, or of the resolution: the last word says as what.
+QUICK: dict[type, tuple[Any, list[str], str]] = {
+    datetime.date: (datetime.date, _DAY, "date"),
+    datetime.datetime: (datetime.datetime, [*_DAY, *_CLOCK, "tzinfo", "fold"], "datetime"),
+    datetime.time: (datetime.time, [*_CLOCK, "tzinfo", "fold"], "time"),
+    datetime.timedelta: (datetime.timedelta.resolution, ["days", "seconds", "microseconds"], "timedelta"),
+    fractions.Fraction: (_quick_fraction, ["_numerator", "_denominator"], ""),
+    ipaddress.IPv4Address: (_quick_address, ["_ip"], ""),
+    uuid.UUID: (_quick_uuid, ["int"], ""),
 }
 
-# Of what `repr` printed.
-OF_REPR: dict[type, Callable[[str], Any]] = {decimal.Decimal: _decimal_of}
+# Of what `repr` printed between these texts. `Decimal` itself refuses what is no number.
+QUOTED: dict[type, tuple[Callable[[str], Any], str, str]] = {decimal.Decimal: (decimal.Decimal, "Decimal('", "')")}
 
 BUILDERS: dict[type, Build] = {
     dataclasses.Field: _field,
     type(_FIELD_TYPES[0]): _field_type,
     type(dataclasses.MISSING): lambda cls, held: dataclasses.MISSING,
-    datetime.date: _date,
-    datetime.datetime: _datetime,
-    datetime.time: _time,
-    datetime.timedelta: _timedelta,
-    datetime.timezone: _timezone,
     decimal.Context: _context,
     decimal.Decimal: _decimal,
     fractions.Fraction: _fraction,
@@ -403,11 +271,12 @@ BUILDERS: dict[type, Build] = {
     ipaddress.IPv6Interface: _interface,
     ipaddress.IPv6Network: _network,
     object: _plain_object,
-    pathlib.PurePath: _path,
+    pathlib.PurePath: build_path,
     struct.Struct: _struct,
     types.GenericAlias: _generic_alias,
     types.UnionType: _union,
     uuid.UUID: _uuid,
+    **times.BUILDERS,
     **typings.builders(),
 }
 
@@ -415,5 +284,5 @@ BUILDERS: dict[type, Build] = {
 BUILDERS_BY_NAME: dict[tuple[str, str], Build] = {
     **{("ctypes", name): _c_number for name in C_NUMBERS},
     ("xml.etree.ElementTree", "Element"): _element,
-    ("zoneinfo", "ZoneInfo"): _zoneinfo,
+    ("zoneinfo", "ZoneInfo"): times.build_zone,
 }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-
+from coredumpy._load.asyncio_words import future_info, task_info
 from coredumpy._load.functions import attributes_of
 from coredumpy._load.names import safe_text
 from coredumpy._load.natives import proxy
@@ -70,14 +69,10 @@ class _Words:
 
     def _info(self, made: Any) -> list[str]:
         try:
-            if hasattr(made, "get_name"):
-                found: list[str] = importlib.import_module("asyncio.base_tasks")._task_repr_info(made)
-            else:
-                found = importlib.import_module("asyncio.base_futures")._future_repr_info(made)
+            return task_info(made) if hasattr(made, "get_name") else future_info(made)
         # An attribute that is missing, or another version's.
         except Exception:
-            found = [getattr(made, "_state", "?").lower()]
-        return found
+            return [getattr(made, "_state", "?").lower()]
 
 
 _worded = _Words()

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # Above these a dump is not believed. Python 3.10 writes two bytes for each 127 lines between two instructions.
 MAX_LINE = 1 << 22
 MAX_COLUMN = 1 << 20
+MAX_NAMES = 1 << 15
 
 # Constants that stand for others: two iterators that are looked through, and what is raised.
 _KEEPER, _CALLED, _ENDS = "keeper", "called", "ends"
@@ -100,4 +101,9 @@ def named(template: CodeType, code: dict[str, Any], firstlineno: int) -> CodeTyp
     names: dict[str, Any] = {"co_name": safe_text(code.get("name")), "co_filename": safe_text(code.get("filename"))}
     if _HAS_QUALNAME:
         names["co_qualname"] = safe_text(code.get("qualname"))
-    return template.replace(co_firstlineno=firstlineno, **names)
+    return template.replace(co_firstlineno=firstlineno, co_names=names_of(code), **names)
+
+
+def names_of(code: dict[str, Any]) -> tuple[str, ...]:
+    """`co_names` of a recorded code, which no code of ours works with."""
+    return tuple(name for name in code.get("co_names", ())[:MAX_NAMES] if type(name) is str)

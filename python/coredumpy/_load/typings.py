@@ -5,6 +5,8 @@ from __future__ import annotations
 import types
 import typing
 
+from coredumpy._load.shown import version_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,6 +138,8 @@ def _forward(self: Any) -> str:
 
 
 def _unpacked(self: Any) -> str:
+    if version_of(type(self)) >= (3, 12):
+        return f"typing.Unpack[{_of_type(self.__args__[0])}]"
     return f"*{self.__args__[0]!r}"
 
 
@@ -153,9 +157,11 @@ WORDS: dict[str, Callable[[Any], str]] = {
     "_ConcatenateGenericAlias": _alias,
     "_GenericAlias": _alias,
     "_LiteralGenericAlias": _literal,
+    "_LiteralSpecialForm": _named,
     "_SpecialForm": _named,
     "_SpecialGenericAlias": _named,
     "_TupleType": _named,
+    "_TypedCacheSpecialForm": _named,
     "_UnionGenericAlias": _union,
     "_UnpackGenericAlias": _unpacked,
 }

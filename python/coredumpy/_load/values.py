@@ -11,6 +11,7 @@ import types
 from coredumpy import _native
 from coredumpy._load.libraries import is_library
 from coredumpy._load.missing import MissingValue
+from coredumpy._load.observers import disarmed
 from coredumpy._load.proxies import is_recreated, real_base
 from coredumpy._load.real import is_enumeration
 from coredumpy._load.states import from_state, has_state
@@ -64,6 +65,11 @@ class Held:
         """As it stands in the record: a scalar, or a reference."""
         return self._values[name]
 
+    def part(self, name: str) -> Held | None:
+        """The parts of a part; None where it is not in the dump, or has none."""
+        found = self._values.get(name)
+        return Held(self._restorer, self._restorer.reader.record(found.id)) if type(found) is _native.Ref else None
+
     def value(self, name: str) -> Any:
         """The same as an object, also where it is missing."""
         return self._restorer.value(self._values[name])
@@ -106,7 +112,8 @@ class Held:
 
     def attributes(self) -> dict[str, Any]:
         """All of them."""
-        return {name: self._restorer.value(value) for name, value in self._values.items() if type(name) is str}
+        values = self._values.items()
+        return disarmed({name: self._restorer.value(value) for name, value in values if type(name) is str}, self.later)
 
 
 def _pairs(record: dict[str, Any]) -> Any:
@@ -116,8 +123,10 @@ def _pairs(record: dict[str, Any]) -> Any:
 def with_ways(make: Callable[..., Any], **ways: Any) -> Callable[..., Any]:
     """The maker, with quicker ways past it, which the extension takes where it can.
 
-    `quick` is what takes the values of some names, and these names; `bare` makes an instance that has no attributes, of
-    its content alone; `shell` makes one whose `__dict__` is then filled with what was recorded.
+    `quick` is what takes the values of some names, these names, and which class of `datetime` it is for, if any;
+    `quoted` is what takes a part of the recorded repr, and the texts before and after that; `bare`
+    makes an instance that has no attributes, of its content alone, and the type of that; `shell` makes one whose
+    `__dict__` is then filled with what was recorded.
     """
     for name, way in ways.items():
         setattr(make, name, way)
@@ -136,7 +145,9 @@ def native_maker_of(cls: object) -> Callable[..., Any] | None:
     from coredumpy._load import stdlib
 
     quick = stdlib.QUICK.get(cls)
-    return with_ways(functools.partial(_no_repr), quick=quick) if quick else stdlib.OF_REPR.get(cls)
+    quoted = stdlib.QUOTED.get(cls)
+    ways: dict[str, Any] = {"quick": quick} if quick else {"quoted": quoted} if quoted else {}
+    return with_ways(functools.partial(_no_repr), **ways) if ways else None
 
 
 def _no_repr(text: str) -> NoReturn:
@@ -145,7 +156,10 @@ def _no_repr(text: str) -> NoReturn:
 
 def maker_of(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any] | None:
     """What makes the instances of a class that comes back as itself, or derives from one; None for all others."""
-    if is_library(cls.__module__):
+    # Named tuples that a library defined for its rows are made as others are.
+    if is_library(cls.__module__) and not (
+        payload == "tuple" and is_recreated(cls) and (cls.__module__, cls.__qualname__) != ("torch", "Size")
+    ):
         from coredumpy._load.library_values import library_maker
 
         return library_maker(restorer, cls, payload)
@@ -158,7 +172,7 @@ def maker_of(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any] 
         return _container_maker(restorer, cls, payload)
     if payload:
         return None
-    if is_recreated(cls) and _is_abstract(real_base(cls)):
+    if is_recreated(cls) and (_is_abstract(real_base(cls)) or is_zone_class(cls)):
         return None
 
     def make(number: int) -> Any:
@@ -172,12 +186,17 @@ def maker_of(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any] 
     return with_ways(make, quick=_quick(cls)) if _quick(cls) is not None else make
 
 
-def _quick(cls: type) -> tuple[Callable[..., Any], list[str]] | None:
+def _quick(cls: type) -> tuple[Any, list[str], str] | None:
     if cls not in _builders():
         return None
     from coredumpy._load import stdlib
 
     return stdlib.QUICK.get(cls)
+
+
+def is_zone_class(cls: type) -> bool:
+    """Whether a recreated class is of time zones, which `datetime` takes as they are, and asks when it must."""
+    return is_recreated(cls) and real_base(cls) is datetime.tzinfo
 
 
 def _is_abstract(base: type) -> bool:
@@ -205,6 +224,9 @@ def _member_maker(restorer: Restorer, cls: Any, payload: str) -> Callable[..., A
     return make
 
 
+_OVER_TEXT = ("str_iterator", "str_ascii_iterator")
+
+
 def native_value(restorer: Restorer, number: int, cls: Any, record: dict[str, Any]) -> Any:
     """An instance of a type written in C as itself; None where it does not come back."""
     names = (getattr(cls, "__module__", None), getattr(cls, "__qualname__", None))
@@ -216,6 +238,10 @@ def native_value(restorer: Restorer, number: int, cls: Any, record: dict[str, An
         from coredumpy._load import regex
 
         return regex.proxy(names[1], Held(restorer, record))
+    if names[0] == "builtins" and names[1] in _OVER_TEXT:
+        from coredumpy._load import iterators
+
+        return iterators.over_text(restorer.classes, names[1], Held(restorer, record))
     if names == ("sqlite3", "Row"):
         from coredumpy._load import rows
 
@@ -257,7 +283,7 @@ def _container_maker(restorer: Restorer, cls: type, payload: str) -> Callable[..
         restorer.later(lambda: _set_attributes(restorer, made, number))
         return made
 
-    return with_ways(make, bare=functools.partial(cls.__new__, cls)) if payload == "dict" else make
+    return with_ways(make, bare=(functools.partial(cls.__new__, cls), object)) if payload == "dict" else make
 
 
 def _set_attributes(restorer: Restorer, made: Any, number: int) -> None:

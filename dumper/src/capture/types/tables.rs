@@ -146,13 +146,17 @@ pub(super) const C_ATTRIBUTES: &[(&str, &str, &[&str])] = &[
     ("pandas._libs.tslibs.timestamps", "_Timestamp", &["_value", "_creso"]),
     ("pandas._libs.internals", "BlockManager", &["blocks", "axes"]),
     ("pandas._libs.internals", "Block", &["values", "_mgr_locs"]),
+    // Before pandas 2.2 blocks share another base.
+    ("pandas._libs.internals", "SharedBlock", &["_mgr_locs"]),
+    ("pandas._libs.internals", "NumpyBlock", &["values"]),
+    ("pandas._libs.internals", "NDArrayBackedBlock", &["values"]),
     ("pandas._libs.internals", "BlockPlacement", &["as_array"]),
     ("pandas._libs.arrays", "NDArrayBacked", &["_ndarray", "_dtype"]),
     // Written in C from 3.12 on; their bounds are code of the program that did not run yet.
-    ("typing", "TypeVar", &["__name__", "__covariant__", "__contravariant__"]),
-    ("typing", "ParamSpec", &["__name__", "__covariant__", "__contravariant__"]),
+    ("typing", "TypeVar", &["__name__", "__covariant__", "__contravariant__", "__infer_variance__"]),
+    ("typing", "ParamSpec", &["__name__", "__covariant__", "__contravariant__", "__infer_variance__"]),
     ("typing", "TypeVarTuple", &["__name__"]),
-    ("typing", "TypeAliasType", &["__name__"]),
+    ("typing", "TypeAliasType", &["__name__", "__type_params__"]),
     ("types", "GenericAlias", &["__origin__", "__args__"]),
     ("types", "UnionType", &["__args__"]),
 ];

@@ -9,6 +9,7 @@ from coredumpy._load import any_text_on_stdout, find_thread
 from coredumpy._load.dump import open_dump
 from coredumpy._load.evaluate.answer import Answer, answered
 from coredumpy._load.evaluate.hints import hint_for
+from coredumpy._load.printing import printing_as
 from coredumpy._load.prompt import required_subject
 from coredumpy._text import printable
 
@@ -27,7 +28,7 @@ def evaluate(path: str, expressions: list[str], *, frame: int, thread: str | Non
     if sys.stdout is None:
         raise OSError("stdout is closed")
     texts = [sys.stdin.read() if text == "-" and sys.stdin is not None else text for text in expressions]
-    with open_dump(path) as dump, any_text_on_stdout():
+    with open_dump(path) as dump, any_text_on_stdout(), printing_as(dump):
         subject = required_subject(dump, find_thread(dump, thread))
         place = Place(subject, frame)
         answers = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import namedtuple
 
-from coredumpy._load.prompt.libraries import is_library_file
+from coredumpy._load.places import is_library_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def where(dump: Dump, record: dict[str, Any]) -> str:
     """In a few words: the innermost frame of the program itself, and the innermost of all where that is another."""
     innermost = None
     for place, _ in zip(_places(dump, record), range(_MOST), strict=False):
-        if not is_library_file(dump, place.filename):
+        if not is_library_file(dump.environment, place.filename):
             own = _words(place)
             return own if innermost is None else f"{own} > {innermost}"
         innermost = innermost or _words(place)

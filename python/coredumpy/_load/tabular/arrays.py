@@ -6,7 +6,7 @@ import math
 import operator
 
 from coredumpy._load.tabular.base import Shown, Why, new, why_of
-from coredumpy._load.tabular.elements import Dtype, Elements, Packed, ShownDtype
+from coredumpy._load.tabular.elements import Dtype, Elements, Packed, Records, ShownDtype
 from coredumpy._load.tabular.scalars import scalar
 from coredumpy._load.tabular.texts import array_text
 
@@ -74,6 +74,15 @@ class ShownArray(Shown):
     def dtype(self) -> Any:
         return _attributes(self).get("flags.dtype") or ShownDtype(_grid(self).dtype)
 
+    @property
+    def flags(self) -> Any:
+        return Flags(self)
+
+    @property
+    def T(self) -> Any:
+        grid = _grid(self)
+        return self if len(grid.shape) < 2 else _derived(self, transposed(grid))
+
     def tolist(self) -> Any:
         return _grid(self).to_list()
 
@@ -90,6 +99,8 @@ class ShownArray(Shown):
         return (self[index] for index in range(len(self)))
 
     def __getitem__(self, index: Any) -> Any:
+        if type(index) is str and (field := _field(self, index)) is not None:
+            return field
         found: Any = self
         rest = list(index) if type(index) is tuple else [index]
         while rest and type(found) is type(self):
@@ -98,10 +109,61 @@ class ShownArray(Shown):
 
     def __getattr__(self, name: str) -> Any:
         found = _attributes(self).get(name)
+        if found is None and type(self).__live__.__name__ == "recarray":
+            found = _field(self, name)
         return Shown.__getattr__(self, name) if found is None else found
 
     def __dir__(self) -> list[str]:
         return dir(type(self).__live__)
+
+
+class Flags:
+    """`flags`, of which the record says one."""
+
+    def __init__(self, array: Any) -> None:
+        self._array = array
+
+    @property
+    def writeable(self) -> bool:
+        return _attributes(self._array).get("flags.writeable") is not False
+
+    def __getattr__(self, name: str) -> Any:
+        why_of(self._array).refuse(f".flags.{name}")
+
+    def __getitem__(self, name: str) -> bool:
+        return self.writeable if name in ("WRITEABLE", "W") else why_of(self._array).refuse(".flags")
+
+
+def _field(array: Any, name: str) -> Any:
+    """A field of structured elements; None where there is none of that name, or it is no plain one."""
+    grid = _grid(array)
+    field = grid.dtype.fields().get(name)
+    if field is None or type(grid.elements) is not Elements or not grid.elements.is_whole:
+        return None
+    dtype, offset = field
+    decode = dtype.decoder()
+    # Only where there is one run of records.
+    packed = grid.elements.only()
+    if decode is None or type(packed) is not Records:
+        return None
+    part = Grid(grid.restorer, dtype, grid.shape, packed.field(offset, dtype.itemsize, decode), grid.start)
+    return _derived(array, part)
+
+
+def transposed(grid: Grid) -> Grid:
+    """The grid with its dimensions in reverse order."""
+    shape = grid.shape[::-1]
+
+    class Reversed:
+        def __getitem__(self, index: int) -> Any:
+            place, rest = 0, index
+            # The last place of the new shape is the first of the old one.
+            for axis in range(len(shape) - 1, -1, -1):
+                rest, at = divmod(rest, shape[axis])
+                place += at * math.prod(shape[:axis])
+            return grid.value(place)
+
+    return Grid(grid.restorer, grid.dtype, shape, Reversed())
 
 
 def _step(array: Any, index: Any, is_last: bool) -> Any:
@@ -176,9 +238,11 @@ def elements_of(restorer: Restorer, record: dict[str, Any], dtype: Dtype, why: W
         at = min(long.get("at", 0), len(items)) if is_cut else len(items)
         return Elements(length, items[:at], items[at:], why.refuse)
     decode = dtype.decoder()
+    data = record["data"]
+    if dtype.fields() and dtype.itemsize and not is_cut and len(data) == length * dtype.itemsize:
+        return Elements(length, Records(data, dtype.itemsize), (), why.refuse)
     if decode is None or dtype.itemsize == 0:
         return None
-    data = record["data"]
     at = min(long.get("at", 0), len(data)) if is_cut else len(data)
     packed = [Packed(part, dtype.itemsize, decode) for part in (data[:at], data[at:])]
     return Elements(length, packed[0], packed[1], why.refuse)

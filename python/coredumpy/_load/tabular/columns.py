@@ -6,13 +6,14 @@ from coredumpy._errors import ObserverMode
 from coredumpy._load.libraries import library
 from coredumpy._load.tabular.arrays import ShownArray, element
 from coredumpy._load.tabular.base import ShownType
-from coredumpy._load.tabular.tables import Column, Words
+from coredumpy._load.tabular.column import Column, Words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_ABSENT = object()
+#: What `part` gives where there is none.
+ABSENT = object()
 _PARTS = ("_range", "_pa_array", "_data", "_mask", "_ndarray", "_dtype", "_levels", "_categories")
 _NA = Words("<NA>")
 _NAN = float("nan")
@@ -21,8 +22,8 @@ _NAN = float("nan")
 def column_of(value: Any, dtype: Any = None) -> Column | None:
     """The values; None where they are of a sort that we cannot read."""
     found = _column_of(value, dtype)
-    own = _part(value, "_dtype") if dtype is None else dtype
-    if found is not None and own not in (None, _ABSENT) and dtype_words(own) == found.dtype:
+    own = part(value, "_dtype") if dtype is None else dtype
+    if found is not None and own not in (None, ABSENT) and dtype_words(own) == found.dtype:
         found.dtype_repr = repr(own)
     return found
 
@@ -34,10 +35,11 @@ def _column_of(value: Any, dtype: Any) -> Column | None:
         return _of_shown(value, dtype)
     numpy, pandas = library("numpy"), library("pandas")
     if numpy is not None and isinstance(value, numpy.ndarray):
-        return Column(len(value), value.tolist().__getitem__, str(value.dtype), value.__getitem__)
+        words = dtype_words(dtype) or str(value.dtype)
+        return None if _is_counted(words) else Column(len(value), value.tolist().__getitem__, words, value.__getitem__)
     if pandas is not None and isinstance(value, (pandas.Index, pandas.api.extensions.ExtensionArray)):
         return Column(len(value), value.__getitem__, str(value.dtype))
-    parts = {name: found for name in _PARTS if (found := _part(value, name)) is not _ABSENT}
+    parts = {name: found for name in _PARTS if (found := part(value, name)) is not ABSENT}
     if "_range" in parts:
         return column_of(parts["_range"])
     if "_pa_array" in parts:
@@ -57,10 +59,14 @@ def _of_shown(value: Any, dtype: Any) -> Column | None:
     if len(grid.shape) != 1:
         return None
     words = dtype_words(dtype) or grid.dtype.name
-    if words.startswith("period") or "," in words:
-        # The numbers are no moments by themselves.
+    if _is_counted(words):
         return None
     return Column(grid.size, grid.value, words, lambda place: element(value, grid.row(place)))
+
+
+def _is_counted(words: str) -> bool:
+    """Whether the numbers are no moments by themselves: periods, and moments in a zone."""
+    return words.startswith("period") or "," in words
 
 
 def _arrow(parts: dict[str, Any]) -> Column | None:
@@ -91,25 +97,26 @@ def _backed(value: Any, parts: dict[str, Any]) -> Column | None:
     inner = column_of(parts["_ndarray"])
     if inner is None:
         return None
-    categories = _part(parts.get("_dtype"), "_categories")
-    if categories is not _ABSENT:
+    categories = part(parts.get("_dtype"), "_categories")
+    if categories is not ABSENT:
         labels = column_of(categories)
         if labels is None:
             return None
         at = labels.at
         return Column(inner.length, lambda place: at(inner.at(place)) if inner.at(place) >= 0 else _NAN, "category")
     words = dtype_words(parts.get("_dtype"))
-    if words.startswith("period") or "," in words:
+    if _is_counted(words):
         return None
     return Column(inner.length, inner.at, words or inner.dtype, inner.boxed)
 
 
-def _part(value: Any, name: str) -> Any:
+def part(value: Any, name: str) -> Any:
+    """A part of a value of the library."""
     try:
-        return getattr(value, name, _ABSENT)
+        return getattr(value, name, ABSENT)
     # The library has a property of that name, which cannot run.
     except ObserverMode:
-        return _ABSENT
+        return ABSENT
 
 
 def is_named(index: Any) -> bool:
@@ -126,7 +133,17 @@ def dtype_words(dtype: Any) -> str:
     """As pandas prints a dtype."""
     if dtype is None:
         return ""
-    text = str(dtype)
+    unit, zone = part(dtype, "_unit"), part(dtype, "_tz")
+    # pandas' own has these, too, and prints them; of a zone that is the program's it cannot be made.
+    text = str(dtype) if _has_not(unit, zone) else f"datetime64[{unit}, {zone}]"
+    inner, fill = part(dtype, "_dtype"), part(dtype, "_fill_value")
+    if not _has_not(inner, fill):
+        text = f"Sparse[{inner}, {fill!r}]"
     if "StringDtype" in repr(dtype):
         return "str" if "nan" in repr(dtype) else "string"
     return text
+
+
+def _has_not(*parts: Any) -> bool:
+    # What a part says of equality is nobody's.
+    return any(found is ABSENT for found in parts)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 import struct
 from fractions import Fraction
 
-from coredumpy._errors import NotInDump
+from coredumpy._errors import NotInDump, ObserverMode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _STRUCT = {
     **{"f2": "e", "f4": "f", "f8": "d", "M8": "q", "m8": "q"},
 }
 _NAMES = {"b": "bool", "i": "int", "u": "uint", "f": "float", "c": "complex", "M": "datetime64", "m": "timedelta64"}
+_FIELD = re.compile(r"\('([^'\\]{0,200})', '([^']{1,40})'(?:, \(((?:\d{1,9},? ?){1,16})\))?\)")
 #: The number of NaT.
 NOT_A_TIME = -(1 << 63)
 _EPOCH = datetime.datetime(1970, 1, 1)
@@ -36,6 +38,30 @@ class Dtype:
         self.order, self.kind, size, count, self.unit = parts
         self.itemsize = int(size or 0) * (4 if self.kind == "U" else 1)
         self.count = int(count or 1)
+        self._fields: dict[str, tuple[Dtype, int]] = {}
+        if text.startswith("["):
+            self._read_fields()
+
+    def fields(self) -> dict[str, tuple[Dtype, int]]:
+        """Of structured elements: each field's type, and where it begins."""
+        return self._fields
+
+    def _read_fields(self) -> None:
+        parts, end = [], 1
+        for found in _FIELD.finditer(self.text):
+            if self.text[end : found.start()].strip(", "):
+                return
+            parts.append((found[1], Dtype(found[2]), found[3]))
+            end = found.end()
+        if self.text[end:] != "]":
+            return
+        offset = 0
+        for name, dtype, shape in parts:
+            lengths = [int(length) for length in re.findall(r"\d+", shape or "")]
+            if not lengths and name:
+                self._fields[name] = (dtype, offset)
+            offset += dtype.itemsize * math.prod(lengths)
+        self.itemsize = offset
 
     @property
     def name(self) -> str:
@@ -155,6 +181,10 @@ class Elements:
         """Whether all are there."""
         return len(self._head) + len(self._tail) >= self.length
 
+    def only(self) -> Any:
+        """The one run that all are in; None where there are several."""
+        return self._head if len(self._head) == self.length else None
+
     def __getitem__(self, index: int) -> Any:
         if index < len(self._head):
             return self._head[index]
@@ -181,6 +211,24 @@ class Packed:
     def __getitem__(self, index: int) -> Any:
         start = index * self._itemsize
         return self._decode(bytes(self._data[start : start + self._itemsize]))
+
+
+class Records:
+    """Structured elements in bytes, of which the fields can be read."""
+
+    def __init__(self, data: bytes, itemsize: int) -> None:
+        self._data, self._itemsize = data, itemsize
+
+    def __len__(self) -> int:
+        return len(self._data) // self._itemsize
+
+    def __getitem__(self, index: int) -> Any:
+        raise ObserverMode("this is a dump: an element of several fields needs numpy, which is not here")
+
+    def field(self, offset: int, size: int, decode: Callable[[bytes], Any]) -> Packed:
+        """One field of each."""
+        starts = range(offset, len(self._data), self._itemsize)
+        return Packed(b"".join(self._data[start : start + size] for start in starts), size, decode)
 
 
 def shortest(value: float, bits: int) -> str:

@@ -8,10 +8,11 @@ from coredumpy._load.libraries import LIBRARIES, library
 from coredumpy._load.missing import MissingValue
 from coredumpy._load.tabular.arrays import shown_array
 from coredumpy._load.tabular.base import Shown, Why, new
-from coredumpy._load.tabular.columns import column_of, dtype_words, is_named
+from coredumpy._load.tabular.column import Column
+from coredumpy._load.tabular.columns import ABSENT, column_of, dtype_words, is_named, part
 from coredumpy._load.tabular.elements import Dtype
 from coredumpy._load.tabular.scalars import scalar, time_words
-from coredumpy._load.tabular.tables import Column, make_frame, make_index, make_series
+from coredumpy._load.tabular.tables import make_frame, make_index, make_series
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,11 +67,16 @@ def table(restorer: Restorer, number: int, cls: Any, record: dict[str, Any], fac
 
 
 def _column(restorer: Restorer, value: Any, word: str, dtype: Any, rows: int, why: Why) -> Column:
-    found = column_of(restorer.value(value), dtype)
+    values = restorer.value(value)
+    found = column_of(values, dtype)
     if found is not None and found.length == rows:
         return found
-    words = dtype_words(dtype) or Dtype(word).name
-    return Column(rows, lambda place: why.refuse(f"row {place:,}"), words)
+    own = part(values, "_dtype") if dtype is None else dtype
+    words = "" if own is ABSENT else dtype_words(own)
+    found = Column(rows, lambda place: why.refuse(f"row {place:,}"), words or Dtype(word).name)
+    # An extension's dtype prints alike both ways.
+    found.dtype_repr = words
+    return found
 
 
 def index(restorer: Restorer, number: int, cls: Any, held: Held) -> Any:
@@ -83,7 +89,14 @@ def index(restorer: Restorer, number: int, cls: Any, held: Held) -> Any:
     if labels is None:
         return None
     live = restorer.classes.for_payload(cls, "")
-    return make_index(live, _why(restorer, "pandas"), labels, held.get("_name"), text)
+    return make_index(live, _why(restorer, "pandas"), labels, held.get("_name"), text, _of_categories(data))
+
+
+def _of_categories(data: Any) -> dict[str, Any]:
+    """What an index of categories says of them."""
+    dtype = part(data, "_dtype")
+    categories, ordered = part(dtype, "_categories"), part(dtype, "_ordered")
+    return {} if categories is ABSENT or ordered is ABSENT else {"categories": categories, "ordered": ordered}
 
 
 def _why(restorer: Restorer, name: str, cut: Any = None, unit: str = "elements") -> Why:

@@ -2,45 +2,16 @@
 
 from __future__ import annotations
 
-import operator
-
 from coredumpy._errors import ObserverMode
 from coredumpy._load.tabular.base import Shown, Why, new, why_of
+from coredumpy._load.tabular.column import Column, Words, of_list
+from coredumpy._load.tabular.places import Labels, Places, checked_place, columns_of, is_hashable, place_of, slot
 from coredumpy._load.tabular.texts import frame_text, has_plain_labels, is_laid_out, series_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
-
-
-class Column:
-    """Values of one dtype: `at(place)` gives one as Python's own."""
-
-    def __init__(self, length: int, at: Any, dtype: str, boxed: Any = None) -> None:
-        self.length, self.at, self.dtype = length, at, dtype
-        #: The same as the library has it: numpy's scalar.
-        self.boxed = boxed or at
-        #: Of labels: whether they have a name, which is laid out, too.
-        self.is_named = False
-        #: What an extension's dtype prints.
-        self.dtype_repr = ""
-
-    @property
-    def words(self) -> Words:
-        """The dtype."""
-        return Words(self.dtype, self.dtype_repr or f"dtype({self.dtype!r})")
-
-    def part(self, places: range) -> Column:
-        """Some of its rows."""
-        at, boxed = self.at, self.boxed
-        part = Column(len(places), lambda place: at(places[place]), self.dtype, lambda place: boxed(places[place]))
-        part.is_named, part.dtype_repr = self.is_named, self.dtype_repr
-        return part
-
-    def values(self) -> list[Any]:
-        """All of them."""
-        return [self.at(place) for place in range(self.length)]
 
 
 class ShownTable(Shown):
@@ -58,7 +29,7 @@ class ShownTable(Shown):
 
     @property
     def size(self) -> int:
-        return len(self) * (len(_columns(self)) if self.ndim == 2 else 1)
+        return len(self) * (len(columns_of(self)) if self.ndim == 2 else 1)
 
     @property
     def empty(self) -> bool:
@@ -66,7 +37,7 @@ class ShownTable(Shown):
 
     @property
     def index(self) -> Any:
-        found = _slot(self, "index")
+        found = slot(self, "index")
         return why_of(self).refuse(".index") if found is None else found
 
     def head(self, n: int = 5) -> Any:
@@ -81,15 +52,15 @@ class ShownTable(Shown):
         raise NotImplementedError
 
     def __len__(self) -> int:
-        length: int = _slot(self, "labels").length
+        length: int = slot(self, "labels").length
         return length
 
     def __getattr__(self, name: str) -> Any:
-        attributes = _slot(self, "attributes")
+        attributes = slot(self, "attributes")
         return attributes[name] if name in attributes else Shown.__getattr__(self, name)
 
     def __dir__(self) -> list[str]:
-        return [*dir(type(self).__live__), *filter(_is_name, _slot(self, "names"))]
+        return [*dir(type(self).__live__), *filter(_is_name, slot(self, "names"))]
 
 
 def _is_name(name: object) -> bool:
@@ -103,11 +74,11 @@ class ShownSeries(ShownTable):
 
     @property
     def name(self) -> Any:
-        return _slot(self, "names")[0]
+        return slot(self, "names")[0]
 
     @property
     def dtype(self) -> Any:
-        return _columns(self)[0].words
+        return columns_of(self)[0].words
 
     dtypes = dtype
 
@@ -120,7 +91,7 @@ class ShownSeries(ShownTable):
         return Labels(self)
 
     def tolist(self) -> list[Any]:
-        return _columns(self)[0].values()
+        return columns_of(self)[0].values()
 
     to_list = tolist
 
@@ -128,17 +99,17 @@ class ShownSeries(ShownTable):
         return iter(self.tolist())
 
     def __getitem__(self, label: Any) -> Any:
-        return _columns(self)[0].boxed(_place(self, label))
+        return columns_of(self)[0].boxed(place_of(self, label))
 
     def __place__(self, place: int) -> Any:
-        return _columns(self)[0].boxed(place)
+        return columns_of(self)[0].boxed(place)
 
     def __rows__(self, places: range) -> Any:
         return make_series(
             type(self).__live__,
             why_of(self),
-            _slot(self, "labels").part(places),
-            _columns(self)[0].part(places),
+            slot(self, "labels").part(places),
+            columns_of(self)[0].part(places),
             self.name,
         )
 
@@ -150,17 +121,17 @@ class ShownFrame(ShownTable):
 
     @property
     def shape(self) -> tuple[int, ...]:
-        return (len(self), len(_columns(self)))
+        return (len(self), len(columns_of(self)))
 
     @property
     def columns(self) -> Any:
-        found = _slot(self, "attributes").get("columns")
-        return list(_slot(self, "names")) if found is None else found
+        found = slot(self, "attributes").get("columns")
+        return list(slot(self, "names")) if found is None else found
 
     @property
     def dtypes(self) -> Any:
-        words = [Words(column.dtype) for column in _columns(self)]
-        labels, values = _of_list(list(_slot(self, "names")), "object"), _of_list(words, "object")
+        words = [Words(column.dtype) for column in columns_of(self)]
+        labels, values = of_list(list(slot(self, "names")), "object"), of_list(words, "object")
         return make_series(_series_class(self), why_of(self), labels, values, None)
 
     @property
@@ -175,31 +146,31 @@ class ShownFrame(ShownTable):
         return self.columns
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(list(_slot(self, "names")))
+        return iter(list(slot(self, "names")))
 
     def __contains__(self, label: object) -> bool:
-        return label in _slot(self, "names")
+        return label in slot(self, "names")
 
     def __getitem__(self, label: Any) -> Any:
-        names = list(_slot(self, "names"))
+        names = list(slot(self, "names"))
         if isinstance(label, list) and all(one in names for one in label):
             return self.__pick__([names.index(one) for one in label])
-        if not _is_hashable(label):
+        if not is_hashable(label):
             why_of(self).refuse("this index")
         found = [place for place, name in enumerate(names) if name == label]
         if not found:
             raise KeyError(label)
         if len(found) > 1:
             return self.__pick__(found)
-        labels, index = _slot(self, "labels"), _slot(self, "index")
-        return make_series(_series_class(self), why_of(self), labels, _columns(self)[found[0]], label, index=index)
+        labels, index = slot(self, "labels"), slot(self, "index")
+        return make_series(_series_class(self), why_of(self), labels, columns_of(self)[found[0]], label, index=index)
 
     def __getattr__(self, name: str) -> Any:
-        names = list(_slot(self, "names"))
+        names = list(slot(self, "names"))
         return self[name] if names.count(name) == 1 else ShownTable.__getattr__(self, name)
 
     def __place__(self, place: int) -> Any:
-        names, columns = list(_slot(self, "names")), _columns(self)
+        names, columns = list(slot(self, "names")), columns_of(self)
         dtypes = {column.dtype for column in columns}
         found = [column.at(place) for column in columns]
         dtype = next(iter(dtypes)) if len(dtypes) == 1 else "object"
@@ -210,24 +181,24 @@ class ShownFrame(ShownTable):
         ):
             # pandas makes one row of them by making them alike.
             found, dtype = [float(value) for value in found], "float64"
-        values = _of_list(found, dtype)
-        name = _slot(self, "labels").at(place)
-        return make_series(_series_class(self), why_of(self), _of_list(names, "object"), values, name)
+        values = of_list(found, dtype)
+        name = slot(self, "labels").at(place)
+        return make_series(_series_class(self), why_of(self), of_list(names, "object"), values, name)
 
     def __pick__(self, places: list[int]) -> Any:
-        columns, names = _columns(self), list(_slot(self, "names"))
+        columns, names = columns_of(self), list(slot(self, "names"))
         return make_frame(
             type(self).__live__,
             why_of(self),
-            _slot(self, "labels"),
+            slot(self, "labels"),
             [columns[place] for place in places],
             [names[place] for place in places],
         )
 
     def __rows__(self, places: range) -> Any:
-        columns = [column.part(places) for column in _columns(self)]
+        columns = [column.part(places) for column in columns_of(self)]
         return make_frame(
-            type(self).__live__, why_of(self), _slot(self, "labels").part(places), columns, list(_slot(self, "names"))
+            type(self).__live__, why_of(self), slot(self, "labels").part(places), columns, list(slot(self, "names"))
         )
 
 
@@ -238,15 +209,15 @@ class ShownIndex(ShownTable):
 
     @property
     def name(self) -> Any:
-        return _slot(self, "names")[0]
+        return slot(self, "names")[0]
 
     @property
     def dtype(self) -> Any:
-        words: Words = _slot(self, "labels").words
+        words: Words = slot(self, "labels").words
         return words
 
     def tolist(self) -> list[Any]:
-        labels: list[Any] = _slot(self, "labels").values()
+        labels: list[Any] = slot(self, "labels").values()
         return labels
 
     to_list = tolist
@@ -258,59 +229,10 @@ class ShownIndex(ShownTable):
         return label in self.tolist()
 
     def __getitem__(self, place: Any) -> Any:
-        return _slot(self, "labels").boxed(_checked_place(self, place, len(self)))
+        return slot(self, "labels").boxed(checked_place(self, place, len(self)))
 
     def __rows__(self, places: range) -> Any:
         return why_of(self).refuse("a part of it")
-
-
-class Words:
-    """Prints."""
-
-    def __init__(self, text: str, shown: str | None = None) -> None:
-        self._text, self._shown = text, shown or text
-
-    def __repr__(self) -> str:
-        return self._shown
-
-    def __str__(self) -> str:
-        return self._text
-
-    def __eq__(self, other: object) -> bool:
-        return str(other) == self._text
-
-    def __hash__(self) -> int:
-        return hash(self._text)
-
-
-class Places:
-    """`iloc`"""
-
-    def __init__(self, table: Any) -> None:
-        self._table = table
-
-    def __getitem__(self, place: Any) -> Any:
-        table = self._table
-        if isinstance(place, slice):
-            places = range(*place.indices(len(table)))
-            return table.__rows__(places)
-        if isinstance(place, tuple) and len(place) == 2 and table.ndim == 2:
-            row, column = (_checked_place(table, one, most) for one, most in zip(place, table.shape, strict=True))
-            return _columns(table)[column].boxed(row)
-        return table.__place__(_checked_place(table, place, len(table)))
-
-
-class Labels:
-    """`loc`"""
-
-    def __init__(self, table: Any) -> None:
-        self._table = table
-
-    def __getitem__(self, label: Any) -> Any:
-        table = self._table
-        if isinstance(label, tuple) and len(label) == 2 and table.ndim == 2:
-            return table[label[1]][label[0]]
-        return table.__place__(_place(table, label))
 
 
 def _some_rows(table: Any, places: range) -> Any:
@@ -319,50 +241,6 @@ def _some_rows(table: Any, places: range) -> Any:
 
 def _series_class(table: Any) -> type:
     return why_of(table).restorer.classes.library("Series", "pandas")
-
-
-def _slot(table: Any, name: str) -> Any:
-    return object.__getattribute__(table, f"__{name}__")
-
-
-def _columns(table: Any) -> list[Column]:
-    columns: list[Column] = _slot(table, "columns")
-    return columns
-
-
-def _is_hashable(label: object) -> bool:
-    return isinstance(label, (str, int, float, bytes, tuple, type(None)))
-
-
-def _checked_place(table: Any, place: Any, length: int) -> int:
-    try:
-        found = operator.index(place)
-    except TypeError:
-        why_of(table).refuse("this index")
-    if not -length <= found < length:
-        raise IndexError("single positional indexer is out-of-bounds")
-    return found % length
-
-
-def _place(table: Any, label: Any) -> int:
-    """The row of a label."""
-    labels: Column = _slot(table, "labels")
-    if not _is_hashable(label):
-        why_of(table).refuse("this index")
-    if labels.dtype == "range":
-        place = range(labels.length).index(label) if labels.at(0) == 0 and label in range(labels.length) else None
-        if place is not None and labels.at(place) == label:
-            return place
-    found = [place for place in range(labels.length) if labels.at(place) == label]
-    if len(found) > 1:
-        why_of(table).refuse(f"{len(found)} rows of one label")
-    if not found:
-        raise KeyError(label)
-    return found[0]
-
-
-def _of_list(values: list[Any], dtype: str) -> Column:
-    return Column(len(values), values.__getitem__, dtype)
 
 
 def make_series(
@@ -413,9 +291,9 @@ def make_frame(
     return new(ShownFrame, live, why, text, **{f"__{key}__": part for key, part in parts.items()})
 
 
-def make_index(live: type, why: Why, labels: Column, name: Any, text: tuple[str, str]) -> Any:
+def make_index(live: type, why: Why, labels: Column, name: Any, text: tuple[str, str], facts: Any = None) -> Any:
     """An index of some labels."""
-    parts = {"columns": [labels], "labels": labels, "names": [name], "index": None, "attributes": {}}
+    parts = {"columns": [labels], "labels": labels, "names": [name], "index": None, "attributes": facts or {}}
     return new(ShownIndex, live, why, text, **{f"__{key}__": part for key, part in parts.items()})
 
 

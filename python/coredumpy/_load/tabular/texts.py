@@ -15,6 +15,8 @@ _MOST = 1000
 _EDGE = 3
 _DIGITS = 6
 _FRAME_WIDTH = 80
+# `display.max_colwidth`
+_MOST_OF_CELL = 50
 
 
 def array_text(grid: Any, name: str = "array") -> tuple[str, str]:
@@ -185,6 +187,7 @@ def _column(values: list[Any], dtype: str) -> list[str]:
         words = [_cell(value, dtype) for value in values]
     # A place for the sign, also where there is none.
     words = [word if word[:1] == "-" and dtype[:3] in ("int", "flo") else f" {word}" for word in words]
+    words = [word if len(word) <= _MOST_OF_CELL else f"{word[: _MOST_OF_CELL - 3]}..." for word in words]
     width = max(map(len, words))
     return [word.rjust(width) for word in words]
 
