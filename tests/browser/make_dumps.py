@@ -39,6 +39,13 @@ PROGRAMS = {
 
         pay(12, {"currency": "EUR"})
         """,
+    "lines": """
+        def check(text):
+            raise ValueError("line 1 has a mistake:\\n\\tprice = \\\\n\\x1b[31m")
+
+
+        check("price")
+        """,
     "group": """
         def check(number):
             raise ValueError(f"row {number} is bad")

@@ -147,6 +147,19 @@ test('members of a group lead to their frames', { skip: !existsSync(dumpOf('grou
     { file: dumpOf('group') },
   ));
 
+test('a message of several lines has them, and what would steer is escaped', () =>
+  withPage(
+    async (page) => {
+      assert.equal(
+        await page.locator('h1').evaluate((title) => title.textContent),
+        'ValueError: line 1 has a mistake:\n\tprice = \\n\\x1b[31m',
+      );
+      const lines = await page.locator('h1').innerText();
+      assert.equal(lines.split('\n').length, 2);
+    },
+    { file: dumpOf('lines') },
+  ));
+
 test('banner: thread, time, Python, platform', () =>
   withPage(
     async (page) => {
