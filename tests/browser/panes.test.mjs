@@ -35,7 +35,7 @@ test('frames of another thread and of a task can be reached', () =>
     async (page) => {
       await page.locator('.group-row', { hasText: 'mailer' }).click();
       await page.locator('.frame-row', { hasText: 'wait_for_work' }).click();
-      await isAt(page, 10);
+      await isAt(page, 11);
       assert.match(await textOf(row(page, 'queue_name')), /'mail'/);
       await page.locator('.group-row', { hasText: 'fetch 1' }).click();
       await page.locator('.frame-row', { hasText: 'fetch' }).last().click();
