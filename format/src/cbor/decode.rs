@@ -375,7 +375,7 @@ impl<'a> Decoder<'a> {
                     self.position = start + 1;
                     continue;
                 }
-                Some(short @ 0x40..=0x57 | short @ 0x60..=0x77) => {
+                Some(short @ (0x40..=0x57 | 0x60..=0x77)) => {
                     let end = start + 1 + usize::from(short & 0x1f);
                     if end <= self.bytes.len() {
                         self.position = end;
