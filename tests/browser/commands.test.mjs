@@ -1,17 +1,28 @@
 // Pages as the command line makes them: `coredumpy export` and `coredumpy view`, of the demo's dump.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, renameSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { choose, GOLDEN, PAGE, row, textOf, withPage } from './pages.mjs';
 
 const PYTHON = process.env.COREDUMPY_PYTHON ?? fileURLToPath(new URL('../../.venv/bin/python', import.meta.url));
 const coredumpy = (cwd, ...words) => spawnSync(PYTHON, ['-m', 'coredumpy', ...words], { cwd, encoding: 'utf8' });
-const folder = () => mkdtempSync(join(tmpdir(), 'coredumpy-'));
+const folders = [];
+after(() => {
+  for (const folder of folders) {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+function folder() {
+  const made = mkdtempSync(join(tmpdir(), 'coredumpy-'));
+  folders.push(made);
+  return made;
+}
 
 /** The demo's dump in a folder of its own. */
 function demo() {

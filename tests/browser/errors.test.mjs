@@ -96,14 +96,27 @@ test('of a damaged block the rest stays usable', () =>
     await page.locator('.hits button', { hasText: 'numbers[999999]' }).waitFor();
   }));
 
-test('without its first block a dump still says what happened', () =>
+const ZSTD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
+
+test('without its source a dump has its frames and variables', () =>
   withPage(async (page) => {
     const bytes = readFileSync(GOLDEN);
-    const zstd = bytes.indexOf(Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), 0);
-    bytes.fill(0xaa, zstd + 16, zstd + 80);
+    const source = bytes.indexOf(ZSTD);
+    bytes.fill(0xaa, source + 16, source + 80);
+    await choose(page, await fileOf(bytes));
+    await row(page, 'currency').waitFor();
+    assert.match(await textOf(page.locator('.pane.source')), /damaged \(block at byte \d+: checksum [0-9a-f]{8}, expected/);
+  }));
+
+test('without its objects a dump still says what happened', () =>
+  withPage(async (page) => {
+    const bytes = readFileSync(GOLDEN);
+    const objects = bytes.lastIndexOf(ZSTD);
+    bytes.fill(0xaa, objects + 16, objects + 80);
     await choose(page, await fileOf(bytes));
     await page.locator('main.open').waitFor();
     assert.match(await textOf(page.locator('.banner')), /BillingError: no exchange rate for 'GPB'/);
+    assert.match(await textOf(page.locator('.pane.source')), /The frames cannot be read: .*block at byte \d+: checksum/);
   }));
 
 test('what is left out is told in the banner and where it would stand', () =>

@@ -39,6 +39,13 @@ PROGRAMS = {
 
         pay(12, {"currency": "EUR"})
         """,
+    "lines": """
+        def check(text):
+            raise ValueError("line 1 has a mistake:\\n\\tprice = \\\\n\\x1b[31m")
+
+
+        check("price")
+        """,
     "group": """
         def check(number):
             raise ValueError(f"row {number} is bad")
@@ -59,6 +66,7 @@ PROGRAMS = {
     "threads": """
         import asyncio
         import threading
+        import time
 
         started = threading.Barrier(2)
         never = threading.Event()
@@ -85,6 +93,8 @@ PROGRAMS = {
 
         threading.Thread(target=wait_for_work, args=("mail",), name="mailer", daemon=True).start()
         started.wait()
+        # It stands where it waits for ever.
+        time.sleep(0.3)
         asyncio.new_event_loop().run_until_complete(main())
         """,
     "library": """

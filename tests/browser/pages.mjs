@@ -1,6 +1,6 @@
 // What the browser tests share: the page in Debian's Chromium, from file://, with an eye on console and network.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -21,8 +21,12 @@ export const dumpOf = (name) => fileURLToPath(new URL(`../../target/browser/dump
 const PATIENCE_MS = 15_000;
 
 const browsers = new Map();
+const folders = [];
 after(async () => {
   await Promise.all([...browsers.values()].map(async (browser) => (await browser).close()));
+  for (const folder of folders) {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 /** A browser with these flags, shared by the tests of a file. */
@@ -98,9 +102,11 @@ export const drop = (page, ...files) => give(page, 'drop', ...files);
 /** The row of a variable or member. */
 export const row = (page, name) => page.locator(`[data-name="${name}"]`);
 
-/** A file of its own, which is gone with the machine. */
+/** A file of its own, which is gone after the tests. */
 export async function fileOf(bytes, name = 'a.dump') {
-  const file = join(await mkdtemp(join(tmpdir(), 'coredumpy-')), name);
+  const folder = await mkdtemp(join(tmpdir(), 'coredumpy-'));
+  folders.push(folder);
+  const file = join(folder, name);
   writeFileSync(file, bytes);
   return file;
 }

@@ -35,7 +35,7 @@ test('frames of another thread and of a task can be reached', () =>
     async (page) => {
       await page.locator('.group-row', { hasText: 'mailer' }).click();
       await page.locator('.frame-row', { hasText: 'wait_for_work' }).click();
-      await isAt(page, 10);
+      await isAt(page, 11);
       assert.match(await textOf(row(page, 'queue_name')), /'mail'/);
       await page.locator('.group-row', { hasText: 'fetch 1' }).click();
       await page.locator('.frame-row', { hasText: 'fetch' }).last().click();
@@ -145,6 +145,19 @@ test('members of a group lead to their frames', { skip: !existsSync(dumpOf('grou
       assert.match(await textOf(row(page, 'number')), /8/);
     },
     { file: dumpOf('group') },
+  ));
+
+test('a message of several lines has them, and what would steer is escaped', () =>
+  withPage(
+    async (page) => {
+      assert.equal(
+        await page.locator('h1').evaluate((title) => title.textContent),
+        'ValueError: line 1 has a mistake:\n\tprice = \\n\\x1b[31m',
+      );
+      const lines = await page.locator('h1').innerText();
+      assert.equal(lines.split('\n').length, 2);
+    },
+    { file: dumpOf('lines') },
   ));
 
 test('banner: thread, time, Python, platform', () =>

@@ -1,7 +1,7 @@
 // The page in Debian's Chromium, from file://: opens a dump, shows the crash, and asks nothing of any network.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { choose as open, exportedPage, give, GOLDEN as DUMP, row, withPage } from './pages.mjs';
+import { choose as open, dumpOf, exportedPage, give, GOLDEN as DUMP, row, withPage } from './pages.mjs';
 
 test('the first screen says that nothing leaves the page', () =>
   withPage(async (page) => {
@@ -75,3 +75,19 @@ for (const block of [12 * 1024 * 1024, 1000]) {
     );
   });
 }
+
+test('markup, links and marks of direction in a dump are text, and nothing of them runs', () =>
+  withPage(
+    async (page) => {
+      for (const name of ['script', 'image', 'link', 'bidi', 'surrogate', 'long', 'names', 'markup']) {
+        await row(page, name).click();
+      }
+      await page.keyboard.press('f');
+      await page.keyboard.type('document.title');
+      await page.locator('.hits button').first().waitFor();
+      assert.equal(await page.title(), 'ValueError – coredumpy');
+      assert.equal(await page.locator('#page :is(script, img, a, iframe, b > script)').count(), 0);
+      assert.doesNotMatch(await page.locator('#page').evaluate((root) => root.textContent), /[\u202a-\u202e\u2066-\u2069]/);
+    },
+    { file: dumpOf('hostile') },
+  ));

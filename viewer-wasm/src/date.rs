@@ -51,8 +51,7 @@ impl Unit {
         let time = seconds.rem_euclid(86_400);
         let mut text = format!("{year:04}-{month:02}-{day:02}");
         if time > 0 || fraction > 0 {
-            let [hour, minute, second] = [time / 3600, time / 60 % 60, time % 60].map(|part| format!("{part:02}"));
-            text.extend(["T", &hour, ":", &minute, ":", &second]);
+            text = format!("{text}T{:02}:{:02}:{:02}", time / 3600, time / 60 % 60, time % 60);
         }
         if fraction > 0 {
             let digits = self.per_second.ilog10() as usize;

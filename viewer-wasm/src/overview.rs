@@ -5,6 +5,7 @@ use coredumpy_format::{ReadAt, Text};
 
 use crate::preview::shown;
 use crate::reader::{Reader, as_number, as_u32};
+use crate::repr::escaped_lines;
 use crate::views::{EnvironmentView, ExceptionLine, MissingTotal, Overview, Stack};
 
 /// Tasks that are listed.
@@ -17,7 +18,7 @@ impl<S: ReadAt> Reader<S> {
         let platform = &header.platform;
         Overview {
             id: header.id.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}")),
-            description: header.description.as_ref().map(shown),
+            description: header.description.as_ref().map(escaped_lines),
             producer: shown_str(&header.producer),
             created: shown_str(&header.created),
             python: shown_str(&format!("{} {}", header.python.implementation, header.python.version)),
@@ -105,7 +106,7 @@ fn exception_line(exception: &ExceptionSummary) -> ExceptionLine {
     };
     ExceptionLine {
         type_name: shown(&exception.type_name),
-        message: shown(&exception.message),
+        message: escaped_lines(&exception.message),
         relation: relation.to_owned(),
         depth: as_u32(exception.depth),
     }

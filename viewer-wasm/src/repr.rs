@@ -39,9 +39,19 @@ fn push_escape(out: &mut String, point: u32) {
 
 /// A text whose controls, marks of direction and lone surrogates are escaped, without quotes.
 pub(crate) fn escaped_text(text: &Text) -> String {
+    escaped_but(text, false)
+}
+
+/// The same, but its lines stay lines, and tabs stay.
+pub(crate) fn escaped_lines(text: &Text) -> String {
+    escaped_but(text, true)
+}
+
+fn escaped_but(text: &Text, keeps_lines: bool) -> String {
     let mut out = String::new();
     for point in code_points(text.as_bytes()) {
         match char::from_u32(point) {
+            Some(c @ ('\n' | '\t')) if keeps_lines => out.push(c),
             Some('\n') => out.push_str("\\n"),
             Some('\t') => out.push_str("\\t"),
             Some(c) if is_printable(c) => out.push(c),

@@ -232,6 +232,16 @@ fn members_are_found_by_key_and_index() {
 }
 
 #[test]
+fn what_was_redacted_names_its_rule() {
+    let hidden = Missing::with_detail(Reason::Redacted, "the name password");
+    let dict = Dict { names: Names::own(vec![text("password")]), values: vec![Value::Missing(hidden)], long: None };
+    let reader = hand_made(vec![dict.into()]);
+    let child = &reader.children(0, "entries", 0, 1).children[0];
+    assert_eq!(child.value.preview, "<hidden (the name password)>");
+    assert_eq!(child.value.missing.as_ref().unwrap().reason, "redacted");
+}
+
+#[test]
 fn a_full_value_is_not_cut_as_its_preview_is() {
     let list = List { items: (0..20).map(Value::Int).chain([id(1), id(0)]).collect(), long: None };
     let reader = hand_made(vec![list.into(), Scalar { value: text(&"é".repeat(500)), long: None }.into()]);

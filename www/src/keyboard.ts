@@ -29,6 +29,7 @@ export const KEYS: Key[] = [
   { keys: ['→', '←'], what: 'Open or close a row, or go in or out' },
   { keys: ['Enter', 'Space'], what: 'Choose a frame; open or close a value' },
   { keys: ['p', 'v', 'j'], what: 'Copy a variable’s path, its value, its JSON' },
+  { keys: ['r'], what: 'What refers to a variable’s object' },
 ];
 
 export function listenToKeys() {

@@ -20,9 +20,19 @@ export function SourcePane() {
       ) : at ? (
         <Framed place={at.place} group={at.group} />
       ) : (
-        <p class="empty">No frame is selected.</p>
+        <NoFrame />
       )}
     </section>
+  );
+}
+
+/** A dump whose first objects cannot be read has threads without frames. */
+function NoFrame() {
+  const title = opened.value?.groups.find(({ frameCount }) => frameCount === 0)?.title;
+  return title ? (
+    <p class="empty missing">The frames cannot be read: {visible(title)}</p>
+  ) : (
+    <p class="empty">No frame is selected.</p>
   );
 }
 

@@ -79,8 +79,12 @@ function GroupRows({ group, isFirst }: { group: Group; isFirst: boolean }) {
         onClick={() => void toggleGroup(group, !isOpen)}
       >
         <span class="twisty" aria-hidden="true" />
-        <span class="group-title">{visible(group.title)}</span>
-        {group.crashed && <span class="crashed">crashed</span>}
+        <span class="group-title" title={visible(group.title)}>
+          {visible(group.title)}
+        </span>
+        {group.crashed && (
+          <span class="crashed">{opened.value?.overview.exception == null ? 'dumped' : 'crashed'}</span>
+        )}
         {group.detail && <span class="group-detail">{DETAILS[group.detail] ?? group.detail}</span>}
         {group.frameCount >= 0 && <span class="count">{group.frameCount}</span>}
       </div>
