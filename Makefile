@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.10 python3.1
 	"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1 && { command -v "$$p"; break; }; done)
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help venv develop viewer demo test check bench wheel clean tools node-tools
+.PHONY: help venv develop viewer demo test check bench bench-viewer wheel clean tools node-tools
 
 tools:
 	@missing=; \
@@ -28,7 +28,7 @@ node-tools:
 	printf 'missing on this machine:\n  node $(OLDEST_NODE) or newer and npm, for the viewer (nodejs.org; Debian: nodejs npm)\n' >&2; exit 1; }
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # --- a quiet command whose log is shown when it fails -----------------------------------------------------------------
 
@@ -128,6 +128,15 @@ THEIRS_READY := .venvs/bench-0.5.0/.ready
 
 bench: $(OURS_READY) $(THEIRS_READY) ## Measure time, size and memory beside coredumpy 0.5.0 (7 minutes; ARGS=--quick: 3)
 	@$(BIN)/python tests/bench/bench.py --ours .venvs/bench-ours --theirs .venvs/bench-0.5.0 $(ARGS)
+
+LARGE := target/bench/large.dump
+
+bench-viewer: $(LARGE) ## Measure the viewer's page in Chromium on a dump of 5,000,000 objects
+	@node tests/bench/viewer.mjs $(VIEWER_PAGE) $(LARGE) 'customer 17' orders
+
+$(LARGE): tests/bench/large.py | $(OURS_READY)
+	@mkdir -p $(@D); rm -f $(@D)/large*.dump
+	$(call quiet,large,writing $(LARGE) (100 MB),.venvs/bench-ours/bin/python tests/bench/large.py $(LARGE))
 
 $(OURS_READY): $(WHEEL_READY)
 	$(call quiet,bench-ours,setting up .venvs/bench-ours,$(BIN)/python -m venv .venvs/bench-ours; .venvs/bench-ours/bin/pip install --disable-pip-version-check --force-reinstall target/wheels/*.whl)
