@@ -10,7 +10,7 @@ declare class FileReaderSync {
 export type Read = (offset: number, length: number) => Uint8Array;
 
 /** Small reads next to each other (heads of blocks) come from one slice. */
-const AHEAD_BYTES = 64 * 1024;
+const AHEAD_BYTES = 512 * 1024;
 /** The beginning of a dump has its random id. */
 const HEAD_BYTES = 128;
 /** How often it is looked whether the file is still the same. */
