@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.10 python3.1
 	"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1 && { command -v "$$p"; break; }; done)
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help venv develop demo test check bench wheel clean tools
+.PHONY: help venv develop viewer demo test check bench bench-viewer wheel clean tools node-tools
 
 tools:
 	@missing=; \
@@ -21,8 +21,14 @@ tools:
 	command -v cc >/dev/null || missing+='  a C compiler, for zstd (Debian: build-essential)'$$'\n'; \
 	test -z "$$missing" || { printf 'missing on this machine:\n%s' "$$missing" >&2; exit 1; }
 
+# The page's own tools need nothing older.
+OLDEST_NODE := 20.19
+node-tools:
+	@printf '%s\n' v$(OLDEST_NODE) "$$(node --version 2>/dev/null)" | sort -VC && command -v npm >/dev/null || { \
+	printf 'missing on this machine:\n  node $(OLDEST_NODE) or newer and npm, for the viewer (nodejs.org; Debian: nodejs npm)\n' >&2; exit 1; }
+
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # --- a quiet command whose log is shown when it fails -----------------------------------------------------------------
 
@@ -42,6 +48,7 @@ PYTHON_SOURCES := pyproject.toml README.md $(shell find python -name '*.py' -o -
 TOOLS_READY := $(VENV)/.tools-ready
 EXTENSION_READY := $(VENV)/.extension-ready
 WHEEL_READY := target/wheels/.ready
+VIEWER_PAGE := python/coredumpy/_viewer/viewer.html
 
 venv: $(TOOLS_READY) ## Make .venv with the pinned tools
 
@@ -56,8 +63,42 @@ $(EXTENSION_READY): $(TOOLS_READY) $(RUST_SOURCES) pyproject.toml
 	@touch $@
 
 # One abi3 wheel serves every interpreter, so it is built once.
-$(WHEEL_READY): $(TOOLS_READY) $(RUST_SOURCES) $(PYTHON_SOURCES)
+$(WHEEL_READY): $(TOOLS_READY) $(RUST_SOURCES) $(PYTHON_SOURCES) $(VIEWER_PAGE)
 	$(call quiet,wheel,building the wheel (a minute or two the first time),rm -rf target/wheels; VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin build --release --out target/wheels)
+	@touch $@
+
+# --- the browser viewer: the reader as WASM, then the page around it --------------------------------------------------
+
+WASM_TOOLCHAIN := target/wasm-toolchain
+READER_READY := target/viewer/.reader-ready
+PACKAGES_READY := www/node_modules/.ready
+BINDGEN := target/debug/coredumpy-bindgen
+READER_SOURCES := Cargo.toml Cargo.lock viewer-wasm/build.sh \
+	$(shell find format/src viewer-wasm/src format/*.* viewer-wasm/Cargo.toml -name '*.rs' -o -name Cargo.toml -o -name '*.md' 2>/dev/null)
+PAGE_SOURCES := $(shell find www -type f -not -path 'www/node_modules/*' -not -path 'www/dist/*' 2>/dev/null)
+
+viewer: $(VIEWER_PAGE) ## Build the browser viewer's page into the package
+
+$(VIEWER_PAGE): $(READER_READY) $(PACKAGES_READY) $(PAGE_SOURCES)
+	$(call quiet,viewer,building the viewer page,npm --prefix www run build && mkdir -p $(@D) && cp target/viewer/viewer.html $@)
+
+$(READER_READY): $(WASM_TOOLCHAIN)/env.sh $(BINDGEN) $(PACKAGES_READY) $(READER_SOURCES)
+	$(call quiet,reader-wasm,building the reader as WASM (a minute or two the first time),viewer-wasm/build.sh $(WASM_TOOLCHAIN) $(BINDGEN) target/viewer)
+	@touch $@
+
+$(WASM_TOOLCHAIN)/env.sh: viewer-wasm/toolchain.sh | tools
+	$(call quiet,wasm-toolchain,looking for a Rust that builds WASM (else 150 MB of Debian packages are unpacked into target),viewer-wasm/toolchain.sh $(WASM_TOOLCHAIN))
+	@touch $@
+
+# In the debug profile: it is built in half the time and runs for a second.
+$(BINDGEN): Cargo.lock viewer-wasm/bindgen/Cargo.toml viewer-wasm/bindgen/src/main.rs | tools
+	$(call quiet,bindgen,building wasm-bindgen (two minutes the first time),cargo build --locked --target-dir target -p coredumpy-bindgen)
+	@touch $@
+
+# Not `npm ci`: it refuses a lock file without the packages of platforms that were not there when it was made.
+# This takes the locked versions, checked by their hashes, all the same, and leaves the lock file as it is.
+$(PACKAGES_READY): www/package.json www/package-lock.json | node-tools
+	$(call quiet,npm,installing the packages of the viewer page into www/node_modules,cd www && npm install --no-save --no-audit --no-fund)
 	@touch $@
 
 # --- what is for people -----------------------------------------------------------------------------------------------
@@ -68,14 +109,15 @@ demo: $(EXTENSION_READY) ## See a program crash, its dump listed, and a pdb sess
 test: $(WHEEL_READY) ## Run the Rust tests, then the Python tests on every CPython from 3.10 up that is found
 	@$(BIN)/python tests/run.py
 
-check: $(EXTENSION_READY) ## Run all lints and type checks, for Rust and Python
+check: $(EXTENSION_READY) $(READER_READY) ## Run all lints and type checks, for Rust, Python and TypeScript
 	$(call quiet,fmt,cargo fmt,cargo fmt --all --check)
 	$(call quiet,clippy,clippy,$(CARGO_ENV) cargo clippy --workspace --all-targets -- -D warnings)
 	$(call quiet,reader,format without its writer,cargo check -p coredumpy-format --no-default-features)
 	$(call quiet,ruff,ruff,$(BIN)/ruff check . && $(BIN)/ruff format --check .)
 	$(call quiet,mypy,mypy --strict,$(BIN)/mypy)
 	$(call quiet,stubtest,stubtest of coredumpy._native,$(BIN)/python -m mypy.stubtest coredumpy._native)
-	$(call quiet,tracked,nothing built is committed,! git ls-files | grep -E '\.(so|whl|pyc|dump|partial)$$|^(target|dist|\.venvs?)/' | grep -v '^tests/golden/')
+	$(call quiet,page,biome and tsc --strict,npm --prefix www run check)
+	$(call quiet,tracked,nothing built is committed,! git ls-files | grep -E '\.(so|whl|pyc|dump|partial|wasm)$$|^(target|dist|\.venvs?)/|/(node_modules|_viewer)/' | grep -v '^tests/golden/')
 	@echo 'all checks passed'
 
 # Options for the benchmark, as in: make bench ARGS='--quick graph tiny'
@@ -86,6 +128,15 @@ THEIRS_READY := .venvs/bench-0.5.0/.ready
 
 bench: $(OURS_READY) $(THEIRS_READY) ## Measure time, size and memory beside coredumpy 0.5.0 (7 minutes; ARGS=--quick: 3)
 	@$(BIN)/python tests/bench/bench.py --ours .venvs/bench-ours --theirs .venvs/bench-0.5.0 $(ARGS)
+
+LARGE := target/bench/large.dump
+
+bench-viewer: $(LARGE) ## Measure the viewer's page in Chromium on a dump of 5,000,000 objects
+	@node tests/bench/viewer.mjs $(VIEWER_PAGE) $(LARGE) 'customer 17' orders
+
+$(LARGE): tests/bench/large.py | $(OURS_READY)
+	@mkdir -p $(@D); rm -f $(@D)/large*.dump
+	$(call quiet,large,writing $(LARGE) (100 MB),.venvs/bench-ours/bin/python tests/bench/large.py $(LARGE))
 
 $(OURS_READY): $(WHEEL_READY)
 	$(call quiet,bench-ours,setting up .venvs/bench-ours,$(BIN)/python -m venv .venvs/bench-ours; .venvs/bench-ours/bin/pip install --disable-pip-version-check --force-reinstall target/wheels/*.whl)
@@ -99,5 +150,5 @@ wheel: $(WHEEL_READY) ## Build the wheel into dist/
 	@mkdir -p dist; cp target/wheels/*.whl dist/; ls dist/*.whl
 
 clean: ## Remove everything that was built or installed here
-	rm -rf $(VENV) .venvs target dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venvs target dist www/node_modules python/coredumpy/_viewer .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find python tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,4 +1,4 @@
-"""All tests: cargo's, pytest on every CPython that is found, dumps of each opened on each, and the real counts.
+"""All tests: cargo's, pytest on every CPython that is found, dumps of each opened on each, browsers, and the counts.
 
 python tests/run.py [--wheel FILE] [--only 3.11] [-- PYTEST_ARGUMENT...]
 """
@@ -60,6 +60,8 @@ def main() -> int:
     ready = [interpreter for interpreter in wanted if prepared(interpreter).exists()]
     if ready and not options.pytest:
         results["across versions"] = run_matrix(ready, options.wheel)
+    if ready and not options.only and not options.pytest:
+        results["browser"] = run_browser(prepared(ready[-1]))
     return conclude(results)
 
 
@@ -130,6 +132,17 @@ def run_matrix(interpreters: list[Interpreter], wheel: Path) -> Counts:
     return Counts(len(outcome.cases) - outcome.failed, outcome.failed, int(is_alone))
 
 
+def run_browser(python: Path) -> Counts:
+    """The viewer's page in the browsers that are found. Last and alone: a browser that waits for a core is no news."""
+    absent = [name for name in ("npm", "chromium") if shutil.which(name) is None]
+    if absent:
+        say(f"browser: {', '.join(absent)} not found, so the viewer's page is not tested")
+        return Counts(skipped=1)
+    say("browser tests of the viewer's page")
+    environ = os.environ | {"COREDUMPY_PYTHON": str(python), "PYTHONDONTWRITEBYTECODE": "1"}
+    return logged("browser", ["npm", "--prefix", "www", "test", "--", "--test-reporter=tap"], environ, count_tap)
+
+
 def logged(name: str, command: list[str], environ: dict[str, str], count: Callable[[str], Counts]) -> Counts:
     """Runs it with its output in a log, which is shown when it ends badly."""
     LOGS.mkdir(parents=True, exist_ok=True)
@@ -167,6 +180,13 @@ def count_pytest(output: str) -> Counts:
     return Counts(
         number("passed|xfailed", summary), number("failed|errors?|xpassed", summary), number("skipped", summary)
     )
+
+
+def count_tap(output: str) -> Counts:
+    """`# pass 3`, `# fail 1` …, a line each at the end."""
+    found = {word: int(count) for word, count in re.findall(r"^# (\w+) (\d+)$", output, re.M)}
+    failed = found.get("fail", 0) + found.get("cancelled", 0)
+    return Counts(found.get("pass", 0), failed, found.get("skipped", 0))
 
 
 def number(words: str, line: str) -> int:

@@ -22,6 +22,8 @@ pub(crate) enum Request {
     Load(Load),
     Eval(Eval),
     Peek(Peek),
+    View(View),
+    Export(Export),
     /// A command of a later release: known, so that it is not taken for a slip of the fingers.
     NotYet(&'static str),
     /// Help, the version, or what is wrong with the words.
@@ -45,8 +47,8 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Request {
         Command::Load(load) => Ok(Request::Load(load)),
         Command::Eval(eval) => Ok(Request::Eval(eval)),
         Command::Peek(peek) => Ok(Request::Peek(peek)),
-        Command::View(_) => Ok(Request::NotYet("view")),
-        Command::Export(_) => Ok(Request::NotYet("export")),
+        Command::View(view) => Ok(Request::View(view)),
+        Command::Export(export) => Ok(Request::Export(export)),
         Command::Host(_) => Ok(Request::NotYet("host")),
         Command::Completions(_) => Ok(Request::NotYet("completions")),
     });
@@ -86,10 +88,12 @@ enum Command {
     Eval(Eval),
     /// List dumps: files, and all that is in folders
     Peek(Peek),
-    #[command(hide = true)]
-    View(Later),
-    #[command(hide = true)]
-    Export(Later),
+    /// Open a dump in the browser
+    #[command(after_help = VIEW_NOTE)]
+    View(View),
+    /// Write a dump as one page that any browser opens, or as JSON
+    #[command(after_help = EXPORT_NOTE)]
+    Export(Export),
     #[command(hide = true)]
     Host(Later),
     #[command(hide = true)]
@@ -161,6 +165,46 @@ pub(crate) struct Peek {
     /// Dumps, and folders with dumps
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<OsString>,
+}
+
+/// Under the help of `view`.
+const VIEW_NOTE: &str = "The page is written beside the dump, and its address goes to stdout. \
+Nothing leaves this machine.";
+
+#[derive(Args, Debug, PartialEq, Eq)]
+pub(crate) struct View {
+    /// Only print the page's address
+    #[arg(long, conflicts_with = "serve")]
+    pub(crate) no_browser: bool,
+    /// Serve the page on this machine's loopback until Ctrl-C, and only print its address (for a remote shell)
+    #[arg(long)]
+    pub(crate) serve: bool,
+    /// The dump; without one, a page to drop dumps on
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<OsString>,
+}
+
+/// Under the help of `export`.
+const EXPORT_NOTE: &str = "The path of the page goes to stdout. \
+Nothing is overwritten but an older page of coredumpy.";
+
+#[derive(Args, Debug, PartialEq, Eq)]
+pub(crate) struct Export {
+    /// The file to write; `-` is stdout (default: for a page FILE.html beside the dump, for JSON stdout)
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: Option<OsString>,
+    /// What to write: a page, or all that is in the dump as JSON
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ExportFormat::Html)]
+    pub(crate) format: ExportFormat,
+    /// The dump
+    #[arg(value_name = "FILE")]
+    pub(crate) file: OsString,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ExportFormat {
+    Html,
+    Json,
 }
 
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]

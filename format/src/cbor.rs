@@ -4,9 +4,11 @@
 
 mod decode;
 mod encode;
+mod plain;
 
 pub(crate) use decode::Decoder;
 pub use encode::Encoder;
+pub(crate) use plain::{Version, from_cbor};
 
 /// First element of an array in a value's place that is not a reference.
 pub(crate) mod special {

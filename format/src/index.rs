@@ -2,26 +2,30 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::error::Place;
+use crate::cbor::{Decoder, from_cbor};
 use crate::item::{Head, Item};
 use crate::limits::INDEX_MAX_BYTES;
 use crate::model::{EndState, Reason};
-use crate::read::from_cbor;
 use crate::read_at::ReadAt;
 use crate::text::Text;
 
+/// The number of a [`Reason`] in the file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub(crate) struct ReasonCode(pub(crate) u8);
+
 /// A block of objects: its offset in the file, its first id, its number of records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct ObjectsEntry(pub(crate) u64, pub(crate) u32, pub(crate) u32);
 
 /// A source: the offset of its block, its filename.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub(crate) struct SourceEntry(pub(crate) u64, pub(crate) Text);
 
 /// The index item's payload.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub(crate) struct Index {
     /// In the order of their ids, without gaps.
     pub(crate) objects: Vec<ObjectsEntry>,
@@ -29,22 +33,24 @@ pub(crate) struct Index {
     /// Ids that were assigned; those from the last block's end on have no record.
     pub(crate) assigned: u32,
     /// The code of the reason why the walk stopped, where it did.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) stopped: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) stopped: Option<ReasonCode>,
     /// How many values are missing, by their reason's code.
-    #[serde(default)]
-    pub(crate) missing: BTreeMap<u8, u64>,
+    pub(crate) missing: BTreeMap<ReasonCode, u64>,
     /// What libraries said of their objects, where they were asked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) wordings: Option<PackedWordings>,
     /// The ids of the first tracebacks: a frame is restored with the places that they show of it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) tracebacks: Vec<u32>,
 }
 
 /// Raw length, and the zstd frame of the CBOR.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct PackedWordings(pub(crate) u32, #[serde(with = "crate::model::bytes")] pub(crate) Vec<u8>);
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub(crate) struct PackedWordings(
+    pub(crate) u32,
+    #[serde(serialize_with = "crate::model::bytes::serialize")] pub(crate) Vec<u8>,
+);
 
 impl Index {
     /// The ids that have a record.
@@ -53,7 +59,7 @@ impl Index {
     }
 
     pub(crate) fn end_state(&self) -> EndState {
-        self.stopped.map_or(EndState::Complete, |code| EndState::Stopped(Reason::from_code(code)))
+        self.stopped.map_or(EndState::Complete, |code| EndState::Stopped(Reason::from_code(code.0)))
     }
 
     /// Whether the blocks' ids follow on from one another and the blocks lie inside the file.
@@ -74,7 +80,7 @@ impl Index {
     pub(crate) fn read(source: &impl ReadAt, offset: u64, file_length: u64) -> Option<Self> {
         let item = Item::read(source, offset).ok().filter(|item| item.head == Head::Index)?;
         let payload = item.payload(source, INDEX_MAX_BYTES.min(file_length)).ok()?;
-        let index: Self = from_cbor(&payload, Place::File(offset), "an index").ok()?;
+        let index: Self = from_cbor(Decoder::in_block(&payload, 0, offset), "an index").ok()?;
         index.is_sound(file_length).then_some(index)
     }
 

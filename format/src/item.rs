@@ -5,6 +5,7 @@
 use crate::cbor::Decoder;
 #[cfg(feature = "write")]
 use crate::cbor::Encoder;
+use crate::checksum::checksum;
 use crate::error::{Place, ReadError, Result};
 use crate::limits::{BLOCK_MAX_BYTES, ITEM_HEAD_MAX_BYTES};
 use crate::model::Missing;
@@ -78,7 +79,7 @@ pub(crate) fn encode(kind: u8, elements: usize, fill: impl FnOnce(&mut Encoder))
     debug_assert_eq!(encoder.buffer.len(), CHECKED_FROM);
     fill(&mut encoder);
     let mut bytes = encoder.buffer;
-    let checksum = crc32fast::hash(&bytes[CHECKED_FROM..]);
+    let checksum = checksum(&bytes[CHECKED_FROM..]);
     bytes[CHECKED_FROM - 4..CHECKED_FROM].copy_from_slice(&checksum.to_be_bytes());
     bytes
 }
@@ -192,7 +193,7 @@ impl Item {
         }
         let mut bytes = vec![0; usize::try_from(length).unwrap_or(usize::MAX)];
         read_exact_at(source, self.offset, &mut bytes)?;
-        let found = crc32fast::hash(&bytes[CHECKED_FROM..]);
+        let found = checksum(&bytes[CHECKED_FROM..]);
         if found != self.checksum {
             return Err(ReadError::Checksum { offset: self.offset, found, expected: self.checksum });
         }

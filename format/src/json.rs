@@ -1,5 +1,7 @@
 //! A whole dump as JSON: for people, for scripts, and to compare readers.
 
+use std::io;
+
 use crate::error::Result;
 use crate::model::{EndState, ObjectId, Wordings};
 use crate::read::{Dump, Source};
@@ -36,6 +38,24 @@ impl<S: ReadAt> Dump<S> {
             all.insert("wordings".to_owned(), wordings_json(&wordings));
         }
         all
+    }
+}
+
+/// JSON as text: floats as Rust writes them, in the fewest digits that are exact. `serde_json`'s own way to write them
+/// brings tables of 10 KB with it, which the reader in the browser can do without.
+pub fn json_text(value: &impl serde::Serialize) -> String {
+    let mut text = Vec::new();
+    let written = value.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Floats));
+    // Memory takes everything, and keys are texts.
+    debug_assert!(written.is_ok());
+    String::from_utf8(text).unwrap_or_default()
+}
+
+struct Floats;
+
+impl serde_json::ser::Formatter for Floats {
+    fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        write!(writer, "{value:?}")
     }
 }
 

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod cbor;
+mod checksum;
 mod error;
 mod index;
 mod item;
@@ -12,6 +13,7 @@ pub mod model;
 mod read;
 mod read_at;
 mod record;
+mod scan;
 mod text;
 mod unpack;
 #[cfg(feature = "write")]
@@ -19,9 +21,11 @@ mod write;
 
 pub use cbor::Encoder;
 pub use error::{Place, ReadError, Result};
+pub use json::json_text;
 pub use layout::{Span, spans};
 pub use read::{Dump, Source, Summary};
 pub use read_at::{FileSource, ReadAt};
+pub use scan::{RawBlock, RecordAt};
 pub use text::Text;
 #[cfg(feature = "write")]
 pub use write::Writer;

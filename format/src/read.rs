@@ -1,20 +1,22 @@
 //! The reader: lazy, bounded, and never surprised.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use crate::cbor::Decoder;
+use crate::cbor::{Decoder, Version, from_cbor};
 use crate::error::{Place, ReadError, Result};
 use crate::index::Index;
 use crate::item::{Head, Item, SourceBody, TRAILER_BYTES};
 use crate::limits::{HEADER_MAX_BYTES, INDEX_TRACEBACKS, WORDINGS_MAX_BYTES};
 use crate::model::{Absent, EndState, Environment, Header, Long, Missing, Object, ObjectId, Reason, Value, Wordings};
 use crate::read_at::ReadAt;
+use crate::scan::{RawBlock, RecordAt};
 use crate::text::Text;
 
-/// Decoded blocks that are kept: 16 of 256 KiB, fewer where they are larger.
-const CACHED_BLOCKS: usize = 16;
+/// Decoded blocks that are kept: 64 of 256 KiB, fewer where they are larger.
+const CACHED_BLOCKS: usize = 64;
 /// Memory of decoded blocks that are kept beside the newest.
 const CACHED_BLOCK_BYTES: usize = 32 * 1024 * 1024;
 /// Memory of the lists of names that are kept for the records that share them.
@@ -23,13 +25,16 @@ const CACHED_NAME_BYTES: usize = 16 * 1024 * 1024;
 /// An open dump.
 #[derive(Debug)]
 pub struct Dump<S> {
-    source: S,
+    pub(crate) source: S,
     header: Header,
     environment: std::result::Result<Environment, String>,
-    index: Index,
+    pub(crate) index: Index,
     end: EndState,
     blocks: Mutex<Vec<(usize, Arc<Block>)>>,
+    blocks_read: AtomicU32,
     names: Mutex<NamesCache>,
+    /// The next unassigned id at the start of the blocks whose heads were read.
+    next_ids: Mutex<FxHashMap<usize, u32>>,
 }
 
 /// Lists of names by the object that has them.
@@ -39,14 +44,11 @@ struct NamesCache {
     bytes: usize,
 }
 
-/// A decompressed block of objects.
+/// A decompressed block of objects, and where its records stand.
 #[derive(Debug)]
-struct Block {
-    offset: u64,
-    first_id: u32,
-    raw: Vec<u8>,
-    /// For each record its first byte and the next unassigned id there.
-    records: Vec<(u32, u32)>,
+pub(crate) struct Block {
+    block: RawBlock,
+    pub(crate) records: Vec<RecordAt>,
 }
 
 /// A source file, as it was when the dump was written.
@@ -97,8 +99,9 @@ impl<S: ReadAt> Dump<S> {
             }
             None => Index::rebuild(&source, blocks_offset, length),
         };
-        let (blocks, names) = (Mutex::default(), Mutex::default());
-        Ok(Self { source, header, environment, index, end, blocks, names })
+        let (blocks, names, next_ids) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let blocks_read = AtomicU32::new(0);
+        Ok(Self { source, header, environment, index, end, blocks, blocks_read, names, next_ids })
     }
 
     /// The first item.
@@ -128,7 +131,7 @@ impl<S: ReadAt> Dump<S> {
 
     /// How many values are missing, by their reason, as the writer counted them; empty for a cut file.
     pub fn missing_totals(&self) -> impl Iterator<Item = (Reason, u64)> {
-        self.index.missing.iter().map(|(code, count)| (Reason::from_code(*code), *count))
+        self.index.missing.iter().map(|(code, count)| (Reason::from_code(code.0), *count))
     }
 
     /// What libraries said of their objects: nothing where they were not asked, or where it is damaged.
@@ -139,7 +142,7 @@ impl<S: ReadAt> Dump<S> {
             return Wordings::default();
         }
         let raw = crate::unpack::unpack(&packed.1, raw_length).unwrap_or_default();
-        from_cbor(&raw, Place::File(0), "wordings").unwrap_or_default()
+        from_cbor(Decoder::in_block(&raw, 0, 0), "wordings").unwrap_or_default()
     }
 
     /// The ids of the first tracebacks, as the writer noted them; empty for a cut file.
@@ -246,9 +249,7 @@ impl<S: ReadAt> Dump<S> {
     /// The record as it stands.
     fn record(&self, id: ObjectId) -> Result<Object> {
         let block = self.block_of(id)?;
-        let (start, next_id) = block.records[(id.0 - block.first_id) as usize];
-        let mut decoder = Decoder::in_block(&block.raw, 0, block.offset).seek(start as usize, next_id);
-        Object::decode(&mut decoder)
+        block.block.decode(block.records[(id.0 - block.first_id()) as usize])
     }
 
     /// The first names that the record of `like` has itself, its payload's where it has none; `user` refers to them.
@@ -282,19 +283,46 @@ impl<S: ReadAt> Dump<S> {
     }
 
     fn block_of(&self, id: ObjectId) -> Result<Arc<Block>> {
-        let mut blocks = lock(&self.blocks);
         // Most objects are asked for one after the other.
-        if let Some((_, block)) = blocks.first()
-            && id.0.wrapping_sub(block.first_id) < block.count()
+        if let Some((_, block)) = lock(&self.blocks).first()
+            && id.0.wrapping_sub(block.first_id()) < block.count()
         {
             return Ok(Arc::clone(block));
         }
+        self.indexed_block(self.block_number(id))
+    }
+
+    /// How many blocks were read and decompressed so far: what takes the time of most answers.
+    pub fn blocks_read(&self) -> u32 {
+        self.blocks_read.load(Ordering::Relaxed)
+    }
+
+    /// Whether the object can be had without another block.
+    pub fn is_at_hand(&self, id: ObjectId) -> bool {
+        if id.0 >= self.written() {
+            return true;
+        }
         let number = self.block_number(id);
+        lock(&self.blocks).iter().any(|(cached, _)| *cached == number)
+    }
+
+    pub(crate) fn known_next_id(&self, number: usize) -> Option<u32> {
+        lock(&self.next_ids).get(&number).copied()
+    }
+
+    pub(crate) fn remember_next_id(&self, number: usize, next_id: u32) {
+        lock(&self.next_ids).insert(number, next_id);
+    }
+
+    /// The block of a number that the index has.
+    pub(crate) fn indexed_block(&self, number: usize) -> Result<Arc<Block>> {
+        let mut blocks = lock(&self.blocks);
         if let Some(at) = blocks.iter().position(|(cached, _)| *cached == number) {
             blocks[..=at].rotate_right(1);
             return Ok(Arc::clone(&blocks[0].1));
         }
         // Other threads wait here rather than decode the same block twice.
+        self.blocks_read.fetch_add(1, Ordering::Relaxed);
         let block = Arc::new(Block::read(&self.source, self.index.objects[number])?);
         blocks.truncate(CACHED_BLOCKS - 1);
         while blocks.iter().map(|(_, block)| block.memory()).sum::<usize>() > CACHED_BLOCK_BYTES {
@@ -422,38 +450,22 @@ impl NamesCache {
 }
 
 impl Block {
+    pub(crate) fn first_id(&self) -> u32 {
+        self.block.first_id
+    }
+
     fn count(&self) -> u32 {
         u32::try_from(self.records.len()).unwrap_or(u32::MAX)
     }
 
     fn memory(&self) -> usize {
-        self.raw.len() + size_of_val(&*self.records)
+        self.block.raw.len() + size_of_val(&*self.records)
     }
 
     fn read(source: &impl ReadAt, entry: crate::index::ObjectsEntry) -> Result<Self> {
-        let item = Item::read(source, entry.0)?;
-        let offset = item.offset;
-        let Head::Objects { first_id, count, next_id, raw_length } = item.head else {
-            return Err(ReadError::damaged(Place::File(offset), "another item", "a block of objects"));
-        };
-        if (first_id, count) != (entry.1, entry.2) {
-            let found = format!("objects {first_id} to {}", u64::from(first_id) + u64::from(count));
-            return Err(ReadError::damaged(Place::File(offset), found, "the objects that the index names"));
-        }
-        let raw = item.unpack(source, raw_length)?;
-        let mut decoder = Decoder::in_block(&raw, next_id, offset);
-        // Every record takes a byte at least, so a count that is too large fails before it costs anything.
-        let mut records = Vec::with_capacity((count as usize).min(raw.len()));
-        for _ in 0..count {
-            let start = u32::try_from(decoder.position()).unwrap_or(u32::MAX);
-            records.push((start, decoder.next_id()));
-            decoder.skip_items(1)?;
-        }
-        if decoder.remaining() > 0 {
-            let found = format!("{} bytes after the last record", decoder.remaining());
-            return Err(decoder.error(decoder.position(), found, "the end of the block"));
-        }
-        Ok(Self { offset, first_id, raw, records })
+        let block = RawBlock::read(source, entry)?;
+        let records = block.records()?;
+        Ok(Self { block, records })
     }
 }
 
@@ -523,16 +535,13 @@ fn is_text(bytes: &[u8]) -> bool {
 }
 
 fn decode_header(bytes: &[u8]) -> Result<Header> {
-    /// The part that every version has.
-    #[derive(serde::Deserialize)]
-    struct Versioned {
-        version: (u64, u64),
+    let expected = "the header of a dump";
+    let decoder = Decoder::in_file(bytes, 0).seek(CBOR_MAGIC.len(), 0);
+    let Version { version } = from_cbor(decoder.clone(), expected)?;
+    if version.0 != crate::VERSION_MAJOR {
+        return Err(ReadError::UnsupportedVersion { found: version.0 });
     }
-    let versioned: Versioned = from_cbor(&bytes[CBOR_MAGIC.len()..], Place::File(0), "the header of a dump")?;
-    if versioned.version.0 != crate::VERSION_MAJOR {
-        return Err(ReadError::UnsupportedVersion { found: versioned.version.0 });
-    }
-    from_cbor(&bytes[CBOR_MAGIC.len()..], Place::File(0), "the header of a dump")
+    from_cbor(decoder, expected)
 }
 
 /// The environment, or why it cannot be read, and the offset of the item after it.
@@ -545,7 +554,7 @@ fn read_environment(source: &impl ReadAt, offset: u64) -> (std::result::Result<E
         return (Err("the dump has no environment".to_owned()), offset);
     }
     let payload = item.payload(source, HEADER_MAX_BYTES as u64);
-    let environment = payload.and_then(|bytes| from_cbor(&bytes, Place::File(offset), "an environment"));
+    let environment = payload.and_then(|bytes| from_cbor(Decoder::in_block(&bytes, 0, offset), "an environment"));
     (environment.map_err(|error| error.to_string()), item.end)
 }
 
@@ -557,26 +566,5 @@ fn read_trailer(source: &impl ReadAt, length: u64) -> Option<u64> {
     match item.head {
         Head::Trailer { index_offset } if index_offset < offset && item.end == length => Some(index_offset),
         _ => None,
-    }
-}
-
-/// One CBOR item that takes all the bytes.
-pub(crate) fn from_cbor<T: serde::de::DeserializeOwned>(
-    bytes: &[u8],
-    place: Place,
-    expected: &'static str,
-) -> Result<T> {
-    use ciborium::de::Error;
-    let mut rest = bytes;
-    let decoded = ciborium::from_reader(&mut rest).map_err(|error| match error {
-        Error::Io(_) => "data that ends too soon".to_owned(),
-        Error::Syntax(at) => format!("bad CBOR at its byte {at}"),
-        Error::Semantic(_, why) => format!("data of another shape ({why})"),
-        Error::RecursionLimitExceeded => "data that is nested too deeply".to_owned(),
-    });
-    match decoded {
-        Ok(value) if rest.is_empty() => Ok(value),
-        Ok(_) => Err(ReadError::damaged(place, format!("{} bytes too many", rest.len()), expected)),
-        Err(found) => Err(ReadError::damaged(place, found, expected)),
     }
 }

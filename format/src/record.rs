@@ -19,7 +19,7 @@ pub(crate) trait Member: Sized {
 }
 
 /// The keys of a mapping or the names of attributes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Names {
     /// An earlier object whose names are the same and stand in its record, so that they are not repeated. What counts is
     /// the first list there that is not empty: its own, or where it has none its payload's.
@@ -46,7 +46,7 @@ pub struct Fields {
 }
 
 /// The bytes of a bytearray or array.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Blob(pub Vec<u8>);
 
 /// What a record does not hold itself.
@@ -209,7 +209,7 @@ impl Member for Names {
     fn decode(decoder: &mut Decoder<'_>, expected: &'static str) -> Result<Self> {
         if decoder.next_is_uint() {
             let like = Some(ObjectId(decoder.uint32(expected)?));
-            return Ok(Self { like, list: Arc::new([]) });
+            return Ok(Self { like, list: Arc::default() });
         }
         Ok(Self::own(Vec::decode(decoder, expected)?))
     }

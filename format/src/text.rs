@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use crate::record::Member;
@@ -108,28 +107,6 @@ impl Serialize for Text {
             Text::Wtf8(bytes) if !serializer.is_human_readable() => serializer.serialize_bytes(bytes),
             Text::Wtf8(_) => self.json().serialize(serializer),
         }
-    }
-}
-
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextVisitor;
-        impl Visitor<'_> for TextVisitor {
-            type Value = Text;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text, or its bytes in WTF-8")
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Text, E> {
-                Ok(Text::from(text))
-            }
-            fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Text, E> {
-                self.visit_byte_buf(bytes.to_vec())
-            }
-            fn visit_byte_buf<E: de::Error>(self, bytes: Vec<u8>) -> Result<Text, E> {
-                Text::checked(bytes).ok_or_else(|| E::custom("bytes that are not WTF-8"))
-            }
-        }
-        deserializer.deserialize_any(TextVisitor)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::cbor::Encoder;
-use crate::index::{Index, PackedWordings};
+use crate::index::{Index, PackedWordings, ReasonCode};
 use crate::item::{self, kind};
 use crate::limits::{BLOCK_MAX_BYTES, BLOCK_TARGET_BYTES, FILENAME_MAX_BYTES, INDEX_TRACEBACKS, WORDINGS_MAX_BYTES};
 use crate::model::{Absent, Environment, Header, Missing, Object, ObjectId, Reason, Wordings};
@@ -30,7 +30,7 @@ pub struct Writer<W: Write + Send + 'static> {
     raw_bytes: u64,
     /// Where the current record begins in the encoder's buffer.
     record_start: usize,
-    missing: BTreeMap<u8, u64>,
+    missing: BTreeMap<ReasonCode, u64>,
     wordings: Option<PackedWordings>,
     tracebacks: Vec<u32>,
 }
@@ -121,7 +121,7 @@ impl<W: Write + Send + 'static> Writer<W> {
 
     /// Counts a missing value for the index's totals.
     pub fn count_missing(&mut self, reason: Reason) {
-        *self.missing.entry(reason.code()).or_default() += 1;
+        *self.missing.entry(ReasonCode(reason.code())).or_default() += 1;
     }
 
     /// Has the index name the current record, a traceback, unless it names enough of them.
@@ -184,7 +184,7 @@ impl<W: Write + Send + 'static> Writer<W> {
         output.finish(Index {
             // A record that no reference leads to has an id all the same.
             assigned: self.encoder.next_id().max(self.first_id),
-            stopped: stopped.map(Reason::code),
+            stopped: stopped.map(|reason| ReasonCode(reason.code())),
             missing: self.missing,
             wordings: self.wordings,
             tracebacks: self.tracebacks,

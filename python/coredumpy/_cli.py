@@ -129,4 +129,31 @@ def _peek(paths: list[str], sort: str, json: bool) -> int:
     return _peek.peek(paths, sort=sort, as_json=json)
 
 
-_COMMANDS: dict[str, Callable[..., int]] = {"run": _run, "load": _load, "eval": _eval, "peek": _peek}
+def _view(file: str | None, no_browser: bool, serve: bool) -> int:
+    from coredumpy import _view
+
+    if serve:
+        _view.serve(file)
+    else:
+        _view.view(file, opens_browser=not no_browser)
+    return DONE
+
+
+def _export(file: str, output: str | None, json: bool) -> int:
+    from coredumpy import _export
+
+    if json:
+        _export.export_json(file, output)
+    else:
+        _export.export_page(file, output)
+    return DONE
+
+
+_COMMANDS: dict[str, Callable[..., int]] = {
+    "run": _run,
+    "load": _load,
+    "eval": _eval,
+    "peek": _peek,
+    "view": _view,
+    "export": _export,
+}

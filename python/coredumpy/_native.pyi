@@ -29,6 +29,8 @@ def parse_args(argv: list[str]) -> dict[str, Any]:
     - "load": file, debugger, thread, conf
     - "eval": file, expressions, frame, thread, json, conf
     - "peek": paths, sort, json
+    - "view": file, no_browser, serve
+    - "export": file, output, json
     - "not yet": name, of a command that is known but not there
     - "text": text, to_stderr, exit_code (help, the version, or wrong usage)
     """

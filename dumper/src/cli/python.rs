@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use super::{Request, parse};
+use super::{ExportFormat, Request, parse};
 
 /// The command line as a dict; its `"command"` says which other keys there are (see `_native.pyi`).
 #[pyfunction]
@@ -49,6 +49,18 @@ pub(crate) fn parse_args(py: Python<'_>, argv: Vec<OsString>) -> PyResult<Bound<
             dict.set_item("json", peek.json)?;
             dict.set_item("sort", peek.sort.as_str())?;
             dict.set_item("paths", peek.paths)?;
+        }
+        Request::View(view) => {
+            dict.set_item("command", "view")?;
+            dict.set_item("no_browser", view.no_browser)?;
+            dict.set_item("serve", view.serve)?;
+            dict.set_item("file", view.file)?;
+        }
+        Request::Export(export) => {
+            dict.set_item("command", "export")?;
+            dict.set_item("json", export.format == ExportFormat::Json)?;
+            dict.set_item("output", export.output)?;
+            dict.set_item("file", export.file)?;
         }
         Request::NotYet(name) => {
             dict.set_item("command", "not yet")?;

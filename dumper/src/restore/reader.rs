@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs::File;
 
 use coredumpy_format::model::{EndState, ObjectId, Setting, Wording};
-use coredumpy_format::{Dump, FileSource, ReadAt, ReadError, Summary};
+use coredumpy_format::{Dump, FileSource, ReadAt, ReadError, Summary, json_text};
 use pyo3::exceptions::{PyIndexError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString};
@@ -142,7 +142,7 @@ impl Reader {
     }
 
     fn json(&self, py: Python<'_>) -> PyResult<String> {
-        py.detach(|| self.dump.json()).map(|json| json.to_string()).map_err(|error| self.error(py, &error))
+        py.detach(|| self.dump.json()).map(|json| json_text(&json)).map_err(|error| self.error(py, &error))
     }
 }
 
@@ -176,5 +176,5 @@ pub(crate) fn peek(py: Python<'_>, path: OsString) -> PyResult<Bound<'_, PyDict>
 pub(crate) fn dump_json(py: Python<'_>, path: OsString) -> PyResult<String> {
     let source = open(py, &path, Subject::Path(&path))?;
     let json = py.detach(|| Dump::open(source).and_then(|dump| dump.json()));
-    json.map(|json| json.to_string()).map_err(|error| to_py_err(py, &error, Subject::Path(&path)))
+    json.map(|json| json_text(&json)).map_err(|error| to_py_err(py, &error, Subject::Path(&path)))
 }

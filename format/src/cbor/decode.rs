@@ -11,10 +11,10 @@ use crate::text::Text;
 
 /// One head: major type, additional information, argument.
 #[derive(Debug, Clone, Copy)]
-struct Head {
-    major: u8,
-    info: u8,
-    n: u64,
+pub(super) struct Head {
+    pub(super) major: u8,
+    pub(super) info: u8,
+    pub(super) n: u64,
 }
 
 impl Head {
@@ -114,7 +114,7 @@ impl<'a> Decoder<'a> {
 
     /// The next head. The argument of most stands in the first byte.
     #[inline]
-    fn read_head(&mut self, expected: &'static str) -> Result<Head> {
+    pub(super) fn read_head(&mut self, expected: &'static str) -> Result<Head> {
         if let Some(first) = self.peek_byte()
             && first & 31 < ONE_BYTE
         {
@@ -147,7 +147,7 @@ impl<'a> Decoder<'a> {
         Ok(Head { major, info, n })
     }
 
-    fn peek_byte(&self) -> Option<u8> {
+    pub(super) fn peek_byte(&self) -> Option<u8> {
         self.bytes.get(self.position).copied()
     }
 
@@ -247,7 +247,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    fn wtf8(&mut self) -> Result<Text> {
+    pub(super) fn wtf8(&mut self) -> Result<Text> {
         let start = self.position;
         let bytes = self.byte_string("the WTF-8 bytes of a text")?;
         Text::checked(bytes.to_vec()).ok_or_else(|| self.error(start, "a text that is not WTF-8", "WTF-8"))
@@ -389,15 +389,16 @@ impl<'a> Decoder<'a> {
         // What is left to pass over at each level of nesting.
         let mut open: [u64; NESTING_MAX] = [0; NESTING_MAX];
         let mut depth = 0;
-        open[0] = n;
+        let mut left = n;
         loop {
-            while open[depth] == 0 {
+            while left == 0 {
                 if depth == 0 {
                     return Ok(());
                 }
                 depth -= 1;
+                left = open[depth];
             }
-            open[depth] -= 1;
+            left -= 1;
             if self.skip_simple() {
                 continue;
             }
@@ -423,8 +424,9 @@ impl<'a> Decoder<'a> {
                 if depth + 1 == NESTING_MAX {
                     return Err(self.error(start, "deeper nesting", "at most 32 levels"));
                 }
+                open[depth] = left;
                 depth += 1;
-                open[depth] = inside;
+                left = inside;
             }
         }
     }

@@ -2,19 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::text::Text;
 
 /// The first item. Bounded (see [`crate::limits`]), so that listing dumps never depends on their size.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Header {
     /// Always `"coredumpy"`.
     pub format: String,
     /// Major and minor version of the format.
     pub version: (u64, u64),
     /// 16 random bytes that name this dump.
-    #[serde(with = "bytes")]
+    #[serde(serialize_with = "bytes::serialize")]
     pub id: Vec<u8>,
     /// Program and version that wrote the dump.
     pub producer: String,
@@ -29,7 +29,7 @@ pub struct Header {
     /// `sys.argv`.
     pub argv: Vec<Text>,
     /// The user's own words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<Text>,
     /// The exception that was raised first, then its causes, contexts and members, depth first.
     pub exceptions: Vec<ExceptionSummary>,
@@ -40,13 +40,12 @@ pub struct Header {
     /// Where the objects begin.
     pub roots: Roots,
     /// What the writer was told to keep at most.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub limits: Option<LimitsSummary>,
 }
 
 /// The limits under which a dump was made: what stands behind the reasons of missing values.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct LimitsSummary {
     /// 1 is the variables themselves, 2 what they hold, and so on.
     pub depth: u64,
@@ -61,7 +60,7 @@ pub struct LimitsSummary {
 }
 
 /// The interpreter that wrote the dump.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Python {
     /// As in `platform.python_version()`.
     pub version: String,
@@ -70,7 +69,7 @@ pub struct Python {
 }
 
 /// The system that the dump was written on, as in `os.uname()`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Platform {
     /// `Linux`, `Darwin`, `Windows` …
     pub system: String,
@@ -81,7 +80,7 @@ pub struct Platform {
 }
 
 /// What an exception has to do with the one before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Relation {
     /// It ended the program, or was being handled.
@@ -93,12 +92,12 @@ pub enum Relation {
     /// A member of an exception group.
     Member,
     /// A relation of a later minor version.
-    #[serde(other)]
+    #[default]
     Other,
 }
 
 /// An exception in words.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct ExceptionSummary {
     /// Module and qualified name, without `builtins.` and `__main__.`, as a traceback prints it.
     #[serde(rename = "type")]
@@ -112,7 +111,7 @@ pub struct ExceptionSummary {
 }
 
 /// A thread in words.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct ThreadSummary {
     /// `Thread.name`.
     pub name: Text,
@@ -127,19 +126,19 @@ pub struct ThreadSummary {
 }
 
 /// Function, filename, line.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct FrameSummary(pub Text, pub Text, pub u64);
 
 /// The ids of the objects that nothing else needs to lead to.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Roots {
     /// The exception's record.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub exception: Option<u32>,
     /// A thread record each, the crashed one first.
     pub threads: Vec<u32>,
     /// A task record each.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tasks: Vec<u32>,
 }
 
@@ -147,7 +146,7 @@ pub struct Roots {
 pub type Distribution = (String, String);
 
 /// The second item: where the program ran.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Environment {
     /// The machine's name.
     pub hostname: Text,
@@ -156,16 +155,13 @@ pub struct Environment {
     /// `sys.executable`.
     pub executable: Text,
     /// `sys.prefix`, and the standard library's folder: they tell the program's files from others'.
-    #[serde(default)]
     pub library_paths: Vec<Text>,
     /// `sys.flags` that are not 0.
-    #[serde(default)]
     pub flags: BTreeMap<String, i64>,
     /// From the names of the metadata folders on `sys.path`, sorted.
-    #[serde(default)]
     pub distributions: Vec<Distribution>,
     /// The commit that `.git` of the current folder (or one above) points at.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub git_commit: Option<String>,
 }
 
@@ -182,29 +178,9 @@ pub enum EndState {
 
 pub(crate) mod bytes {
     //! `Vec<u8>` as a CBOR byte string.
-    use std::fmt;
-
-    use serde::de::{Deserializer, Error, Visitor};
     use serde::ser::Serializer;
 
     pub(crate) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_bytes(bytes)
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-        struct BytesVisitor;
-        impl Visitor<'_> for BytesVisitor {
-            type Value = Vec<u8>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a byte string")
-            }
-            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
-                Ok(bytes.to_vec())
-            }
-            fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<Vec<u8>, E> {
-                Ok(bytes)
-            }
-        }
-        deserializer.deserialize_byte_buf(BytesVisitor)
     }
 }

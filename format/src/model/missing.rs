@@ -29,6 +29,12 @@ pub enum Reason {
     Other(u8),
 }
 
+impl Default for Reason {
+    fn default() -> Self {
+        Reason::Other(u8::MAX)
+    }
+}
+
 impl Reason {
     /// All reasons of this version, by their code.
     pub const ALL: [Reason; 10] = [
@@ -88,7 +94,7 @@ impl Reason {
 }
 
 /// A hole in the dump.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Missing {
     /// Why.
     pub reason: Reason,

@@ -26,7 +26,7 @@ macro_rules! records {
     )*) => {
         $(
             $(#[$doc])*
-            #[derive(Debug, Clone, PartialEq)]
+            #[derive(Debug, Clone, Default, PartialEq)]
             pub struct $name {
                 $( $(#[$field_doc])* pub $field: $field_type, )*
                 $( $(#[$option_doc])* pub $option: Option<$option_type>, )*
@@ -53,35 +53,21 @@ macro_rules! records {
                 }
 
                 /// `left`: elements of the record's array after its code.
-                #[allow(unused_mut, unused_variables, unused_assignments)]
+                #[allow(unused_mut)]
                 fn decode(decoder: &mut Decoder<'_>, mut left: usize) -> Result<Self> {
+                    // In place, so that there is one thing to drop wherever it fails: half of the code that is otherwise.
+                    let mut record = Self::default();
                     $(
-                        if left == 0 {
-                            let expected = concat!($word, ".", stringify!($field));
-                            return Err(decoder.error(decoder.position(), "the end of the record", expected));
-                        }
-                        left -= 1;
-                        let $field = <$field_type as Member>::decode(decoder, concat!($word, ".", stringify!($field)))?;
+                        let expected = concat!($word, ".", stringify!($field));
+                        field(decoder, &mut left, &mut record.$field, expected)?;
                     )*
-                    $( let mut $option = None; )*
-                    if left > 0 && decoder.next_is_map() {
-                        left -= 1;
-                        for _ in 0..decoder.map("the options of a record")? {
-                            if !decoder.next_is_uint() {
-                                decoder.skip_items(2)?;
-                                continue;
-                            }
-                            match decoder.uint("the key of an option")? {
-                                $( $key => {
-                                    let expected = concat!($word, ".", stringify!($option));
-                                    $option = Some(<$option_type as Member>::decode(decoder, expected)?);
-                                } )*
-                                _ => decoder.skip_items(1)?,
-                            }
-                        }
+                    if left > 0 {
+                        options(decoder, left, &mut |decoder, key| match key {
+                            $( $key => option(decoder, &mut record.$option, concat!($word, ".", stringify!($option))), )*
+                            _ => decoder.skip_items(1),
+                        })?;
                     }
-                    decoder.skip_items(left as u64)?;
-                    Ok(Self { $( $field, )* $( $option, )* })
+                    Ok(record)
                 }
 
                 #[allow(unused_mut)]
@@ -162,6 +148,41 @@ macro_rules! records {
             }
         }
     };
+}
+
+/// Reads the next element of a record that has `left` of them.
+fn field<T: Member>(decoder: &mut Decoder<'_>, left: &mut usize, field: &mut T, expected: &'static str) -> Result<()> {
+    let Some(fewer) = left.checked_sub(1) else {
+        return Err(decoder.error(decoder.position(), "the end of the record", expected));
+    };
+    *left = fewer;
+    *field = T::decode(decoder, expected)?;
+    Ok(())
+}
+
+fn option<T: Member>(decoder: &mut Decoder<'_>, option: &mut Option<T>, expected: &'static str) -> Result<()> {
+    *option = Some(T::decode(decoder, expected)?);
+    Ok(())
+}
+
+/// Reads the map that may follow the fields, and passes over what a later minor version put after it.
+fn options(
+    decoder: &mut Decoder<'_>,
+    mut left: usize,
+    option: &mut dyn FnMut(&mut Decoder<'_>, u64) -> Result<()>,
+) -> Result<()> {
+    if decoder.next_is_map() {
+        left -= 1;
+        for _ in 0..decoder.map("the options of a record")? {
+            if decoder.next_is_uint() {
+                let key = decoder.uint("the key of an option")?;
+                option(decoder, key)?;
+            } else {
+                decoder.skip_items(2)?;
+            }
+        }
+    }
+    decoder.skip_items(left as u64)
 }
 
 /// What a kind's variant holds.

@@ -17,9 +17,10 @@ pub struct BigInt {
 }
 
 /// What stands for a Python value inside a record.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum Value {
     /// `None`.
+    #[default]
     None,
     /// `True`, `False`.
     Bool(bool),

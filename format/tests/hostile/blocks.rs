@@ -54,8 +54,7 @@ fn a_block_expands_to_what_it_says_or_not_at_all() {
     assert_eq!(error(100, &bomb), format!("byte {at}: a zstd frame of more bytes than the stated 100, {frame}"));
     // A window of 8 MiB, for a frame of nothing.
     let wide = [0x28, 0xb5, 0x2f, 0xfd, 0, 0x68, 1, 0, 0];
-    let window = "Specified window_size is too big; Requested: 8388608, Max: 1048576";
-    assert_eq!(error(100, &wide), format!("byte {at}: a bad zstd frame ({window}), {frame}"));
+    assert_eq!(error(100, &wide), format!("byte {at}: a bad zstd frame, {frame}"));
     assert_eq!(
         error(16 << 20, &bomb),
         format!("byte {at}: a zstd frame of fewer bytes than the stated 16777216, {frame}")
@@ -70,8 +69,8 @@ fn a_block_expands_to_what_it_says_or_not_at_all() {
         error(4, &two),
         format!("byte {at}: 17 bytes after a zstd frame, {frame}").replace("17", &(two.len() / 2).to_string())
     );
-    assert!(error(4, b"no frame").starts_with(&format!("byte {at}: a bad zstd frame (")));
-    assert!(error(4, &zstd(&list())[..8]).starts_with(&format!("byte {at}: a bad zstd frame (")));
+    assert!(error(4, b"no frame").starts_with(&format!("byte {at}: a bad zstd frame")));
+    assert!(error(4, &zstd(&list())[..8]).starts_with(&format!("byte {at}: a bad zstd frame")));
 }
 
 /// A frame without a stated size whose blocks repeat one byte: each 4 bytes of it become 128 KiB.

@@ -37,23 +37,16 @@ fn a_newer_version_names_both_numbers() {
 #[test]
 fn a_header_of_another_shape_is_refused() {
     let wrong = header_of(&Cbor::from("1.0"));
-    assert_eq!(
-        open_error(wrong),
-        "byte 0: data of another shape (invalid type: string, expected array), expected the header of a dump"
-    );
+    assert_eq!(open_error(wrong), "byte 29: a text of 3 bytes, expected version");
     let mut twice = header();
     // One pair more, and the same key again.
     twice[3] += 1;
     twice.extend(b"\x63pid\x07");
-    assert_eq!(
-        open_error(twice),
-        "byte 0: data of another shape (duplicate field `pid`), expected the header of a dump"
-    );
+    assert_eq!(open_error(twice), "byte 264: the key pid again, expected the header of a dump");
     let mut not_text = header();
     let producer = not_text.windows(4).position(|window| window == b"hand").unwrap();
     not_text[producer] = 0xff;
-    // Offsets inside the header do not count its tag.
-    let text = format!("byte 0: bad CBOR at its byte {}, expected the header of a dump", producer - 4);
+    let text = format!("byte {}: a text that is not UTF-8, expected UTF-8", producer - 1);
     assert_eq!(open_error(not_text), text);
     let indefinite = [&MAGIC[..], b"\xbf\x66format\x69coredumpy\xff"].concat();
     assert_eq!(open_error(indefinite), "byte 3: an indefinite length, expected an item");
@@ -87,18 +80,16 @@ fn an_environment_of_another_shape_says_so() {
     let offset = header().len();
     let error = |payload: &[u8]| {
         let dump = Dump::open([header(), payload_item(0, payload)].concat()).unwrap();
-        dump.environment().unwrap_err().replace(&format!("byte {offset}: "), "")
+        dump.environment().unwrap_err().replace(&format!("block at byte {offset}, its "), "")
     };
     let expected = "expected an environment";
     // Under a key that this version does not know.
     let deep = [&[0xa1, 0x61, b'x'][..], &[0x81; 10_000]].concat();
-    assert_eq!(error(&deep), format!("data that is nested too deeply, {expected}"));
-    assert_eq!(
-        error(&[0x5a, 0x7f, 0xff, 0xff, 0xff]),
-        format!("data of another shape (invalid type: bytes, expected map), {expected}")
-    );
-    assert_eq!(error(&[0xa1, 0x61]), format!("data that ends too soon, {expected}"));
-    assert_eq!(error(&[]), format!("data that ends too soon, {expected}"));
+    assert_eq!(error(&deep), "byte 34: deeper nesting, expected at most 32 levels");
+    let long = "byte 0: a byte string of 2147483647 bytes, expected an environment";
+    assert_eq!(error(&[0x5a, 0x7f, 0xff, 0xff, 0xff]), long);
+    assert_eq!(error(&[0xa1, 0x61]), format!("byte 0: a map of 1 pairs with 1 bytes left, {expected}"));
+    assert_eq!(error(&[]), format!("byte 0: 0 bytes left where 1 are claimed, {expected}"));
     let complete = encoded(&cbor!({"hostname" => "", "cwd" => "", "executable" => ""}).unwrap());
-    assert_eq!(error(&[&complete[..], &[0]].concat()), format!("1 bytes too many, {expected}"));
+    assert_eq!(error(&[&complete[..], &[0]].concat()), format!("byte 28: 1 bytes too many, {expected}"));
 }

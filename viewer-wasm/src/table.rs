@@ -1,0 +1,145 @@
+//! Data frames and series: columns, and a window of rows.
+
+use coredumpy_format::ReadAt;
+use coredumpy_format::model::{Instance, Object, ObjectId, Table, Value};
+
+use crate::dtype::Dtype;
+use crate::long::as_usize;
+use crate::preview::{preview, shown};
+use crate::reader::{Reader, as_number, as_u32, missing_view};
+use crate::views::{TableRow, TableView};
+
+/// Rows, and columns, of one window.
+const WINDOW_MAX: u32 = 200;
+/// Objects inside each other that hold a column: an index, its array, its elements.
+const DEPTH_MAX: u32 = 4;
+/// Categories of which the words are read.
+const CATEGORIES_MAX: u32 = 10_000;
+/// Characters of a cell.
+const CELL_LENGTH: usize = 80;
+
+impl<S: ReadAt> Reader<S> {
+    fn table_record(&self, id: u32) -> Option<Table> {
+        match self.object(ObjectId(id)) {
+            Object::Table(table) => Some(*table),
+            _ => None,
+        }
+    }
+
+    /// None of what is no table.
+    pub fn table(&self, id: u32) -> Option<TableView> {
+        let table = self.table_record(id)?;
+        let rows = table.shape.first().copied().unwrap_or_default();
+        let left_out = table.cut.as_ref().map_or(0, |cut| cut.total.saturating_sub(cut.kept));
+        Some(TableView {
+            shape: table.shape.iter().map(|length| as_number(*length)).collect(),
+            columns: table.columns.iter().map(|label| self.cell(label)).collect(),
+            dtypes: table.dtypes.iter().flatten().map(shown).collect(),
+            kept: as_u32(rows.saturating_sub(left_out)),
+            cut: table.cut.as_ref().map(missing_view),
+        })
+    }
+
+    /// `rows` and `columns` (first, count) of what is in the dump.
+    pub fn table_rows(&self, id: u32, rows: (u32, u32), columns: (u32, u32)) -> Vec<TableRow> {
+        let Some(table) = self.table_record(id) else { return Vec::new() };
+        let kept = self.table(id).map_or(0, |view| view.kept);
+        let count = rows.1.min(WINDOW_MAX).min(kept.saturating_sub(rows.0));
+        let labels = self.column(&table.index, rows.0, count);
+        let wanted = table.data.iter().skip(columns.0 as usize).take(columns.1.min(WINDOW_MAX) as usize);
+        let columns: Vec<Vec<String>> = wanted.map(|column| self.column(column, rows.0, count)).collect();
+        let at = |cells: &[String], row: usize| cells.get(row).cloned().unwrap_or_default();
+        let row = |row: usize| TableRow {
+            label: at(&labels, row),
+            cells: columns.iter().map(|column| at(column, row)).collect(),
+        };
+        (0..count as usize).map(row).collect()
+    }
+
+    fn column(&self, column: &Value, start: u32, count: u32) -> Vec<String> {
+        self.cells(column, start, count, DEPTH_MAX)
+    }
+
+    /// Cells of a column, which is an array, a sequence, a range, or of another sort; `depth` objects inside of it may be
+    /// what holds them.
+    fn cells(&self, column: &Value, start: u32, count: u32, depth: u32) -> Vec<String> {
+        let Some((id, object)) = self.referred(column) else {
+            return vec![self.cell(column); count as usize];
+        };
+        match &object {
+            Object::Array(array) if array.elements.is_none() => {
+                let Some(dtype) = Dtype::parse(&array.dtype) else { return Vec::new() };
+                let size = dtype.size as u64;
+                let (from, bytes) = (u64::from(start).saturating_mul(size), u64::from(count) * size);
+                let found = self.data_slice(id, &array.data.0, array.long.as_ref(), from, bytes);
+                found.chunks_exact(dtype.size).map(|bytes| dtype.text(bytes)).collect()
+            }
+            Object::Array(array) => match &array.elements {
+                Some(elements) if depth > 0 => self.cells(elements, start, count, depth - 1),
+                _ => Vec::new(),
+            },
+            Object::Range(range) => match (&range.start, &range.step) {
+                (Value::Int(first), Value::Int(step)) => {
+                    let label = |row: u32| step.saturating_mul(i64::from(row)).saturating_add(*first).to_string();
+                    (start..start.saturating_add(count)).map(label).collect()
+                }
+                _ => Vec::new(),
+            },
+            Object::Instance(instance) if depth > 0 => self.extension_cells(instance, start, count, depth - 1),
+            Object::List(_) | Object::Tuple(_) => {
+                let mut cells = vec![String::new(); count as usize];
+                self.each_member(id.0, "items", start.into(), count.into(), &mut |index, _, value| {
+                    let at = index.checked_sub(start.into()).map(as_usize);
+                    if let Some(cell) = at.and_then(|at| cells.get_mut(at)) {
+                        *cell = self.cell(value);
+                    }
+                    false
+                });
+                cells
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Of pandas' own arrays and indexes, by the attributes in which they keep what they hold.
+    fn extension_cells(&self, instance: &Instance, start: u32, count: u32, depth: u32) -> Vec<String> {
+        let attribute = |wanted: &str| {
+            let is_it = |name: &Value| matches!(name, Value::Str(name) if name.as_str() == Some(wanted));
+            instance.names.list.iter().position(is_it).and_then(|at| instance.values.get(at))
+        };
+        let categories =
+            attribute("_dtype").and_then(|dtype| self.referred(dtype)).and_then(|(_, dtype)| match dtype {
+                Object::Instance(dtype) => {
+                    let is_it = |name: &Value| matches!(name, Value::Str(name) if name.as_str() == Some("_categories"));
+                    dtype.names.list.iter().position(is_it).and_then(|at| dtype.values.get(at).cloned())
+                }
+                _ => None,
+            });
+        let Some(data) = ["_range", "_ndarray", "_codes", "_data", "_pa_array"].into_iter().find_map(attribute) else {
+            return Vec::new();
+        };
+        let mut cells = self.cells(data, start, count, depth);
+        if let Some(categories) = categories {
+            let words = self.cells(&categories, 0, CATEGORIES_MAX, depth);
+            for cell in &mut cells {
+                let word = cell.parse::<usize>().ok().and_then(|code| words.get(code));
+                *cell = word.cloned().unwrap_or_else(|| if cell == "-1" { "NaN".to_owned() } else { cell.clone() });
+            }
+        }
+        if let Some(mask) = attribute("_mask") {
+            for (cell, is_missing) in cells.iter_mut().zip(self.cells(mask, start, count, depth)) {
+                if is_missing == "True" {
+                    "<NA>".clone_into(cell);
+                }
+            }
+        }
+        cells
+    }
+
+    fn cell(&self, value: &Value) -> String {
+        match value {
+            Value::Str(text) => shown(text),
+            other => preview(&self.dump, other, CELL_LENGTH),
+        }
+    }
+}

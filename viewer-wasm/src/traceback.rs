@@ -1,0 +1,259 @@
+//! An exception as Python prints it: `traceback.print_exception`, of the version that wrote the dump.
+
+use coredumpy_format::model::{Exception, Object, ObjectId, Value};
+use coredumpy_format::{ReadAt, Text};
+use rustc_hash::FxHashMap;
+
+use crate::carets::carets;
+use crate::frames::number_at;
+use crate::preview::{full_name, preview, shown};
+use crate::reader::Reader;
+
+/// Exceptions of one text; also what ends a chain that loops.
+const EXCEPTIONS_MAX: usize = 200;
+/// `max_group_width` and `max_group_depth` of `traceback.TracebackException`.
+const GROUP_WIDTH: usize = 15;
+const GROUP_DEPTH: usize = 10;
+/// `_RECURSIVE_CUTOFF`: equal lines that are printed before the rest is counted.
+const RECURSIVE_CUTOFF: usize = 3;
+/// Characters of a message.
+const MESSAGE_MAX: u32 = 1 << 20;
+
+const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n\n";
+const CONTEXT: &str = "\nDuring handling of the above exception, another exception occurred:\n\n";
+
+/// What is written so far.
+struct Printer<'a, S> {
+    reader: &'a Reader<S>,
+    /// Python 3.minor.
+    minor: u32,
+    out: String,
+    seen: Vec<ObjectId>,
+    /// The lines of sources that were needed.
+    sources: FxHashMap<u32, Vec<String>>,
+    group_depth: usize,
+    needs_close: bool,
+}
+
+impl<S: ReadAt> Reader<S> {
+    /// The exception with its causes, contexts and members.
+    pub fn traceback_text(&self, id: u32) -> String {
+        let mut version = self.dump.header().python.version.split('.');
+        let minor = version.nth(1).and_then(|minor| minor.parse().ok()).unwrap_or(11);
+        let (out, seen, sources) = (String::new(), Vec::new(), FxHashMap::default());
+        let mut printer = Printer { reader: self, minor, out, seen, sources, group_depth: 0, needs_close: false };
+        printer.chain(ObjectId(id));
+        printer.out
+    }
+}
+
+impl<S: ReadAt> Printer<'_, S> {
+    /// The exceptions that led to it, then itself.
+    fn chain(&mut self, id: ObjectId) {
+        let mut chain: Vec<(&str, Exception)> = Vec::new();
+        let mut next = Some((id, ""));
+        while let Some((id, relation)) = next {
+            // Chains can loop, so remember what was seen.
+            if self.seen.len() >= EXCEPTIONS_MAX || self.seen.contains(&id) {
+                break;
+            }
+            self.seen.push(id);
+            let Object::Exception(exception) = self.reader.object(id) else { break };
+            let cause = exception.cause.as_ref().and_then(Value::as_ref_id).map(|cause| (cause, CAUSE));
+            let context = exception.context.as_ref().and_then(Value::as_ref_id).map(|context| (context, CONTEXT));
+            let context = context.filter(|_| exception.suppress_context != Some(true));
+            next = cause.or(context);
+            chain.push((relation, *exception));
+        }
+        let mut is_first = true;
+        for (at, (_, exception)) in chain.iter().enumerate().rev() {
+            // A relation stands between the exception that it leads to and the one that has it.
+            if !is_first && let Some((relation, _)) = chain.get(at + 1) {
+                self.emit(relation, '|');
+            }
+            is_first = false;
+            self.one(exception);
+        }
+    }
+
+    fn one(&mut self, exception: &Exception) {
+        let members = self.members(exception);
+        if self.group_depth > GROUP_DEPTH && members.is_some() {
+            return self.emit("... (max_group_depth is 10)\n", '|');
+        }
+        let is_top = members.is_some() && self.group_depth == 0;
+        if is_top {
+            self.group_depth += 1;
+        }
+        let stack = self.stack(exception);
+        if !stack.is_empty() {
+            match members {
+                Some(_) if is_top => self.emit("Exception Group Traceback (most recent call last):\n", '+'),
+                Some(_) => self.emit("Exception Group Traceback (most recent call last):\n", '|'),
+                None => self.emit("Traceback (most recent call last):\n", '|'),
+            }
+        }
+        self.emit(&stack, '|');
+        let last = self.last_lines(exception);
+        self.emit(&last, '|');
+        if let Some(members) = members {
+            self.group(&members);
+        }
+        if is_top {
+            self.group_depth = 0;
+        }
+    }
+
+    fn group(&mut self, members: &[Value]) {
+        self.needs_close = false;
+        let shown_count = if members.len() <= GROUP_WIDTH { members.len() } else { GROUP_WIDTH + 1 };
+        for (at, member) in members.iter().take(shown_count).enumerate() {
+            if at + 1 == shown_count {
+                self.needs_close = true;
+            }
+            let is_truncated = at >= GROUP_WIDTH;
+            let title = if is_truncated { "...".to_owned() } else { (at + 1).to_string() };
+            let corner = if at == 0 { "+-" } else { "  " };
+            let indent = " ".repeat(2 * self.group_depth);
+            self.out.extend([&indent, corner, "+---------------- ", &title, " ----------------\n"]);
+            self.group_depth += 1;
+            if is_truncated {
+                let more = members.len() - GROUP_WIDTH;
+                let plural = if more > 1 { "s" } else { "" };
+                self.emit(&format!("and {more} more exception{plural}\n"), '|');
+            } else if let Some(id) = member.as_ref_id() {
+                self.chain(id);
+            } else {
+                let line = format!("{}\n", preview(&self.reader.dump, member, 200));
+                self.emit(&line, '|');
+            }
+            if at + 1 == shown_count && self.needs_close {
+                let indent = " ".repeat(2 * self.group_depth);
+                self.out.extend([&indent, "+------------------------------------\n"]);
+                self.needs_close = false;
+            }
+            self.group_depth -= 1;
+        }
+    }
+
+    fn members(&self, exception: &Exception) -> Option<Vec<Value>> {
+        match self.reader.referred(exception.members.as_ref()?)?.1 {
+            Object::Tuple(tuple) => Some(tuple.items),
+            Object::List(list) => Some(list.items),
+            _ => None,
+        }
+    }
+
+    /// Each line of the text, with the margin of the groups that it stands in.
+    fn emit(&mut self, text: &str, margin: char) {
+        let indent = format!("{}{margin} ", " ".repeat(2 * self.group_depth));
+        for line in text.split_inclusive('\n') {
+            if self.group_depth > 0 {
+                self.out.push_str(&indent);
+            }
+            self.out.push_str(line);
+        }
+    }
+
+    // --- frames ---
+
+    fn stack(&mut self, exception: &Exception) -> String {
+        let id = exception.traceback.as_ref().and_then(Value::as_ref_id);
+        let entries = id.map_or_else(Vec::new, |id| self.reader.traceback_values(id));
+        let mut out = String::new();
+        let mut last: Option<String> = None;
+        let mut count = 0;
+        for entry in entries.chunks(5) {
+            let (line, code) = self.entry(entry);
+            if last.as_ref() == Some(&line) {
+                count += 1;
+            } else {
+                push_repeated(&mut out, count);
+                count = 1;
+                last = Some(line.clone());
+            }
+            if count <= RECURSIVE_CUTOFF {
+                out.push_str(&line);
+                out.push_str(&code);
+            }
+        }
+        push_repeated(&mut out, count);
+        out
+    }
+
+    /// The line that names the place, and the lines of source.
+    fn entry(&mut self, entry: &[Value]) -> (String, String) {
+        let frame = entry.first().unwrap_or(&Value::None);
+        let Some((frame, code)) = self.reader.frame_and_code(frame) else {
+            return (format!("  {}\n", preview(&self.reader.dump, frame, 200)), String::new());
+        };
+        let lineno = number_at(entry, 1).map(u64::from).or(frame.lineno).unwrap_or(code.firstlineno);
+        let name = shown(&code.name);
+        let place = format!("  File \"{}\", line {lineno}, in {name}\n", shown(&code.filename));
+        let Some(source) = self.reader.source_number(&code.filename) else { return (place, String::new()) };
+        let (reader, minor) = (self.reader, self.minor);
+        let lines = self.sources.entry(source).or_insert_with(|| {
+            let text = reader.source(source).text.unwrap_or_default();
+            text.lines().map(str::to_owned).collect()
+        });
+        let line = usize::try_from(lineno).ok().and_then(|lineno| lines.get(lineno.checked_sub(1)?));
+        let Some(line) = line.filter(|line| !line.trim().is_empty()) else { return (place, String::new()) };
+        let mut shown_lines = format!("    {}\n", shown(&Text::from(line.trim())));
+        let end = number_at(entry, 2).map(u64::from);
+        if let (Some(first), Some(last), true) = (number_at(entry, 3), number_at(entry, 4), minor >= 11) {
+            let last = if end == Some(lineno) { Some(last as usize) } else { None };
+            if let Some(marks) = carets(line, first as usize, last, minor) {
+                shown_lines.extend(["    ", &marks, "\n"]);
+            }
+        }
+        (place, shown_lines)
+    }
+
+    // --- type, message, notes ---
+
+    fn last_lines(&self, exception: &Exception) -> String {
+        let class = self.reader.class(&exception.class);
+        let name = class.as_ref().map_or_else(
+            || "Exception".to_owned(),
+            |class| match class.module.as_str() {
+                Some("__main__") => shown(&class.qualname),
+                _ => full_name(class),
+            },
+        );
+        let message = exception.message.as_ref().map_or_else(String::new, |message| self.long_text(message));
+        let mut out = if message.is_empty() { format!("{name}\n") } else { format!("{name}: {message}\n") };
+        for note in self.notes(exception) {
+            out.push_str(&note);
+            out.push('\n');
+        }
+        out
+    }
+
+    fn notes(&self, exception: &Exception) -> Vec<String> {
+        let notes = exception.notes.as_ref().and_then(|notes| self.reader.referred(notes));
+        match notes {
+            Some((_, Object::List(list))) => list.items.iter().map(|note| self.long_text(note)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A text as it is, but for what steers a reader; another value as its repr.
+    fn long_text(&self, value: &Value) -> String {
+        let text = match value {
+            Value::Str(text) => text.to_lossy().into_owned(),
+            Value::Ref(id) if matches!(self.reader.object(*id), Object::Scalar(_)) => {
+                self.reader.text(id.0, 0, MESSAGE_MAX).text
+            }
+            other => preview(&self.reader.dump, other, 200),
+        };
+        let lines: Vec<String> = text.split('\n').map(|line| shown(&Text::from(line))).collect();
+        lines.join("\n")
+    }
+}
+
+fn push_repeated(out: &mut String, count: usize) {
+    if let Some(more) = count.checked_sub(RECURSIVE_CUTOFF).filter(|more| *more > 0) {
+        let plural = if more > 1 { "s" } else { "" };
+        out.extend(["  [Previous line repeated ", &more.to_string(), " more time", plural, "]\n"]);
+    }
+}
