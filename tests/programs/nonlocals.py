@@ -34,7 +34,7 @@ def outer(name):
         nonlocal total, name
         total += by
         name = name.upper()
-        raise ValueError(by, peek)
+        raise ValueError(by, peek.__name__)
 
     count(5)
     return local

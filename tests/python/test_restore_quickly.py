@@ -194,7 +194,8 @@ def test_tuples_of_what_is_there_are_nested_as_deep_as_the_program_had_them():
     ],
 )
 def test_a_decimal_is_made_of_its_repr_and_of_nothing_else(text, shown):
-    records = [[52, ref(1), repr, [], []] for repr in ("Decimal('1')", text)]
+    # CPython 3.12.1 takes a comprehension's own variable for the function of that name below.
+    records = [[52, ref(1), words, [], []] for words in ("Decimal('1')", text)]
     found = Restorer(Reader(dump_of([10, [ref(2), ref(3)]], cls("Decimal", "decimal"), *records))).object(0)
     assert [repr(one) for one in found] == ["Decimal('1')", shown]
     assert isinstance(found[1], decimal.Decimal) == (text[:-2].rpartition("'")[2] in ("-0E+3", "sNaN12"))

@@ -55,7 +55,9 @@ def test_without_a_browser_the_address_stands_there_all_the_same(dump: Path) -> 
 def test_without_a_dump_the_empty_page_opens(tmp_path: Path) -> None:
     done = coredumpy("view", "--no-browser", cwd=tmp_path)
     page = Path(urlsplit(done.stdout.decode().strip()).path)
-    assert page.read_bytes() == Path(_page.TEMPLATE).read_bytes()
+    # Where the package is in such a folder itself, the page is a copy of the template.
+    template = Path(_page.TEMPLATE).read_bytes()
+    assert page.read_bytes() in (template, template.replace(_page.PLACEHOLDER, b""))
     # Browsers in a sandbox do not read what is in a `.venv`.
     assert not any(part.startswith(".") for part in page.relative_to(tmp_path.anchor).parts)
 
