@@ -43,6 +43,7 @@ _FIRST_LINE = "the first line of executed code is 1, not 0; pdb counts from it"
 _ORDERED = "OrderedDict, which comes back as one, prints as OrderedDict({...})"
 _PARAMETERS = "an alias counts what it is given"
 _HELP = "help is worded otherwise"
+_NUMPY = "how an array lies in memory is refused without numpy"
 _PANDAS = "pandas 3, which has a dtype of its own for str, needs 3.11"
 
 KNOWN = (
@@ -70,6 +71,11 @@ KNOWN = (
     Known("assignments", "p rows", "3.13", _LOCALS),
     Known("assignments", "*del *count", "3.13", _LOCALS),
     Known("assignments", "args", "3.13", _LOCALS),
+    Known("array_views", "p back.strides, *", "bare", _NUMPY),
+    Known("array_views", "p grid.base is counts, *", "bare", _NUMPY),
+    Known("array_views", "p spread.flags, part.flags", "bare", _NUMPY),
+    Known("array_views", "p part.flags.owndata, *", "bare", _NUMPY),
+    Known("print_options", "p table.T", "bare", "a table is not turned without pandas, but refused"),
     Known("nonlocals", "p total, name", "3.13", _LOCALS),
     Known("nonlocals", "p total, name, local", "3.13", _LOCALS),
     Known("nonlocals", "p peek.__closure__*", "3.13", _LOCALS),

@@ -130,6 +130,9 @@ class Flags:
     def __getattr__(self, name: str) -> Any:
         why_of(self._array).refuse(f".flags.{name}")
 
+    def __repr__(self) -> str:
+        why_of(self._array).refuse(".flags")
+
     def __getitem__(self, name: str) -> bool:
         return self.writeable if name in ("WRITEABLE", "W") else why_of(self._array).refuse(".flags")
 
