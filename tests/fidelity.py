@@ -42,7 +42,8 @@ except BaseException as error:
 """
 
 _STACK_LINE = re.compile(r"[> ] (?P<filename>/.*|<.*>)\(\d+\)")
-_ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
+# Not in a word: the name of a temporary folder may have such letters.
+_ADDRESS = re.compile(r"(?<!\w)0x[0-9a-fA-F]+")
 
 
 @dataclass(frozen=True)
