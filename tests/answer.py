@@ -13,7 +13,7 @@ from types import FrameType
 
 import coredumpy
 
-TIMEOUT_S = 60
+TIMEOUT_S = 300
 
 
 def answer(dump: str, typed: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 PROGRAM = Path("tests/programs/demo")
 DUMPS = Path("target/demo")
 PROMPT = "(Pdb) "
-TIMEOUT_SECONDS = 60
+TIMEOUT_SECONDS = 300
 
 SESSION = [
     ("w", "where it died, and how it came there"),

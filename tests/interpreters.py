@@ -60,7 +60,7 @@ def candidates() -> list[Path]:
 
 def probe(executable: Path) -> tuple[int, int, int] | None:
     try:
-        done = subprocess.run([executable, "-c", PROBE], capture_output=True, text=True, timeout=60)
+        done = subprocess.run([executable, "-c", PROBE], capture_output=True, text=True, timeout=300)
     except (OSError, subprocess.TimeoutExpired):
         return None
     if done.returncode != 0:

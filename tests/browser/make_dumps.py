@@ -395,7 +395,7 @@ def crash(name: str, text: str, folder: Path) -> None:
     dump = folder / f"{name}.dump"
     dump.unlink(missing_ok=True)
     command = [sys.executable, "-m", "coredumpy", "run", "--path", str(dump), "program.py"]
-    done = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=300)
     if not dump.exists():
         sys.exit(f"{name}: no dump\n{done.stderr}")
     printed = "".join(line for line in done.stderr.splitlines(True) if not line.startswith("coredumpy: "))

@@ -10,7 +10,7 @@ def dumped(folder, source, name="crash"):
     program, target = folder / f"{name}.py", folder / f"{name}.dump"
     program.write_text(source)
     command = [sys.executable, "-m", "coredumpy", "run", "--path", str(target), str(program)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300)
     assert target.exists(), done.stderr
     return str(target)
 
@@ -24,7 +24,7 @@ def answers(path, *commands, arguments=(), **environ):
         input=typed,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
         env=os.environ | {"COLUMNS": "100", "PYTHONIOENCODING": "utf-8"} | environ,
     )
     assert done.returncode == 0, done.stderr

@@ -33,7 +33,7 @@ def check(data, end="complete"):
 def _run(source: str, whole: int) -> str:
     """Runs a program, which must exit with 0 and take so many whole dumps; returns what else it printed."""
     program = _PRELUDE + textwrap.dedent(source)
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=300)
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
     assert lines.count("whole") == whole

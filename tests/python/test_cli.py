@@ -21,7 +21,7 @@ def coredumpy(
         errors="surrogateescape",
         stdin=subprocess.DEVNULL,
         env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **variables},
-        timeout=60,
+        timeout=300,
     )
 
 
@@ -84,7 +84,7 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run(
-        [sys.executable, "-m", "coredumpy", "peek", "."], cwd=tmp_path, stdout=write, stderr=subprocess.PIPE, timeout=60
+        [sys.executable, "-m", "coredumpy", "peek", "."], cwd=tmp_path, stdout=write, stderr=subprocess.PIPE, timeout=300
     )
     os.close(write)
     assert done.stderr == b""

@@ -54,7 +54,7 @@ def crash(folder: Path, text: str, *args: str, launcher: tuple[str, ...] = ()) -
     program = folder / "program.py"
     program.write_text(text)
     return subprocess.run(
-        [sys.executable, *launcher, str(program), *args], cwd=folder, capture_output=True, text=True, timeout=60
+        [sys.executable, *launcher, str(program), *args], cwd=folder, capture_output=True, text=True, timeout=300
     )
 
 

@@ -54,7 +54,7 @@ def path(folder):
     program.write_text(PROGRAM)
     target = str(folder / "crash.dump")
     code = f"import sys; sys.path.insert(0, {str(folder)!r}); import prog; prog.crash({target!r})"
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=300)
     return target
 
 
@@ -62,7 +62,7 @@ def load(path, *commands, arguments=(), **environ):
     command = [sys.executable, "-m", "coredumpy", "load", *arguments, str(path)]
     typed = "".join(f"{line}\n" for line in commands)
     return subprocess.run(
-        command, input=typed, capture_output=True, encoding="utf-8", timeout=60, env=os.environ | environ
+        command, input=typed, capture_output=True, encoding="utf-8", timeout=300, env=os.environ | environ
     )
 
 
@@ -129,7 +129,7 @@ def test_source_is_that_of_the_dump_when_the_file_has_changed(path, folder, tmp_
     program.write_text("def f(x):\n    return x['gone']\nf({})\n")
     target = tmp_path / "crash.dump"
     run = [sys.executable, "-m", "coredumpy", "run", "--path", str(target), str(program)]
-    subprocess.run(run, capture_output=True, timeout=60)
+    subprocess.run(run, capture_output=True, timeout=300)
     program.write_text("# other\n" * 10)
     assert "return x['gone']" in load(target, "l").stdout
     program.unlink()
@@ -156,7 +156,7 @@ def test_end_of_input_ends_the_session(path):
 
 def test_closed_input_ends_the_session(path):
     command = f"{shlex.quote(sys.executable)} -m coredumpy load {shlex.quote(path)} <&-"
-    done = subprocess.run(["sh", "-c", command], capture_output=True, encoding="utf-8", timeout=60)
+    done = subprocess.run(["sh", "-c", command], capture_output=True, encoding="utf-8", timeout=300)
     assert done.returncode == 0 and "inner()" in done.stdout
     # The program's, and none of ours.
     assert done.stderr.splitlines()[-1] == "KeyError: 'key'" and done.stderr.count("Traceback") == 1
@@ -224,7 +224,7 @@ def test_dump_without_an_exception_stands_at_its_line(tmp_path):
 def test_pdbrc_of_the_current_folder_is_not_read(path, tmp_path):
     (tmp_path / ".pdbrc").write_text("p 'read ' + 'it'\n")
     command = [sys.executable, "-m", "coredumpy", "load", path]
-    done = subprocess.run(command, input="q\n", capture_output=True, encoding="utf-8", cwd=tmp_path, timeout=60)
+    done = subprocess.run(command, input="q\n", capture_output=True, encoding="utf-8", cwd=tmp_path, timeout=300)
     assert "read it" not in done.stdout and done.returncode == 0
 
 

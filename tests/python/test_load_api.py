@@ -49,7 +49,7 @@ def dumped(folder: Path, argument: str, **settings: object) -> str:
         "program.py",
         argument,
     ]
-    subprocess.run(command, cwd=folder, capture_output=True, timeout=60)
+    subprocess.run(command, cwd=folder, capture_output=True, timeout=300)
     return path
 
 

@@ -34,7 +34,7 @@ for expression in sys.argv[2:]:
 
 def without_packages(dump: str, *expressions: str) -> list[str]:
     command = [sys.executable, "-W", "ignore", "-c", ASK, dump, *expressions]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 

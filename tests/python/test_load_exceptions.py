@@ -97,7 +97,7 @@ json.lods
 def crashed(tmp_path):
     (tmp_path / "crash.py").write_text(CRASH)
     command = [sys.executable, "-m", "coredumpy", "run", "--path", "crash.dump", "crash.py"]
-    subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=60)
+    subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=300)
     with coredumpy.open(tmp_path / "crash.dump") as dump:
         yield dump.exception
 

@@ -40,7 +40,7 @@ def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("fronts")
     (folder / "program.py").write_text(PROGRAM)
     command = [sys.executable, "-m", "coredumpy", "run", "--path", "crash.dump", "program.py"]
-    subprocess.run(command, cwd=folder, capture_output=True, timeout=60)
+    subprocess.run(command, cwd=folder, capture_output=True, timeout=300)
     # What is shown must come from the dump.
     (folder / "program.py").write_text("# edited\n" * 20)
     return folder / "crash.dump"
@@ -56,7 +56,7 @@ def ipdb(dump: Path, home: Path, *commands: str) -> list[str]:
     command = [sys.executable, "-m", "coredumpy", "load", "--ipdb", str(dump)]
     typed = "".join(f"{text}\n" for text in (*commands, "q"))
     done = subprocess.run(
-        command, input=typed, capture_output=True, encoding="utf-8", timeout=120, cwd=home, env=environment(home)
+        command, input=typed, capture_output=True, encoding="utf-8", timeout=300, cwd=home, env=environment(home)
     )
     answers = done.stdout.split("ipdb> ")
     assert len(answers) == len(commands) + 2, done.stdout + done.stderr
@@ -118,7 +118,7 @@ def test_ipdb_imports_nothing_from_the_current_folder(dump: Path, tmp_path: Path
         input="import fractions\nq\n",
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=300,
         cwd=tmp_path,
         env=environment(tmp_path / "home"),
     )
@@ -180,7 +180,7 @@ def test_pudb_shows_the_traceback_the_frames_and_the_variables(dump: Path, tmp_p
 def test_pudb_needs_a_terminal(dump: Path) -> None:
     pytest.importorskip("pudb")
     command = [sys.executable, "-m", "coredumpy", "load", "--pudb", str(dump)]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
     assert done.stderr.splitlines()[-1] == (
         "coredumpy: pudb needs a terminal; without one: coredumpy load, or coredumpy eval"
     )
@@ -191,7 +191,7 @@ def test_pudb_needs_a_terminal(dump: Path) -> None:
 def test_debugger_that_is_not_installed_is_named_with_its_package(name: str, dump: Path) -> None:
     program = f"import sys; sys.modules[{name!r}] = None; from coredumpy._cli import main; sys.exit(main())"
     command = [sys.executable, "-c", program, "load", f"--{name}", str(dump)]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
     line = done.stderr.splitlines()[-1]
     assert line.startswith(f"coredumpy: {name} cannot be used (") and line.endswith(
         f"to install it: pip install {name}"

@@ -31,5 +31,5 @@ def test_paths_are_those_of_the_system_that_the_program_ran_on(tmp_path, system,
     dump = tmp_path / "crash.dump"
     dump.write_bytes(dump_of(*crash(filename), exception=0, system=system, cwd=cwd))
     command = [sys.executable, "-m", "coredumpy", "load", str(dump)]
-    done = subprocess.run(command, input="w\nll\nq\n", capture_output=True, encoding="utf-8", timeout=60)
+    done = subprocess.run(command, input="w\nll\nq\n", capture_output=True, encoding="utf-8", timeout=300)
     assert f"> {shown}(7)main()\n" in done.stdout

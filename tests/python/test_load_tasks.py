@@ -58,7 +58,7 @@ def living(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tasks")
     (folder / "crawler.py").write_text(CRAWLER)
     target = str(folder / "living.dump")
-    subprocess.run([sys.executable, str(folder / "crawler.py"), target], capture_output=True, timeout=60)
+    subprocess.run([sys.executable, str(folder / "crawler.py"), target], capture_output=True, timeout=300)
     return target
 
 
@@ -111,7 +111,7 @@ def test_tasks_are_not_looked_for_where_the_settings_say_so(tmp_path):
     source = CRAWLER.replace("    if path:", "    coredumpy.config.dump_all_tasks = False\n    if path:")
     program, target = tmp_path / "crawler.py", tmp_path / "crash.dump"
     program.write_text(source)
-    subprocess.run([sys.executable, str(program), str(target)], capture_output=True, timeout=60)
+    subprocess.run([sys.executable, str(program), str(target)], capture_output=True, timeout=300)
     told = answers(target, "tasks")[1]
     # Only those that a variable holds.
     assert "crawler" in told

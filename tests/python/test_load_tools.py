@@ -53,7 +53,7 @@ bill([Order(0), Order(7)])
 
 def dumped(program: Path, folder: Path) -> Path:
     command = [sys.executable, "-m", "coredumpy", "run", "--path", str(folder / "crash.dump"), str(program)]
-    subprocess.run(command, cwd=folder, capture_output=True, timeout=60, env=hashed())
+    subprocess.run(command, cwd=folder, capture_output=True, timeout=300, env=hashed())
     return folder / "crash.dump"
 
 
@@ -72,7 +72,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def live(program: Path) -> dict[str, str]:
     """What each tool printed in the process that crashed."""
     command = [sys.executable, exception_tools.__file__, str(program)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, env=hashed())
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300, env=hashed())
     found: dict[str, str] = json.loads(done.stdout)
     return found
 

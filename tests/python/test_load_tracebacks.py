@@ -36,7 +36,7 @@ def stderr_of(folder, *arguments):
     path = os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))
     environ = os.environ | {"NO_COLOR": "1", "PYTHONIOENCODING": "utf-8", "PYTHONPATH": path, "PYTHONHASHSEED": "0"}
     command = [sys.executable, *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", env=environ, timeout=60)
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", env=environ, timeout=300)
     return done.stderr
 
 

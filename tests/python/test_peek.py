@@ -39,7 +39,7 @@ def peek(*words: str, cwd: Path, **variables: str) -> subprocess.CompletedProces
         capture_output=True,
         text=True,
         env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **variables},
-        timeout=60,
+        timeout=300,
     )
 
 
@@ -47,7 +47,7 @@ def peek(*words: str, cwd: Path, **variables: str) -> subprocess.CompletedProces
 def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("peek")
     (folder / "crash.py").write_text(CRASH)
-    subprocess.run([sys.executable, "crash.py", "x.dump"], cwd=folder, capture_output=True, timeout=60)
+    subprocess.run([sys.executable, "crash.py", "x.dump"], cwd=folder, capture_output=True, timeout=300)
     return folder / "x.dump"
 
 

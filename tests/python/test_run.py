@@ -15,7 +15,7 @@ import pytest
 from run_cases import CASES, Case
 
 PROGRAMS = Path(__file__).parent.parent / "run_programs"
-TIMEOUT_S = 60
+TIMEOUT_S = 300
 
 
 @pytest.fixture(scope="module")

@@ -36,7 +36,7 @@ def dump(tmp_path: Path) -> Path:
 
 def run(command: list[str], cwd: Path, typed: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, cwd=cwd, input=typed, env=os.environ | environ, capture_output=True, encoding="utf-8", timeout=120
+        command, cwd=cwd, input=typed, env=os.environ | environ, capture_output=True, encoding="utf-8", timeout=300
     )
 
 

@@ -116,7 +116,7 @@ def served(dump: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
 
 def ask(address: str, path: str | None = None, method: str = "GET", **headers: str) -> http.client.HTTPResponse:
     parts = urlsplit(address)
-    connection = http.client.HTTPConnection(parts.netloc, timeout=20)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=120)
     connection.request(method, parts.path if path is None else path, headers=headers)
     return connection.getresponse()
 
@@ -134,7 +134,7 @@ def test_the_page_is_served_under_its_address_until_ctrl_c(
     assert answer.headers["Content-Length"] == str(len(page))
     assert ask(address, method="HEAD").read() == b""
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=120)
     assert (out, process.returncode) == ("", 0)
     assert "ssh -L" in err and "Traceback" not in err
     assert not list(dump.parent.glob("*.html"))

@@ -32,7 +32,7 @@ def said_in_the_browser(dumps: list[Path], folder: Path) -> list[str]:
     subprocess.run(
         ["node", str(SCRIPT), str(READER), str(folder), *map(str, dumps)],
         check=True,
-        timeout=120,
+        timeout=300,
         stdin=subprocess.DEVNULL,
     )
     return [(folder / f"{number}.json").read_text(encoding="utf-8") for number in range(len(dumps))]

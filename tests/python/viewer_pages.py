@@ -30,7 +30,7 @@ def coredumpy(*words: object, cwd: Path, **variables: str) -> subprocess.Complet
         capture_output=True,
         stdin=subprocess.DEVNULL,
         env={**KEPT, "LANG": "C.UTF-8", "HOME": str(cwd), **variables},
-        timeout=60,
+        timeout=300,
     )
 
 
