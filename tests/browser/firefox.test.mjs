@@ -23,7 +23,7 @@ after(() => browser?.close());
 
 async function withFirefox(run, url = String(PAGE)) {
   const page = await browser.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   const seen = [];
   page.on('console', (message) => seen.push(message.text()));
   page.on('pageerror', (error) => seen.push(error.message));

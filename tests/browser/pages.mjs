@@ -18,7 +18,7 @@ export const GOLDEN = fileURLToPath(new URL('../golden/v1-billing.dump', import.
 export const dumpOf = (name) => fileURLToPath(new URL(`../../target/browser/dumps/${name}.dump`, import.meta.url));
 
 /** Longer than anything takes, two test files at a time. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 const browsers = new Map();
 const folders = [];
