@@ -218,9 +218,9 @@ pub(crate) fn callers(frame: Option<Bound<'_, PyAny>>) -> PyResult<Vec<Bound<'_,
 fn thread_facts(py: Python<'_>, types: &mut Types<'_>) -> ThreadFacts {
     let mut facts = ThreadFacts::default();
     let active = raw::loaded_modules(py).and_then(|modules| {
-        let threading = Obj::of(&modules).dict_get(pyo3::intern!(py, "threading"))?;
+        let threading = Obj::of(&modules).dict_get(&PyString::new(py, "threading"))?;
         let dict = if raw::is_module(threading) { threading.module_dict() } else { None };
-        dict?.dict_get(pyo3::intern!(py, "_active"))?.bound(py).cast_into::<PyDict>().ok()
+        dict?.dict_get(&PyString::new(py, "_active"))?.bound(py).cast_into::<PyDict>().ok()
     });
     let Some(active) = active else { return facts };
     let (active, mut position) = (Obj::of(active.as_any()), 0);
