@@ -61,7 +61,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from coredumpy import _conf
 
-    _conf.run_once()
+    _conf.settle()
     module, attribute = _NAMES[name]
     # `importlib.import_module` would import a package of its own first.
     value = getattr(__import__(f"coredumpy.{module}", fromlist=(attribute,)), attribute)

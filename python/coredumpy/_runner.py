@@ -12,6 +12,7 @@ import os
 import sys
 
 from coredumpy import _conf, _native, _program
+from coredumpy._errors import ConfFailed
 from coredumpy._hooks import crash, except_
 from coredumpy._text import printable
 
@@ -46,10 +47,12 @@ class Stage:
         _forget_last_exception()
         start = self._program.set_up()
         try:
-            _conf.run_once(self._conf)
-        except (_conf.ConfFailed, OSError) as error:
+            said = _conf.settle(self._conf, os.curdir)
+        except (ConfFailed, OSError) as error:
             crash.say(f"coredumpy: {printable(str(error))}")
             sys.exit(1)
+        if said is not None:
+            crash.say(f"coredumpy: {printable(said)}")
         return start
 
     def stopped(self, exception: BaseException | None) -> None:
