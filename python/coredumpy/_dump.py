@@ -30,6 +30,23 @@ _FLAGS = (
 _first_pid = os.getpid()
 
 
+class Stack:
+    """Which frames are the program's, where something else runs it: a test runner, an executor.
+
+    `outermost` are the frames with which stacks begin: what called them is not recorded, in a traceback, in a thread
+    or by `f_back`. `hidden` is how many of the innermost frames ask not to be shown: a debugger begins at the next.
+    """
+
+    __slots__ = ("hidden", "outermost")
+
+    def __init__(self, outermost: list[types.FrameType], hidden: int = 0) -> None:
+        self.outermost = outermost
+        self.hidden = hidden
+
+
+WHOLE_STACK = Stack([])
+
+
 class Saved:
     """A dump that was written: its absolute path, its size, how many values were redacted."""
 
@@ -94,15 +111,17 @@ def save(
     depth: int | None = None,
     path: PathOrCallable = None,
     directory: Path | None = None,
+    stack: Stack = WHOLE_STACK,
     interruptions: list[BaseException] | None = None,
 ) -> Saved:
     """Writes a dump of `frame` and its callers; without it, of where `exception` raised.
 
-    Raises WriteFailed where the file cannot be written, ValueError for arguments that contradict each other. What a
-    signal's handler raised when the file was as good as written goes to `interruptions`, if these are given.
+    `stack` says which part of that is the program's. What a signal's handler raised when the file was as good as
+    written goes to `interruptions`, if these are given. Raises WriteFailed where the file cannot be written, ValueError
+    for arguments that contradict each other.
     """
-    target = _target(exception, frame, path, directory)
-    request = _request(exception, frame, description, depth)
+    target = _target(exception, frame, path, directory, stack.hidden)
+    request = _request(exception, frame, description, depth, stack)
     before = _file_at(target)
     try:
         os.makedirs(os.path.dirname(target), exist_ok=True)
@@ -128,12 +147,16 @@ def _file_at(path: str) -> tuple[int, int, int] | None:
 
 
 def _target(
-    exception: BaseException | None, frame: types.FrameType | None, path: PathOrCallable, directory: Path | None
+    exception: BaseException | None,
+    frame: types.FrameType | None,
+    path: PathOrCallable,
+    directory: Path | None,
+    hidden: int,
 ) -> str:
     if path is not None and directory is not None:
         raise ValueError("path and directory exclude each other")
     if path is None:
-        return os.path.abspath(os.path.join(os.fspath(directory or "."), _name(exception, frame)))
+        return os.path.abspath(os.path.join(os.fspath(directory or "."), _name(exception, frame, hidden)))
     target = os.path.abspath(os.fspath(path() if callable(path) else path))
     if target.endswith(".json"):
         import warnings
@@ -151,16 +174,18 @@ def _is_child() -> bool:
     return os.getpid() != _first_pid or getattr(process, "_parent_process", None) is not None
 
 
-def _name(exception: BaseException | None, frame: types.FrameType | None) -> str:
+def _name(exception: BaseException | None, frame: types.FrameType | None, hidden: int) -> str:
     """`coredumpy_<function>_<line>_<time>.dump`"""
     function, line = "program", 0
     traceback = _exceptions.traceback_of(exception) if exception is not None else None
     if frame is not None:
         function, line = frame.f_code.co_name, frame.f_lineno
     elif traceback is not None:
-        while traceback.tb_next is not None:
+        places = []
+        while traceback is not None:
+            places.append((traceback.tb_frame.f_code.co_name, traceback.tb_lineno))
             traceback = traceback.tb_next
-        function, line = traceback.tb_frame.f_code.co_name, traceback.tb_lineno
+        function, line = places[max(-1 - hidden, -len(places))]
     # `<module>`, `<lambda>`: angle brackets mean something to every shell.
     function = "".join(char for char in function if char.isalnum() or char == "_") or "program"
     now = time.time()
@@ -169,13 +194,19 @@ def _name(exception: BaseException | None, frame: types.FrameType | None) -> str
 
 
 def _request(
-    exception: BaseException | None, frame: types.FrameType | None, description: str | None, depth: int | None
+    exception: BaseException | None,
+    frame: types.FrameType | None,
+    description: str | None,
+    depth: int | None,
+    stack: Stack = WHOLE_STACK,
 ) -> dict[str, Any]:
     """Everything that the native walk needs, gathered before it: afterwards no Python code runs."""
     said, messages = _exceptions.summaries(exception) if exception is not None else ([], [])
     return {
         "exception": exception,
         "frame": frame,
+        "outermost": stack.outermost,
+        "hidden": stack.hidden,
         "all_threads": config.dump_all_threads,
         "all_tasks": config.dump_all_tasks,
         "depth": config.default_recursion_depth if depth is None else depth,
@@ -186,7 +217,7 @@ def _request(
         "file_mode": config.file_mode,
         "exceptions": said,
         "messages": messages,
-        "sources": _all_sources(exception, frame),
+        "sources": _all_sources(exception, frame, stack.outermost),
         "facts": _facts(description),
         # Called when everything is written.
         "wordings": _asker(),
@@ -202,18 +233,20 @@ def _asker() -> Any:
     return _wordings.ask
 
 
-def _all_sources(exception: BaseException | None, frame: types.FrameType | None) -> list[_sources.Source]:
+def _all_sources(
+    exception: BaseException | None, frame: types.FrameType | None, outermost: list[types.FrameType]
+) -> list[_sources.Source]:
     frames: list[types.FrameType] = []
     if exception is not None:
         for current, _, _ in _exceptions.chain(exception):
-            frames += _sources.frames_of(_exceptions.traceback_of(current), None)
-    frames += _sources.frames_of(None, frame)
+            frames += _sources.frames_of(_exceptions.traceback_of(current), None, outermost)
+    frames += _sources.frames_of(None, frame, outermost)
     if config.dump_all_threads:
         others = sys._current_frames()
         # Our own frame must not become a local of itself: it would live on, and with it the exception.
         others.pop(_thread.get_ident(), None)
         for other in others.values():
-            frames += _sources.frames_of(None, other)
+            frames += _sources.frames_of(None, other, outermost)
     return _sources.of_frames(_without_ours(frames))
 
 

@@ -116,7 +116,10 @@ def _entry(path: str, peeked: dict[str, Any]) -> Entry:
     raised = header["exceptions"][0] if header["exceptions"] else None
     threads = header["threads"]
     crashed = next((thread for thread in threads if thread["crashed"]), threads[0] if threads else None)
-    function, filename, lineno = crashed["frames"][0] if crashed and crashed["frames"] else (None, None, None)
+    frames = crashed["frames"] if crashed else []
+    hidden = crashed.get("hidden", 0) if crashed else 0
+    # Where a debugger begins.
+    function, filename, lineno = (frames[hidden:] or frames or [(None, None, None)])[0]
     return {
         "path": path,
         "complete": peeked["complete"],

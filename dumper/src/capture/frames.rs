@@ -66,7 +66,7 @@ impl<'py> Walk<'py> {
 
     /// `f_back`, where the thread's list of frames does not tell it.
     fn unexpected_back(&self, frame: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let back = frame.getattr("f_back")?;
+        let back = self.outermost.back(frame)?;
         let address = if back.is_none() { 0 } else { Obj::of(&back).address() };
         Ok(match self.callers.get(&Obj::of(frame).address()) {
             Some(expected) if *expected == address => None,
@@ -142,12 +142,7 @@ impl<'py> Walk<'py> {
 
     /// `[42, entries]`, five values each.
     pub(crate) fn traceback_record(&mut self, traceback: &Bound<'py, PyAny>, depth: u32) -> PyResult<()> {
-        let mut entries = Vec::new();
-        let mut next = Some(traceback.clone());
-        while let Some(entry) = next {
-            next = Some(entry.getattr("tb_next")?).filter(|next| !next.is_none());
-            entries.push(entry);
-        }
+        let entries = self.outermost.entries(traceback)?;
         let left_out = entries.len().saturating_sub(TRACEBACK_MAX);
         self.writer.note_traceback();
         self.head(Traceback::CODE, if left_out > 0 { 3 } else { 2 });

@@ -26,6 +26,7 @@ mod roots;
 mod scalars;
 mod shapes;
 mod sources;
+mod stacks;
 mod suggestions;
 mod tables;
 mod tasks;

@@ -21,6 +21,7 @@ use super::memory::Reserve;
 use super::quiet::guarded;
 use super::raw::Obj;
 use super::roots::{self, Seeds, bounded};
+use super::stacks::{self, Outermost};
 use super::types::Types;
 use super::walk::{Output, Walk, text_of};
 use super::{environment, raw, tasks};
@@ -80,6 +81,10 @@ impl Write for Memory {
 struct Request<'py> {
     exception: Option<Bound<'py, PyAny>>,
     frame: Option<Bound<'py, PyAny>>,
+    /// The frames with which stacks begin: nothing is recorded of what called them.
+    outermost: Bound<'py, PyAny>,
+    /// How many of the innermost frames ask not to be shown.
+    hidden: u64,
     all_threads: bool,
     all_tasks: bool,
     limits: Limits,
@@ -106,6 +111,8 @@ impl<'py> Request<'py> {
         Ok(Self {
             exception: optional("exception")?,
             frame: optional("frame")?,
+            outermost: item(request, "outermost")?,
+            hidden: item(request, "hidden")?.extract()?,
             all_threads: item(request, "all_threads")?.extract()?,
             all_tasks: item(request, "all_tasks")?.extract()?,
             limits: Limits {
@@ -164,17 +171,18 @@ fn capture(
         return Err(PyTypeError::new_err("exception must be an exception"));
     }
     if let Some(frame) = &request.frame {
-        roots::required_frame(&mut types, frame)?;
+        stacks::required_frame(&mut types, frame)?;
     }
     let traceback = match (&request.exception, &request.frame) {
         (Some(exception), None) => types.exception.traceback.read(py, Obj::of(exception)),
         _ => None,
     };
     let traceback = traceback.filter(|traceback| !traceback.is_none());
-    let crashed = roots::crashed_frames(traceback.as_ref(), request.frame.as_ref())?;
-    let threads = roots::threads(py, &mut types, crashed, request.all_threads)?;
+    let outermost = Outermost::new(&mut types, &request.outermost)?;
+    let crashed = outermost.crashed(traceback.as_ref(), request.frame.as_ref(), request.hidden)?;
+    let threads = roots::threads(py, &mut types, crashed, &outermost, request.all_threads)?;
     let tasks = if request.all_tasks { tasks::unfinished(py, &mut types) } else { Vec::new() };
-    let (seeds, roots) = Seeds::new(request.exception.as_ref(), &threads, &tasks, messages, library)?;
+    let (seeds, roots) = Seeds::new(request.exception.as_ref(), &threads, &tasks, outermost, messages, library)?;
     let header = facts.header(&request.exceptions, &threads, roots, &request.limits)?;
 
     let output = open().map_err(os_error)?;

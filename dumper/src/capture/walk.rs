@@ -60,6 +60,7 @@ pub(crate) struct Walk<'py> {
     pub(crate) mentioned: FxHashSet<usize>,
     /// Of each frame in a thread's list the one that comes next there, by their addresses; 0 for none.
     pub(crate) callers: FxHashMap<usize, usize>,
+    pub(crate) outermost: super::stacks::Outermost,
     pub(crate) is_older_than_3_11: bool,
     /// Filenames of recorded code, in the order in which it was met.
     pub(crate) filenames: Vec<Text>,
@@ -95,7 +96,18 @@ impl<'py> Walk<'py> {
         types: Types<'py>,
         roots: super::roots::Seeds<'py>,
     ) -> Self {
-        let super::roots::Seeds { queue, ids, extras, keep, namespaces, mentioned, callers, messages, library } = roots;
+        let super::roots::Seeds {
+            queue,
+            ids,
+            extras,
+            keep,
+            namespaces,
+            mentioned,
+            callers,
+            outermost,
+            messages,
+            library,
+        } = roots;
         Self {
             py,
             writer,
@@ -108,6 +120,7 @@ impl<'py> Walk<'py> {
             messages,
             mentioned,
             callers,
+            outermost,
             is_older_than_3_11: py.version_info() < (3, 11),
             filenames: Vec::new(),
             seen_filenames: FxHashSet::default(),

@@ -1,0 +1,99 @@
+//! Stacks, down to the frame with which the program begins: what runs it (a test runner, an executor) is no part of it.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyListMethods};
+use rustc_hash::FxHashSet;
+
+use super::raw::Obj;
+use super::types::{Kind, Types};
+
+/// A stack's frames, innermost first.
+#[derive(Default)]
+pub(crate) struct Stack<'py> {
+    pub(crate) frames: Vec<Bound<'py, PyAny>>,
+    /// The lines where the frames of its traceback raised, innermost first.
+    pub(crate) raised_at: Vec<u64>,
+    /// How many of the innermost frames ask not to be shown.
+    pub(crate) hidden: u64,
+}
+
+/// The frames that are the outermost of their stacks, by their addresses. Whoever asked for the dump keeps them.
+#[derive(Default, Clone)]
+pub(crate) struct Outermost(FxHashSet<usize>);
+
+impl Outermost {
+    /// From a list of frames.
+    pub(crate) fn new(types: &mut Types<'_>, frames: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let mut addresses = FxHashSet::default();
+        for frame in frames.cast::<PyList>()?.iter() {
+            required_frame(types, &frame)?;
+            addresses.insert(Obj::of(&frame).address());
+        }
+        Ok(Self(addresses))
+    }
+
+    /// The frames of the crashed thread: a traceback's, then those above its outermost.
+    pub(crate) fn crashed<'py>(
+        &self,
+        traceback: Option<&Bound<'py, PyAny>>,
+        frame: Option<&Bound<'py, PyAny>>,
+        hidden: u64,
+    ) -> PyResult<Stack<'py>> {
+        let mut stack = Stack { hidden, ..Stack::default() };
+        for entry in traceback.map_or_else(|| Ok(Vec::new()), |traceback| self.entries(traceback))? {
+            stack.frames.push(entry.getattr("tb_frame")?);
+            stack.raised_at.push(entry.getattr("tb_lineno")?.extract().unwrap_or(0));
+        }
+        stack.frames.reverse();
+        stack.raised_at.reverse();
+        let above = match stack.frames.last() {
+            Some(outermost) => Some(self.back(outermost)?),
+            None => frame.cloned(),
+        };
+        stack.frames.extend(self.callers(above)?);
+        Ok(stack)
+    }
+
+    /// The entries of a traceback, outermost first.
+    pub(crate) fn entries<'py>(&self, traceback: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let mut entries = Vec::new();
+        let mut begun = self.0.is_empty();
+        let mut next = Some(traceback.clone());
+        while let Some(entry) = next {
+            next = Some(entry.getattr("tb_next")?).filter(|next| !next.is_none());
+            if !begun && self.has(&entry.getattr("tb_frame")?) {
+                entries.clear();
+                begun = true;
+            }
+            entries.push(entry);
+        }
+        Ok(entries)
+    }
+
+    /// A frame and those that called it, innermost first.
+    pub(crate) fn callers<'py>(&self, frame: Option<Bound<'py, PyAny>>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let mut frames = Vec::new();
+        let mut next = frame;
+        while let Some(frame) = next.filter(|frame| !frame.is_none()) {
+            next = Some(self.back(&frame)?);
+            frames.push(frame);
+        }
+        Ok(frames)
+    }
+
+    /// `f_back`; None above an outermost frame.
+    pub(crate) fn back<'py>(&self, frame: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        if self.has(frame) { Ok(frame.py().None().into_bound(frame.py())) } else { frame.getattr("f_back") }
+    }
+
+    fn has(&self, frame: &Bound<'_, PyAny>) -> bool {
+        self.0.contains(&Obj::of(frame).address())
+    }
+}
+
+/// What a caller of ours gave for a frame may be anything.
+pub(crate) fn required_frame(types: &mut Types<'_>, frame: &Bound<'_, PyAny>) -> PyResult<()> {
+    let number = types.of(Obj::of(frame));
+    let is_frame = types.info(number).kind == Kind::Frame;
+    if is_frame { Ok(()) } else { Err(pyo3::exceptions::PyTypeError::new_err("frame must be a frame")) }
+}
