@@ -8,9 +8,12 @@ from coredumpy import _start
 # Before anything is imported that could lie in the current folder, so that `from __future__` cannot stand above it.
 _start.leave_entry()
 
-# What a dump needs is imported now: a program that dies may not be able to import any more.
-from coredumpy import _dump as _dump  # noqa: E402
-from coredumpy._native import __version__ as __version__  # noqa: E402
+import sys  # noqa: E402
+
+# What a dump needs is imported now: a program that dies may not be able to import any more. But pytest imports its
+# plugins in every run, also where nobody asked for dumps, and goes on after a failure.
+if "_pytest" not in sys.modules:
+    from coredumpy import _dump as _dump
 
 __all__ = [
     "CoredumpyError",
@@ -19,11 +22,13 @@ __all__ = [
     "dumps",
     "load",
     "patch_except",
+    "patch_pytest",
     "unpatch",
 ]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from coredumpy import pytest_hook as pytest_hook
     from coredumpy._cli import main as main
     from coredumpy._config import config as config
     from coredumpy._dump import dump as dump
@@ -36,6 +41,8 @@ if TYPE_CHECKING:
     from coredumpy._load import load as load
     from coredumpy._load import open_dump
     from coredumpy._load.missing import MissingValue as MissingValue
+    from coredumpy._native import __version__ as __version__
+    from coredumpy.pytest_plugin import patch_pytest as patch_pytest
 
     open = open_dump
 
@@ -52,16 +59,19 @@ _NAMES = {
     "main": ("_cli", "main"),
     "open": ("_load", "open_dump"),
     "patch_except": ("_hooks", "patch_except"),
+    "patch_pytest": ("pytest_plugin", "patch_pytest"),
     "unpatch": ("_hooks", "unpatch"),
+    "__version__": ("_native", "__version__"),
 }
 
 
 def __getattr__(name: str) -> object:
     if name not in _NAMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from coredumpy import _conf
+    if name != "__version__":
+        from coredumpy import _conf
 
-    _conf.settle()
+        _conf.settle()
     module, attribute = _NAMES[name]
     # `importlib.import_module` would import a package of its own first.
     value = getattr(__import__(f"coredumpy.{module}", fromlist=(attribute,)), attribute)

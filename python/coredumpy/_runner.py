@@ -53,6 +53,7 @@ class Stage:
             sys.exit(1)
         if said is not None:
             crash.say(f"coredumpy: {printable(said)}")
+        _patch_tests(self._program.package, self._place)
         return start
 
     def stopped(self, exception: BaseException | None) -> None:
@@ -82,6 +83,14 @@ class Stage:
         """All is printed, and threads and exit handlers come. Says whether there is a prompt (`-i`) before them."""
         self._program.ended()
         return bool(sys.flags.inspect or os.environ.get("PYTHONINSPECT"))
+
+
+def _patch_tests(package: str | None, place: crash.Place) -> None:
+    """What fails in a test does not leave the program: its runner reports it."""
+    if package == "pytest":
+        from coredumpy import pytest_plugin
+
+        pytest_plugin.patch(place)
 
 
 def _forget_last_exception() -> None:

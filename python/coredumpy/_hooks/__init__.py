@@ -6,6 +6,7 @@ Each module here covers one way and has `install(patch)` and `remove()`. None of
 from __future__ import annotations
 
 import os
+import sys
 
 from coredumpy._hooks import except_
 from coredumpy._hooks.crash import Place
@@ -39,3 +40,7 @@ def unpatch() -> None:
     """Takes every patch back."""
     for hook in _EXCEPTION_HOOKS:
         hook.remove()
+    # Imported by pytest alone, and by who patches that.
+    plugin = sys.modules.get("coredumpy.pytest_plugin")
+    if plugin is not None:
+        plugin.unpatch()
