@@ -5,6 +5,8 @@ mod cli;
 mod embed;
 mod except_hook;
 mod launch;
+#[allow(dead_code, reason = "the walk asks it next")]
+mod redact;
 mod restore;
 
 use pyo3::prelude::*;
@@ -21,6 +23,8 @@ mod _native {
     use super::except_hook::ExceptHook;
     #[pymodule_export]
     use super::launch::Launch;
+    #[pymodule_export]
+    use super::redact::python::{redact_names, redact_runs, rule_names};
     #[pymodule_export]
     use super::restore::{MissingRecord, Objects, Pending, Reader, Ref, dump_json, peek};
 
