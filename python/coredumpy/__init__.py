@@ -23,6 +23,7 @@ __all__ = [
     "load",
     "patch_except",
     "patch_pytest",
+    "patch_unittest",
     "unpatch",
 ]
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from coredumpy._errors import CoredumpyError as CoredumpyError
     from coredumpy._hooks import patch_except as patch_except
     from coredumpy._hooks import unpatch as unpatch
+    from coredumpy._hooks.unittest_ import patch_unittest as patch_unittest
     from coredumpy._load import Dump as Dump
     from coredumpy._load import Thread as Thread
     from coredumpy._load import load as load
@@ -60,6 +62,7 @@ _NAMES = {
     "open": ("_load", "open_dump"),
     "patch_except": ("_hooks", "patch_except"),
     "patch_pytest": ("pytest_plugin", "patch_pytest"),
+    "patch_unittest": ("_hooks.unittest_", "patch_unittest"),
     "unpatch": ("_hooks", "unpatch"),
     "__version__": ("_native", "__version__"),
 }

@@ -91,6 +91,10 @@ def _patch_tests(package: str | None, place: crash.Place) -> None:
         from coredumpy import pytest_plugin
 
         pytest_plugin.patch(place)
+    elif package == "unittest":
+        from coredumpy._hooks import unittest_
+
+        unittest_.patch(place)
 
 
 def _forget_last_exception() -> None:

@@ -62,7 +62,7 @@ def patch(place: Place) -> None:
         _enable(config)
 
 
-def unpatch() -> None:
+def remove() -> None:
     """Takes `patch_pytest` back. What options asked for goes on."""
     global _patch
     if _patch is None:

@@ -58,7 +58,7 @@ class Run:
     def section(self) -> list[str]:
         """The lines of ours in the terminal summary."""
         match = re.search(r"(?m)^=+ coredumpy =+\n((?:(?!=+ ).*\n)*)", self.stdout)
-        return [] if match is None else match[1].splitlines()
+        return [] if match is None else match[1].rstrip().splitlines()
 
     def junit(self) -> list[tuple[str, list[str], list[str]]]:
         """Of each case with a failure or error: its name, what failed, and the paths of the dumps."""

@@ -93,12 +93,12 @@ def test_each_attempt_leaves_a_dump(tmp_path: Path) -> None:
 def test_the_html_report_links_the_dumps(tmp_path: Path) -> None:
     write(tmp_path, {"test_failures.py": FAILURES, "test_import.py": "import no_such_module\n"})
     words = ("--html=out/report.html", "--enable-coredumpy", "--continue-on-collection-errors")
-    run = pytest_in(tmp_path, *words, plugins=("pytest_html.plugin", "pytest_metadata.plugin"))
+    run = pytest_in(tmp_path, *words, plugins=("html", "html_fixtures", "metadata"))
     [text] = re.findall(r'data-jsonblob="([^"]+)"', (tmp_path / "out/report.html").read_text())
     tests = json.loads(html.unescape(text))["tests"]
     links = {name: sorted(re.findall(r'href="([^"]+)"', str(results))) for name, results in tests.items()}
     assert links["test_failures.py::test_fails[3]"] == ["../coredumpy/test_failures.test_fails_3_call.dump"]
-    assert links["test_failures.py::test_setup::setup"] == ["../coredumpy/test_failures.test_setup_setup.dump"]
+    assert links["test_failures.py::test_setup"] == ["../coredumpy/test_failures.test_setup_setup.dump"]
     assert links["test_import.py"] == ["../coredumpy/test_import_collection.dump"]
     assert links["test_failures.py::test_good"] == []
     assert len(run.files) == 8
@@ -136,9 +136,10 @@ def test_the_stack_of_a_coroutine_ends_at_the_test(tmp_path: Path) -> None:
 
 
 SLOW = """
-import time
+import pytest, time
 def wait(seconds):
     time.sleep(seconds)
+@pytest.mark.timeout(1, func_only=True)
 def test_slow():
     wait(60)
 """
@@ -147,7 +148,7 @@ def test_slow():
 @needs("pytest_timeout")
 def test_a_test_that_takes_too_long_is_seen_where_it_was(tmp_path: Path) -> None:
     write(tmp_path, {"test_slow.py": SLOW})
-    words = ("--enable-coredumpy", "--timeout=0.2", "--timeout-method=signal")
+    words = ("--enable-coredumpy", "--timeout-method=signal")
     run = pytest_in(tmp_path, *words, plugins=("timeout",))
     assert run.stands() == {"test_slow.test_slow_call.dump": ("Failed", "wait", "test_slow")}
 
@@ -184,8 +185,8 @@ def test_all_of_them_together(tmp_path: Path) -> None:
     slow = SLOW.replace("60)", "60)\n\n" + ASYNC.replace("value = 1", "value = 2").lstrip())
     write(tmp_path, {"test_all.py": slow, "test_flaky.py": FLAKY, "test_failures.py": FAILURES})
     run = pytest_in(
-        tmp_path, "-n", "2", "--reruns", "1", "--timeout=0.5", "--html=report.html", "--enable-coredumpy", "-q",
-        plugins=("xdist", "rerunfailures", "pytest_html.plugin", "pytest_metadata.plugin", "asyncio", "timeout"),
+        tmp_path, "-n", "2", "--reruns", "1", "--html=report.html", "--enable-coredumpy", "-q",
+        plugins=("xdist", "rerunfailures", "html", "html_fixtures", "metadata", "asyncio", "timeout"),
     )  # fmt: skip
     # Each of the eleven fails twice.
     assert len(run.files) == 22, run.stdout

@@ -40,7 +40,7 @@ def unpatch() -> None:
     """Takes every patch back."""
     for hook in _EXCEPTION_HOOKS:
         hook.remove()
-    # Imported by pytest alone, and by who patches that.
-    plugin = sys.modules.get("coredumpy.pytest_plugin")
-    if plugin is not None:
-        plugin.unpatch()
+    # Imported only by who needs them.
+    for name in ("coredumpy.pytest_plugin", "coredumpy._hooks.unittest_"):
+        if name in sys.modules:
+            sys.modules[name].remove()

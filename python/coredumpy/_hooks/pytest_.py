@@ -29,8 +29,6 @@ _attempts = pytest.StashKey[int]()
 
 #: Where an exception's `__dict__` tells which stack its dump shows: one that a fixture keeps is raised again from it.
 _STACK = "__coredumpy_stack__"
-#: Where it says that it has been dumped: the path.
-MARK = "__coredumpy__"
 
 
 def install(config: pytest.Config, directory: str, path: str | None) -> None:
@@ -101,7 +99,7 @@ class Recorder:
         # The frames live as long as the exception does, so that no other one has the number meanwhile.
         begins = id(stack.outermost[0]) if stack.outermost else None
         noted = tested.dict_of(exception)
-        known = noted.get(MARK)
+        known = noted.get(tested.MARK)
         if type(known) is str and noted.get(_STACK, begins) == begins:
             return known
         path, is_shared = self._path_of(nodeid, phase)
@@ -109,7 +107,7 @@ class Recorder:
             words = f"{phase}, worker {self._worker}" if self._worker else phase
             saved = _dump.save(exception=exception, description=f"{nodeid} ({words})", path=path, stack=stack)
             path = _only_one(saved.path, path) if is_shared else saved.path
-        noted[MARK], noted[_STACK] = path, begins
+        noted[tested.MARK], noted[_STACK] = path, begins
         return path
 
     def _path_of(self, nodeid: str, phase: str) -> tuple[str, bool]:

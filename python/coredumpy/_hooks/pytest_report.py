@@ -41,7 +41,7 @@ class Reporter:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: Any) -> None:
         path = self._note(report)
-        if path is not None and self._config.pluginmanager.has_plugin("html"):
+        if path is not None and self._config.getoption("htmlpath", None):
             from pytest_html import extras
 
             report.extras = [*getattr(report, "extras", []), extras.url(self._address(path), name="dump")]

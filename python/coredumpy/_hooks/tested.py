@@ -19,6 +19,8 @@ _CALLER_OF_HOOKS = "_multicall"
 #: Functions around a test that are looked through.
 _MOST_WRAPPERS = 100
 
+#: Where an exception's `__dict__` says that it has been dumped: the path.
+MARK = "__coredumpy__"
 #: Where a runner's exception in the place of the program's own names that one.
 ORIGINAL = "__coredumpy_original__"
 
