@@ -88,7 +88,20 @@ pub(super) fn is_random(run: &[u8]) -> bool {
 fn is_mixed(piece: &[u8]) -> bool {
     let class = |byte: u8| (byte.is_ascii_lowercase(), byte.is_ascii_digit());
     let changes = piece.windows(2).filter(|pair| class(pair[0]) != class(pair[1])).count();
-    piece.len() >= 4 && changes * 100 >= (piece.len() - 1) * 36
+    piece.len() >= 4 && changes * 100 >= (piece.len() - 1) * 36 && in_words(piece) * 100 < piece.len() * 65
+}
+
+/// How many letters stand in words of `camelCase`: two small ones or more, with a capital before them.
+fn in_words(piece: &[u8]) -> usize {
+    let mut count = 0;
+    let mut before = None;
+    for run in piece.chunk_by(|a, b| a.is_ascii_lowercase() == b.is_ascii_lowercase()) {
+        if run[0].is_ascii_lowercase() && run.len() >= 2 {
+            count += run.len() + usize::from(before.is_some_and(|byte: u8| byte.is_ascii_uppercase()));
+        }
+        before = run.last().copied();
+    }
+    count
 }
 
 fn has_all_classes(run: &[u8]) -> bool {

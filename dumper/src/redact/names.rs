@@ -329,7 +329,8 @@ fn best(words: &[String], own: &[String], only_own: bool) -> Found {
 
 /// `PGPASSWORD` and `userpasswd` are passwords.
 fn without_owner(word: &str) -> &str {
-    ["password", "passwd", "passphrase"].into_iter().find(|name| word.ends_with(name)).unwrap_or(word)
+    let names = ["password", "passwd", "passphrase"];
+    names.into_iter().find(|name| word.strip_suffix(name).is_some_and(|owner| owner != "no")).unwrap_or(word)
 }
 
 fn user_rule() -> usize {

@@ -125,6 +125,8 @@ impl Redactor {
             ByName::IfSecret(rule) if looks == Looks::Any => (rule, looks_of(rule)),
             _ => return None,
         };
+        // A line of a longer text.
+        let content = content.strip_suffix(b"\\n").unwrap_or(content);
         (looks::counts(content, looks) && !self.is_label(content)).then_some(rule)
     }
 
