@@ -272,6 +272,10 @@ pub(super) fn find(name: &str, own: &[String]) -> Found {
     best(&words, own, false)
 }
 
+/// With these a name that may mean a secret means a hash, or what everybody may know.
+const HASH: &[&str] =
+    &["checksum", "digest", "etag", "fingerprint", "md5", "md", "pub", "public", "publishable", "sha"];
+
 /// Names of what looks random and is no secret.
 const HARMLESS: &[&str] = &[
     "checksum",
@@ -306,6 +310,7 @@ pub(super) fn fused(name: &str) -> String {
 /// Of all that the words say, what hides most.
 fn best(words: &[String], own: &[String], only_own: bool) -> Found {
     let mut found: Found = None;
+    let is_hash = words.iter().any(|word| HASH.contains(&word.as_str()));
     for start in 0..words.len() {
         let mut together = String::new();
         for (end, word) in words.iter().enumerate().skip(start).take(WORDS_MAX) {
@@ -318,7 +323,7 @@ fn best(words: &[String], own: &[String], only_own: bool) -> Found {
             }
             let Some(&(rule, looks)) = table().get(without_owner(&together)) else { continue };
             let is_about = words[end + 1..].iter().any(|word| ABOUT.binary_search(&word.as_str()).is_ok());
-            let is_plain = looks != Looks::Any && start > 0 && PLAIN.contains(&words[start - 1].as_str());
+            let is_plain = looks != Looks::Any && (is_hash || start > 0 && PLAIN.contains(&words[start - 1].as_str()));
             if !is_about && !is_plain && found.is_none_or(|(_, before)| before != Looks::Any) {
                 found = Some((rule, looks));
             }

@@ -296,7 +296,10 @@ fn bare_header(redactor: &Redactor, text: &[u8], found: &mut Spans) {
     }
     let Some(rest) = credentials(text) else { return };
     let is_one = !rest.iter().any(u8::is_ascii_whitespace);
-    let is_basic = text[..5].eq_ignore_ascii_case(b"basic") && rest.len() >= 8 && rest.len() % 4 == 0;
+    // In base64, and no word.
+    let is_odd = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase() || *byte == b'=';
+    let is_base64 = rest.len() >= 8 && rest.len() % 4 == 0 && rest[1..].iter().any(is_odd);
+    let is_basic = text[..5].eq_ignore_ascii_case(b"basic") && is_base64;
     let is_digest = text[..6].eq_ignore_ascii_case(b"digest") && memmem::find(rest, b"response=").is_some();
     if (is_one && (is_basic || looks::counts(rest, Looks::Random)) || is_digest)
         && let Some(rule) = redactor.rule(rules::AUTHORIZATION)

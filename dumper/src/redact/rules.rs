@@ -139,7 +139,7 @@ pub(super) const RULES: &[Rule] = &[
         &["auth", "registry_auth", "oauth"],
         &["author", "authority", "auth_url", "auth_type", "has_auth"]),
     name("name-session", Looks::Random,
-        &["session", "sessions", "sid", "sess", "sessid", "phpsessid", "jsessionid", "sessionid", "sessionkey", "signature", "sig",
+        &["session", "sessions", "sid", "sess", "sessid", "phpsessid", "jsessionid", "sessionid", "sessionkey", "amzsignature", "sig",
           "csrf", "xsrf", "csrfmiddlewaretoken"],
         &["session", "sid", "sig", "X-Amz-Signature"],
         &["sessionmaker", "side", "session_class", "design", "session_timeout"]),

@@ -28,13 +28,17 @@ impl Redactor {
         if !self.hide_secret {
             return found;
         }
-        shapes::scan(self, text, true, &mut found);
+        // In code, what looks random is an identifier.
+        shapes::scan(self, text, false, &mut found);
         patterns::scan(self, text, &mut found);
         let mut before: Option<Literal> = None;
         for part in (Parts { text, at: 0 }) {
             let content = &text[part.content.clone()];
             let mut inside = Spans::default();
             pairs::scan(self, content, pairs::Style::Prose, &mut inside);
+            if content.len() >= looks::RANDOM_MIN {
+                shapes::scan(self, content, true, &mut inside);
+            }
             found.append(inside, part.content.start);
             if part.is_comment {
                 continue;
@@ -43,7 +47,8 @@ impl Redactor {
             if let Some(rule) = self.hidden_by(content, belongs) {
                 found.hide(part.content.clone(), rule);
             }
-            before = Some(Literal { part, belongs });
+            let is_first = text[..part.start].trim_ascii_end().ends_with(b"(");
+            before = Some(Literal { part, belongs, is_first });
         }
         found
     }
@@ -58,7 +63,9 @@ impl Redactor {
                 b"" | b"\\" => return before.belongs,
                 b"," if matches!(before.belongs, Belongs::Listed(_)) => return before.belongs,
                 // `("password", "hunter2")`
-                b"," => return self.name_in(&text[before.part.content.clone()]).map_or(Belongs::Alone, Belongs::Near),
+                b"," if before.is_first => {
+                    return self.name_in(&text[before.part.content.clone()]).map_or(Belongs::Alone, Belongs::Near);
+                }
                 _ => {}
             }
         }
@@ -158,6 +165,8 @@ enum Belongs {
 struct Literal {
     part: Part,
     belongs: Belongs,
+    /// Of a call or tuple.
+    is_first: bool,
 }
 
 /// A literal or comment.

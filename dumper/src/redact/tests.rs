@@ -152,7 +152,7 @@ const INNOCENT: &[&str] = &[
     "gcr.io/project/image@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "python:3.11-slim", "worker-3:8080", "[::1]:8080", "192.168.0.1:22",
     "de305d54-75b4-431b-adb2-eb6b9e546014.json", "report-2024-05-01T12-34-56Z.csv", "IMG_20240501_123456789_HDR.jpg", "chunk-vendors.8f3b2c1d.js", "commit 3f2a9b1c4d5e6f708192a3b4c5d6e7f8091a2b3c",
     "{'a': 1, 'b': [1, 2, 3]}", "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]", "Point(x=1, y=2)", "datetime.datetime(2024, 5, 1, 12, 34)", "array([[1, 2], [3, 4]])",
-    "SKIP_ALL_SLOW_TESTS", "sizeEndCentDir64Locator", "TASK-1234", "EAAAction", "risk_live_data_feed_for_the_whole_day", "task-0123456789", "hf_dataset_name_of_the_project",
+    "SKIP_ALL_SLOW_TESTS", "sizeEndCentDir64Locator", "basic multilingual", "publicKeyToken='1fc8b3b9a1e18e3b'", "{'key_sha256': 'bb1636883c2707b51c5b7fc26c6927af'}", "TASK-1234", "EAAAction", "risk_live_data_feed_for_the_whole_day", "task-0123456789", "hf_dataset_name_of_the_project",
 ];
 
 #[test]
@@ -293,6 +293,8 @@ fn source_lines_stay_lines_and_code_stays_code() {
         "password = f'{user}'",
         "['username', 'password', 'token']",
         "def f(password):\n    \"\"\"Logs in.\n\n    password: str\n        the password\n    \"\"\"",
+        "['user_password', 'ssh2_auth_file']",
+        "def makeFY5253LastOfMonth():",
         "it's # not a literal",
         "label = _('Password')",
         "{'password': 'Password'}",
