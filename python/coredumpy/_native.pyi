@@ -17,6 +17,9 @@ __all__ = [
     "parse_args",
     "peek",
     "read_source",
+    "redact_names",
+    "redact_runs",
+    "rule_names",
     "write_dump",
 ]
 
@@ -31,9 +34,19 @@ def parse_args(argv: list[str]) -> dict[str, Any]:
     - "peek": paths, sort, json
     - "view": file, no_browser, serve
     - "export": file, output, json
+    - "redact-test": file, names, conf
     - "not yet": name, of a command that is known but not there
     - "text": text, to_stderr, exit_code (help, the version, or wrong usage)
     """
+
+def redact_names(names: list[str], gathered: dict[str, Any]) -> list[tuple[str | None, bool]]:
+    """For each name its rule, or None, and whether everything below it is hidden."""
+
+def redact_runs(text: bytes, gathered: dict[str, Any], is_source: bool) -> list[tuple[int, int, str]]:
+    """The runs of a text that a dump would hide: where each starts and ends, in bytes, and its rule."""
+
+def rule_names() -> list[str]:
+    """The names of the built-in rules."""
 
 _Hook: TypeAlias = Callable[..., Any]
 

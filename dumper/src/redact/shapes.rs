@@ -62,7 +62,7 @@ static IS_TOKEN: [bool; 256] = {
     let mut byte = 0;
     while byte < 128 {
         let it = byte as u8;
-        table[byte] = it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b'.' | b'/' | b'+');
+        table[byte] = it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b'.' | b'/' | b'+' | b'~');
         byte += 1;
     }
     table
@@ -173,10 +173,13 @@ fn is_known_harmless(text: &[u8], start: usize, end: usize) -> bool {
 fn is_in_block(text: &[u8], start: usize, end: usize) -> bool {
     let is_line =
         |part: &[u8]| part.len() >= 48 && part.iter().all(|byte| IS_TOKEN[usize::from(*byte)] || *byte == b'=');
-    let before = text[..start].strip_suffix(b"\n").map(|text| text.trim_ascii_end());
-    let line_before = before.and_then(|text| text.rsplit(|byte| *byte == b'\n').next());
-    let after = text[end..].strip_prefix(b"\r").unwrap_or(&text[end..]).strip_prefix(b"\n");
-    let line_after = after.and_then(|text| text.split(|byte| *byte == b'\n').next()).map(<[u8]>::trim_ascii_end);
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
+    let indent = text[..start].iter().rev().take_while(|byte| is_blank(byte)).count();
+    let before = text[..start - indent].strip_suffix(b"\n");
+    let line_before = before.and_then(|text| text.rsplit(|byte| *byte == b'\n').next()).map(<[u8]>::trim_ascii);
+    let rest = text[end..].iter().take_while(|byte| is_blank(byte) || **byte == b'=').count();
+    let after = text[end + rest..].strip_prefix(b"\n");
+    let line_after = after.and_then(|text| text.split(|byte| *byte == b'\n').next()).map(<[u8]>::trim_ascii);
     end - start >= 48 && (line_before.is_some_and(is_line) || line_after.is_some_and(is_line))
 }
 
