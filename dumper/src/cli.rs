@@ -24,6 +24,7 @@ pub(crate) enum Request {
     Peek(Peek),
     View(View),
     Export(Export),
+    RedactTest(RedactTest),
     /// A command of a later release: known, so that it is not taken for a slip of the fingers.
     NotYet(&'static str),
     /// Help, the version, or what is wrong with the words.
@@ -49,6 +50,7 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Request {
         Command::Peek(peek) => Ok(Request::Peek(peek)),
         Command::View(view) => Ok(Request::View(view)),
         Command::Export(export) => Ok(Request::Export(export)),
+        Command::RedactTest(test) => Ok(Request::RedactTest(test)),
         Command::Host(_) => Ok(Request::NotYet("host")),
         Command::Completions(_) => Ok(Request::NotYet("completions")),
     });
@@ -94,6 +96,9 @@ enum Command {
     /// Write a dump as one page that any browser opens, or as JSON
     #[command(after_help = EXPORT_NOTE)]
     Export(Export),
+    /// Show which lines of a text would be hidden in a dump, and by which rule
+    #[command(after_help = REDACT_TEST_NOTE)]
+    RedactTest(RedactTest),
     #[command(hide = true)]
     Host(Later),
     #[command(hide = true)]
@@ -197,6 +202,23 @@ pub(crate) struct Export {
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ExportFormat::Html)]
     pub(crate) format: ExportFormat,
     /// The dump
+    #[arg(value_name = "FILE")]
+    pub(crate) file: OsString,
+}
+
+/// Under the help of `redact-test`.
+const REDACT_TEST_NOTE: &str = "A file named .py is read as a source, in which only literals of secrets are hidden. \
+The environment of this shell counts, and so do the settings that --conf names.";
+
+#[derive(Args, Debug, PartialEq, Eq)]
+pub(crate) struct RedactTest {
+    /// Each line is a name of a variable, attribute or key: say what it hides
+    #[arg(long)]
+    pub(crate) names: bool,
+    /// Run this Python file first, for your own rules (one in the current folder is not run)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) conf: Option<OsString>,
+    /// The text; `-` is the standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: OsString,
 }

@@ -169,6 +169,14 @@ fn export_writes_a_page_or_json() {
 }
 
 #[test]
+fn redact_test_reads_a_text_or_names() {
+    let Request::RedactTest(test) = parse(words("redact-test - --conf c.py --names")) else { panic!() };
+    assert_eq!((test.file, test.conf, test.names), ("-".into(), Some("c.py".into()), true));
+    assert!(refused("redact-test").contains("<FILE>"));
+    assert!(refused("redact-test a b").contains("unexpected argument 'b' found"));
+}
+
+#[test]
 fn later_commands_are_known() {
     for name in ["host", "completions"] {
         assert_eq!(parse(words(&format!("{name} x --help -y"))), Request::NotYet(name));
