@@ -18,7 +18,8 @@ from attacker import attack
 from coredumpy._load.annotations import is_of_names, unevaluated
 
 STRANGER = Path(stranger.__file__)
-TIMEOUT_S = 300
+# Of all dumps together; each has its own limit, of the processor's time.
+TIMEOUT_S = 900
 ATTACKS = {f"attack_{seed}": seed for seed in range(20)}
 
 

@@ -137,6 +137,12 @@ class Restorer:
 
         return Outside(self)
 
+    @functools.cached_property
+    def running(self) -> frozenset[Any]:
+        """`native_id` of each thread in the dump: `ident` is soon that of another one."""
+        roots = self.reader.header.get("roots", {}).get("threads", ())
+        return frozenset(self.frames.record(number).get("native_id") for number in roots) - {None}
+
     def later(self, callback: Callable[[], Any]) -> None:
         """Has something done when the objects that are being made are whole: the outermost call waits for it."""
         self._objects.later(callback)
