@@ -40,6 +40,8 @@ def main():
     pending = concurrent.futures.Future()
     cancelled = concurrent.futures.Future()
     cancelled.cancel()
+    own = threading.local()
+    own.user = "ann"
     bad.result()
 
 
@@ -63,5 +65,7 @@ def main():
 #>! p jobs.put(1)
 #>! p held.acquire(False)
 #>! p ended.join()
+#>! p own.user
+#> p type(own)
 #> p Entry.date, Entry.level, type(Entry.date)
 main()

@@ -65,10 +65,17 @@ class Terminal:
 
     def until(self, text, timeout_s=60):
         """What the screen says up to a text; where the session ends, all of it."""
+        seen, is_over = self.seen_until(text, timeout_s)
+        assert is_over, f"{text!r} did not come: {seen[-2000:]!r}"
+        return seen
+
+    def seen_until(self, text, timeout_s):
+        """The same, and whether either happened in time."""
         seen, end = "", time.monotonic() + timeout_s
         while text not in seen:
             left = end - time.monotonic()
-            assert left > 0 and select.select([self.fd], [], [], left)[0], f"{text!r} did not come: {seen[-2000:]!r}"
+            if left <= 0 or not select.select([self.fd], [], [], left)[0]:
+                return seen, False
             try:
                 read = os.read(self.fd, 65536)
             except OSError:
@@ -77,7 +84,7 @@ class Terminal:
             seen += read.decode(errors="replace").replace("\r", "")
             if not read:
                 break
-        return seen
+        return seen, True
 
     def type(self, keys):
         os.write(self.fd, keys.encode())
@@ -96,11 +103,19 @@ class Terminal:
         return " ".join(listed).split()
 
     def sync(self):
-        """Comes to a prompt at which nothing is typed, whatever was on the screen."""
-        self.steps += 1
-        # Not as it is echoed.
-        self.type(f"p 'step' ' {self.steps}'\n")
-        self.until(f"'step {self.steps}'\n(Pdb) ")
+        """Comes to a prompt at which nothing is typed, whatever was on the screen.
+
+        On a busy machine a second Ctrl-C is typed before the first is answered, and takes away the line that is typed
+        after that answer. So a line without an answer is typed again.
+        """
+        for _ in range(12):
+            self.steps += 1
+            # Not as it is echoed.
+            self.type(f"p 'step' ' {self.steps}'\n")
+            seen, is_over = self.seen_until(f"'step {self.steps}'\n(Pdb) ", 10)
+            if is_over:
+                return
+        raise AssertionError(f"no prompt came: {seen[-2000:]!r}")
 
     def interrupt(self, told):
         """Ctrl-C, until it is told: one that comes just before readline waits is not seen, in a live pdb either."""

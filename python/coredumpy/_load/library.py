@@ -176,6 +176,8 @@ def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> 
         namespace |= _socket_attributes()
     if (module, qualname) in _NOT_RECORDED:
         namespace["__getattr__"] = _not_recorded(qualname, _NOT_RECORDED[module, qualname])
+    if (module, qualname) == ("_thread", "_local"):
+        namespace["__getattr__"] = _of_a_thread
     if (module, qualname) == ("typing", "TypeAliasType"):
         namespace["__getitem__"] = lambda self, args: types.GenericAlias(self, args)
     if module in _REFUSED_MODULES:
@@ -215,6 +217,13 @@ def _not_recorded(qualname: str, names: frozenset[str]) -> Callable[[Any, str], 
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
 
     return __getattr__
+
+
+def _of_a_thread(self: Any, name: str) -> NoReturn:
+    """Each thread has its own, where no attribute tells of it."""
+    if name[:2] == "__" == name[-2:]:
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+    raise ObserverAttributeError(f"{REFUSAL} (the attribute {name!r} of a thread's own data was not recorded)")
 
 
 def refuser(what: str) -> Callable[..., NoReturn]:
