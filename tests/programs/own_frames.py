@@ -30,5 +30,4 @@ def order(table, /, guests=2, *dishes, course="main", **wishes):
 #> u
 #> p inspect.getargvalues(frame)[:3]
 #> d
-#> a
 order("window", 4, "soup", "fish", course="late", nuts=False)

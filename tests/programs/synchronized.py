@@ -67,5 +67,5 @@ def main():
 #>! p ended.join()
 #>! p own.user
 #> p type(own)
-#> p Entry.date, Entry.level, type(Entry.date)
+#> p Entry.date, Entry.level
 main()
