@@ -27,7 +27,7 @@ fn is_secret_like(text: &[u8]) -> bool {
     if !(NAMED_MIN..=NAMED_MAX).contains(&text.len()) || is_uuid(text) || is_path(text) || is_url(text) {
         return false;
     }
-    if !text.iter().all(|byte| byte.is_ascii_graphic()) || text.starts_with(b"<") || text.starts_with(b"{") {
+    if !text.iter().all(u8::is_ascii_graphic) || text.starts_with(b"<") || text.starts_with(b"{") {
         return false;
     }
     let pieces = || text.split(|byte| !byte.is_ascii_alphanumeric()).filter(|piece| !piece.is_empty());
@@ -113,8 +113,10 @@ fn has_all_classes(run: &[u8]) -> bool {
 /// Shannon's, in bits a byte.
 fn entropy(text: &[u8]) -> f64 {
     let mut counts = [0_u32; 256];
-    text.iter().for_each(|byte| counts[usize::from(*byte)] += 1);
-    let length = text.len() as f64;
+    for byte in text {
+        counts[usize::from(*byte)] += 1;
+    }
+    let length = f64::from(u32::try_from(text.len()).unwrap_or(u32::MAX));
     let share = |count: &u32| f64::from(*count) / length;
     counts.iter().filter(|count| **count > 0).map(|count| -share(count) * share(count).log2()).sum()
 }

@@ -47,6 +47,12 @@ pub(crate) struct Settings {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub(crate) struct RuleId(u16);
 
+impl RuleId {
+    fn at(place: usize) -> Self {
+        Self(u16::try_from(place).unwrap_or(u16::MAX))
+    }
+}
+
 /// What a name says of the value below it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum ByName {
@@ -128,8 +134,8 @@ impl Redactor {
         }
         match names::find(name, &self.own_names) {
             Some((rule, _)) if !self.is_on[rule] => ByName::Nothing,
-            Some((rule, Looks::Any)) => ByName::Always(RuleId(rule as u16)),
-            Some((rule, _)) => ByName::IfSecret(RuleId(rule as u16)),
+            Some((rule, Looks::Any)) => ByName::Always(RuleId::at(rule)),
+            Some((rule, _)) => ByName::IfSecret(RuleId::at(rule)),
             None if names::is_harmless(name) => ByName::Harmless,
             None => ByName::Nothing,
         }
@@ -166,7 +172,7 @@ impl Redactor {
     /// The rule of this name, if it is on.
     fn rule(&self, name: &str) -> Option<RuleId> {
         let at = RULES.iter().position(|rule| rule.name == name)?;
-        self.is_on[at].then_some(RuleId(at as u16))
+        self.is_on[at].then_some(RuleId::at(at))
     }
 }
 

@@ -65,10 +65,9 @@ impl Alike {
     fn literal(&self, literal: &ast::Literal) -> Result<(), ()> {
         use ast::LiteralKind::{HexFixed, Meta, Special, Superfluous, Verbatim};
         let is_known = match literal.kind {
-            Verbatim | Meta => true,
+            Verbatim | Meta | Special(_) => true,
             // `\<` is a sign there and the start of a word here; no letter is escaped for nothing.
             Superfluous => !literal.c.is_alphanumeric() && !"<>".contains(literal.c),
-            Special(_) => true,
             HexFixed(_) => !self.is_bytes || literal.c.is_ascii(),
             _ => false,
         };

@@ -47,22 +47,19 @@ fn next_run(text: &[u8], mut from: usize) -> Option<(usize, usize)> {
             return None;
         }
         // Backwards from where the run would end, if it began at `from`.
-        match text[from..=probe].iter().rposition(|byte| !IS_TOKEN[usize::from(*byte)]) {
-            Some(at) => from += at + 1,
-            None => {
-                let rest = text[probe..].iter().position(|byte| !IS_TOKEN[usize::from(*byte)]);
-                return Some((from, rest.map_or(text.len(), |length| probe + length)));
-            }
-        }
+        let Some(at) = text[from..=probe].iter().rposition(|byte| !IS_TOKEN[usize::from(*byte)]) else {
+            let rest = text[probe..].iter().position(|byte| !IS_TOKEN[usize::from(*byte)]);
+            return Some((from, rest.map_or(text.len(), |length| probe + length)));
+        };
+        from += at + 1;
     }
 }
 
 static IS_TOKEN: [bool; 256] = {
     let mut table = [false; 256];
-    let mut byte = 0;
+    let mut byte = 0_u8;
     while byte < 128 {
-        let it = byte as u8;
-        table[byte] = it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b'.' | b'/' | b'+' | b'~');
+        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/' | b'+' | b'~');
         byte += 1;
     }
     table
@@ -99,7 +96,7 @@ fn matches(rule: usize, text: &[u8], mut from: usize, until: usize, run_end: usi
         let secret = secret.unwrap_or(whole);
         // A token longer than what was looked at goes on to the end of its run.
         let end = if whole.end() == until { whole.end().max(run_end) } else { secret.end() };
-        found.hide(secret.start()..end, RuleId(rule as u16));
+        found.hide(secret.start()..end, RuleId::at(rule));
         from = whole.end().max(from + 1);
         if from > until {
             return;

@@ -19,7 +19,7 @@ impl Redactor {
             return None;
         }
         let done = replaced(self, text.as_bytes(), &runs, true);
-        Some((String::from_utf8_lossy(&done).into_owned(), runs.len() as u32))
+        Some((String::from_utf8_lossy(&done).into_owned(), u32::try_from(runs.len()).unwrap_or(u32::MAX)))
     }
 
     pub(super) fn source_spans(&self, text: &[u8]) -> Spans {

@@ -46,7 +46,7 @@ impl Spans {
             return Verdict::Whole(*rule);
         }
         let mut rules: Vec<RuleId> = runs.iter().map(|(_, rule)| *rule).collect();
-        let count = rules.len() as u32;
+        let count = u32::try_from(rules.len()).unwrap_or(u32::MAX);
         rules.sort_unstable();
         rules.dedup();
         Verdict::Parts { text: replaced(redactor, text, &runs, false), rules, count }
