@@ -76,7 +76,7 @@ def test_a_process_starts_although_coredumpy_is_broken(environment: Environment,
         environment.file.unlink()
 
 
-def test_under_enable_the_command_line_still_leaves_the_current_folder(environment: Environment, tmp_path: Path) -> None:
+def test_under_enable_the_command_line_leaves_the_current_folder(environment: Environment, tmp_path: Path) -> None:
     (tmp_path / "pdb.py").write_text("print('PLANTED')\n")
     (tmp_path / "crash.py").write_text(CRASH)
     environment.file.write_text(_enable._LINE)

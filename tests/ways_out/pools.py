@@ -8,13 +8,12 @@ import threading
 
 
 class Own(Exception):
-    """Cannot be pickled with more than its arguments."""
+    """Cannot be unpickled with more than its arguments."""
 
     def __setattr__(self, name, value):
-        raise TypeError(f"no attribute {name}")
-
-    def __reduce__(self):
-        return Own, self.args
+        if name not in ("__cause__", "__traceback__"):
+            raise TypeError(f"no attribute {name}")
+        super().__setattr__(name, value)
 
 
 class Excluded(Exception):

@@ -85,6 +85,7 @@ class Site:
     def remove(self) -> None:
         """Puts the former back. Where somebody came in after us, our hook stays in that chain, and passes on."""
         hook = self._hook
-        if hook is not None and getattr(self._owner, self._name, None) is hook:
+        stands = getattr(self._owner, self._name, None) is hook
+        if hook is not None and stands:
             setattr(self._owner, self._name, hook.former)
         self._hook = None
