@@ -84,7 +84,8 @@ def variables(thread: coredumpy.Thread) -> dict[str, Any]:
 
 def comparable(text: str | None) -> str:
     """Without what is different each time or in each Python."""
-    text = re.sub(r"at \S+living.py:19", "at its line", text or "")
+    # Since 3.13 without arguments.
+    text = re.sub(r"fail\(.*\) at \S+living.py:19", "fail at its line", text or "")
     text = re.sub(r"(Worker|Process)-\d+", r"\1-N", text)
     return re.sub(r"<function (\S+) at 0x\w+>", r"\1", re.sub(r"Thread-\d{6,}", "Thread-IDENT", text))
 
@@ -96,6 +97,8 @@ def of(way: str, description: str, thread: str = "MainThread", frames: str = "fa
 IGNORED = "Exception ignored in"
 NEVER = "Task exception was never retrieved:"
 IN_MAIN = "<module> main"
+# Since 3.12 the frame of a coroutine that has ended knows what ran it.
+IN_TASK = f"{IN_MAIN} fail_later fail" if sys.version_info >= (3, 12) else "fail_later fail"
 LIVING = dict(
     [
         of("thread", "in thread worker", "worker"),
@@ -115,11 +118,11 @@ LIVING = dict(
             frames=f"{IN_MAIN} in_weak_reference <lambda> fail",
         ),
         ("hostile", Seen("in thread hostile", "hostile", "fail_so", {})),
-        of("task", f"{NEVER} lonely", frames="fail_later fail"),
-        of("callback", "Exception in callback fail('callback') at its line", frames=f"{IN_MAIN} fail"),
+        of("task", f"{NEVER} lonely", frames=IN_TASK),
+        of("callback", "Exception in callback fail at its line", frames=f"{IN_MAIN} fail"),
         ("'future'", Seen("Future exception was never retrieved", "MainThread", "", {})),
-        of("own handler", f"{NEVER} handled by the program", frames="fail_later fail"),
-        of("early loop", f"{NEVER} old", frames="fail_later fail"),
+        of("own handler", f"{NEVER} handled by the program", frames=IN_TASK),
+        of("early loop", f"{NEVER} old", frames=IN_TASK),
         of("exit handler", f"{IGNORED} atexit callback fail"),
         ("group (2 sub-exceptions)", Seen("", "MainThread", IN_MAIN, {}))
         if sys.version_info >= (3, 11)

@@ -77,16 +77,20 @@ class Report:
         return f"coredumpy: saved {size}{hidden}; open with: coredumpy load {shell_quoted(self.saved.path)}"
 
 
-def report(exception: BaseException, place: Place, description: str | None = None) -> Report | None:
+def report(
+    exception: BaseException, place: Place, description: str | None = None, stack: _dump.Stack = _dump.WHOLE_STACK
+) -> Report | None:
     """Saves the dump of an exception. None where it is no crash, or was reported before: it may pass several hooks."""
     if not is_crash(exception) or is_reported(exception):
         return None
-    done = save(exception, place, description)
+    done = save(exception, place, description, stack)
     mark(exception, None if done.saved is None else done.saved.path)
     return done
 
 
-def save(exception: BaseException, place: Place, description: str | None = None) -> Report:
+def save(
+    exception: BaseException, place: Place, description: str | None = None, stack: _dump.Stack = _dump.WHOLE_STACK
+) -> Report:
     """Writes a dump, whatever was done with this exception before. Raises nothing."""
     limit = sys.getrecursionlimit()
     interruptions: list[BaseException] = []
@@ -98,6 +102,7 @@ def save(exception: BaseException, place: Place, description: str | None = None)
             description=description,
             path=place.path,
             directory=place.directory,
+            stack=stack,
             interruptions=interruptions,
         )
         return Report(saved, "", bool(interruptions))
