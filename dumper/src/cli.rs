@@ -25,6 +25,8 @@ pub(crate) enum Request {
     View(View),
     Export(Export),
     RedactTest(RedactTest),
+    Enable,
+    Disable,
     /// A command of a later release: known, so that it is not taken for a slip of the fingers.
     NotYet(&'static str),
     /// Help, the version, or what is wrong with the words.
@@ -51,6 +53,8 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Request {
         Command::View(view) => Ok(Request::View(view)),
         Command::Export(export) => Ok(Request::Export(export)),
         Command::RedactTest(test) => Ok(Request::RedactTest(test)),
+        Command::Enable => Ok(Request::Enable),
+        Command::Disable => Ok(Request::Disable),
         Command::Host(_) => Ok(Request::NotYet("host")),
         Command::Completions(_) => Ok(Request::NotYet("completions")),
     });
@@ -99,6 +103,11 @@ enum Command {
     /// Show which lines of a text would be hidden in a dump, and by which rule
     #[command(after_help = REDACT_TEST_NOTE)]
     RedactTest(RedactTest),
+    /// Have every Python process of this environment dump its crashes, where `COREDUMPY_DIR` names a folder
+    #[command(after_help = ENABLE_NOTE)]
+    Enable,
+    /// Take back what `enable` did
+    Disable,
     #[command(hide = true)]
     Host(Later),
     #[command(hide = true)]
@@ -222,6 +231,10 @@ pub(crate) struct RedactTest {
     #[arg(value_name = "FILE")]
     pub(crate) file: OsString,
 }
+
+/// Under the help of `enable`.
+const ENABLE_NOTE: &str = "It writes a .pth file into the environment's folder of packages. \
+Processes without the variable are left as they are.";
 
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ExportFormat {

@@ -3,7 +3,8 @@
 mod capture;
 mod cli;
 mod embed;
-mod except_hook;
+mod hook;
+mod import_hook;
 mod launch;
 #[allow(dead_code, reason = "the walk asks it next")]
 mod redact;
@@ -20,7 +21,9 @@ mod _native {
     #[pymodule_export]
     use super::cli::parse_args;
     #[pymodule_export]
-    use super::except_hook::ExceptHook;
+    use super::hook::Hook;
+    #[pymodule_export]
+    use super::import_hook::ImportHook;
     #[pymodule_export]
     use super::launch::Launch;
     #[pymodule_export]

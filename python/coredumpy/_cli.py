@@ -160,6 +160,20 @@ def _redact_test(file: str, names: bool, conf: str | None) -> int:
     return DONE
 
 
+def _enable() -> int:
+    from coredumpy import _enable
+
+    print(_enable.enable())
+    return DONE
+
+
+def _disable() -> int:
+    from coredumpy import _enable
+
+    print(_enable.disable())
+    return DONE
+
+
 _COMMANDS: dict[str, Callable[..., int]] = {
     "run": _run,
     "load": _load,
@@ -168,4 +182,6 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "view": _view,
     "export": _export,
     "redact-test": _redact_test,
+    "enable": _enable,
+    "disable": _disable,
 }

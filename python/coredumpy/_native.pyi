@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeAlias, final
 
 __all__ = [
-    "ExceptHook",
+    "Hook",
+    "ImportHook",
     "Launch",
     "Missing",
     "Objects",
@@ -35,6 +36,7 @@ def parse_args(argv: list[str]) -> dict[str, Any]:
     - "view": file, no_browser, serve
     - "export": file, output, json
     - "redact-test": file, names, conf
+    - "enable", "disable": nothing
     - "not yet": name, of a command that is known but not there
     - "text": text, to_stderr, exit_code (help, the version, or wrong usage)
     """
@@ -64,13 +66,32 @@ class Launch:
     def __call__(self, *_exception: object) -> None: ...
 
 @final
-class ExceptHook:
-    """A `sys.excepthook` that calls `crashed`, the `former` hook, and `printed`."""
+class Hook:
+    """Calls `before` with the arguments, the `former` function likewise, and `after` with what both returned.
 
-    def __new__(cls, crashed: _Hook, former: _Hook, printed: _Hook) -> ExceptHook: ...
+    `after` is not called where `before` returned None; for the former function it gets None where that raised, and
+    `failed` is called with the exception. None of the three can make anything fail.
+    """
+
+    def __new__(
+        cls,
+        former: _Hook,
+        *,
+        before: _Hook | None = None,
+        after: _Hook | None = None,
+        failed: _Hook | None = None,
+    ) -> Hook: ...
     @property
     def former(self) -> _Hook: ...
-    def __call__(self, *exception: Any) -> Any: ...
+    def __get__(self, instance: Any, _owner: Any = None, /) -> Any: ...
+    def __call__(self, *arguments: Any, **named: Any) -> Any: ...
+
+@final
+class ImportHook:
+    """A finder for `sys.meta_path`, which calls a function with each module of its table, once it is imported."""
+
+    def __new__(cls, watched: dict[str, Callable[[Any], object]]) -> ImportHook: ...
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any: ...
 
 # --- reading dumps ---
 

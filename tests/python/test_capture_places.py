@@ -155,6 +155,37 @@ def test_a_forked_child_dumps_although_a_thread_was_dumping() -> None:
     _run(source, whole=5)
 
 
+@pytest.mark.skipif(not hasattr(__import__("os"), "fork"), reason="there is no fork")
+def test_a_forked_child_dumps_although_a_thread_was_in_its_first_dump() -> None:
+    """Another thread gets the GIL before or after a walk, never in it: a fork there would copy a lock that is held."""
+    source = """
+        import signal, threading
+        names = {}
+        exec(compile("def function(): pass", "<made>", "exec"), names)
+        data = [{"a": number, "b": [number]} for number in range(200_000)]
+        request = _dump._request(None, sys._getframe(), None, None)
+        # So that this thread waits for the GIL from the beginning of the walk on, and asks for it before the end.
+        sys.setswitchinterval(0.05)
+        begun = threading.Lock()
+        begun.acquire()
+        def dump():
+            begun.release()
+            _native.dump_bytes(request)
+        thread = threading.Thread(target=dump)
+        thread.start()
+        begun.acquire()
+        child = os.fork()
+        if child == 0:
+            data.clear()
+            signal.alarm(30)
+            check(_native.dump_bytes(request))
+            os._exit(0)
+        assert os.waitpid(child, 0)[1] == 0
+        thread.join()
+        """
+    _run(source, whole=1)
+
+
 @pytest.mark.parametrize("free_mb", [0.5, 4.5, 6, 10, 20])
 def test_too_little_memory_ends_the_dump_and_not_the_process(free_mb: float) -> None:
     pytest.importorskip("resource")

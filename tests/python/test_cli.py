@@ -84,7 +84,11 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run(
-        [sys.executable, "-m", "coredumpy", "peek", "."], cwd=tmp_path, stdout=write, stderr=subprocess.PIPE, timeout=300
+        [sys.executable, "-m", "coredumpy", "peek", "."],
+        cwd=tmp_path,
+        stdout=write,
+        stderr=subprocess.PIPE,
+        timeout=300,
     )
     os.close(write)
     assert done.stderr == b""

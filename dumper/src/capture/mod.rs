@@ -23,6 +23,7 @@ mod raw;
 mod reprs;
 mod request;
 mod roots;
+mod runners;
 mod scalars;
 mod shapes;
 mod sources;
@@ -34,5 +35,6 @@ mod types;
 mod walk;
 mod wordings;
 
+pub(crate) use raw::sys_member;
 pub(crate) use request::{dump_bytes, write_dump};
 pub(crate) use sources::read_source;

@@ -21,6 +21,7 @@ use super::memory::Reserve;
 use super::quiet::guarded;
 use super::raw::Obj;
 use super::roots::{self, Seeds, bounded};
+use super::runners::Runners;
 use super::stacks::{self, Outermost};
 use super::types::Types;
 use super::walk::{Output, Walk, text_of};
@@ -178,9 +179,10 @@ fn capture(
         _ => None,
     };
     let traceback = traceback.filter(|traceback| !traceback.is_none());
-    let outermost = Outermost::new(&mut types, &request.outermost)?;
+    let mut outermost = Outermost::new(&mut types, &request.outermost)?;
     let crashed = outermost.crashed(traceback.as_ref(), request.frame.as_ref(), request.hidden)?;
-    let threads = roots::threads(py, &mut types, crashed, &outermost, request.all_threads)?;
+    let runners = facts.runners()?;
+    let threads = roots::threads(py, &mut types, crashed, &mut outermost, &runners, request.all_threads)?;
     let tasks = if request.all_tasks { tasks::unfinished(py, &mut types) } else { Vec::new() };
     let (seeds, roots) = Seeds::new(request.exception.as_ref(), &threads, &tasks, outermost, messages, library)?;
     let header = facts.header(&request.exceptions, &threads, roots, &request.limits)?;
@@ -289,6 +291,13 @@ impl Facts<'_, '_> {
             roots,
             limits: Some(limits.summary()),
         })
+    }
+
+    fn runners(&self) -> PyResult<Runners> {
+        match self.texts("library_paths")?.as_slice() {
+            [standard, own] => Ok(Runners::new(standard, own)),
+            _ => Err(PyTypeError::new_err("library_paths must be the standard library's folder and our own")),
+        }
     }
 
     fn environment(&self) -> PyResult<Environment> {

@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::library::Library;
 use super::namespaces::Namespaces;
 use super::raw::{self, Obj};
+use super::runners::Runners;
 use super::stacks::{Outermost, Stack};
 use super::types::{Types, is_exact_str};
 use super::walk::{Entry, Extra, text_of};
@@ -42,6 +43,22 @@ pub(crate) struct ThreadFrames<'py> {
     pub(crate) raised_at: Vec<u64>,
     /// How many of the innermost frames ask not to be shown.
     pub(crate) hidden: u64,
+}
+
+impl ThreadFrames<'_> {
+    /// Leaves out what ran the program's part, and what is ours.
+    fn keep_programs(&mut self, runners: &Runners, outermost: &mut Outermost) {
+        let count = runners.count_programs(&self.frames);
+        if count < self.frames.len() {
+            self.frames.truncate(count);
+            self.raised_at.truncate(count);
+            outermost.add(&self.frames[count - 1]);
+        }
+        if !self.crashed {
+            let own = runners.count_own(&self.frames);
+            self.frames.drain(..own);
+        }
+    }
 }
 
 /// A thread's record in waiting.
@@ -187,9 +204,9 @@ impl<'py> Seeds<'py> {
 fn thread_facts(py: Python<'_>, types: &mut Types<'_>) -> ThreadFacts {
     let mut facts = ThreadFacts::default();
     let active = raw::loaded_modules(py).and_then(|modules| {
-        let threading = Obj::of(&modules).dict_get(pyo3::intern!(py, "threading"))?;
+        let threading = Obj::of(&modules).dict_get(&PyString::new(py, "threading"))?;
         let dict = if raw::is_module(threading) { threading.module_dict() } else { None };
-        dict?.dict_get(pyo3::intern!(py, "_active"))?.bound(py).cast_into::<PyDict>().ok()
+        dict?.dict_get(&PyString::new(py, "_active"))?.bound(py).cast_into::<PyDict>().ok()
     });
     let Some(active) = active else { return facts };
     let (active, mut position) = (Obj::of(active.as_any()), 0);
@@ -228,7 +245,8 @@ pub(crate) fn threads<'py>(
     py: Python<'py>,
     types: &mut Types<'_>,
     crashed: Stack<'py>,
-    outermost: &Outermost,
+    outermost: &mut Outermost,
+    runners: &Runners,
     all: bool,
 ) -> PyResult<Vec<ThreadFrames<'py>>> {
     let mut facts = thread_facts(py, types);
@@ -248,6 +266,9 @@ pub(crate) fn threads<'py>(
             let stack = Stack { frames: outermost.callers(Some(frame))?, ..Stack::default() };
             threads.push(make(ident, stack, false));
         }
+    }
+    for thread in &mut threads {
+        thread.keep_programs(runners, outermost);
     }
     Ok(threads)
 }

@@ -40,9 +40,10 @@ impl Walk<'_> {
 /// The text that `linecache` has, of other cells of a notebook, say. Nothing of Python runs: all types are exact.
 fn cached(py: Python<'_>, filename: &str) -> Option<Text> {
     let modules = raw::loaded_modules(py)?;
-    let module = Obj::of(&modules).dict_get(pyo3::intern!(py, "linecache")).filter(|module| raw::is_module(*module))?;
+    let module =
+        Obj::of(&modules).dict_get(&PyString::new(py, "linecache")).filter(|module| raw::is_module(*module))?;
     let cache =
-        module.module_dict()?.dict_get(pyo3::intern!(py, "cache"))?.bound(py).cast_into_exact::<PyDict>().ok()?;
+        module.module_dict()?.dict_get(&PyString::new(py, "cache"))?.bound(py).cast_into_exact::<PyDict>().ok()?;
     let entry = Obj::of(&cache).dict_get(&PyString::new(py, filename))?.bound(py).cast_into_exact::<PyTuple>().ok()?;
     // Size, time, lines, path. A lazy entry has one element.
     let lines = entry.get_item(2).ok()?.cast_into_exact::<PyList>().ok()?;

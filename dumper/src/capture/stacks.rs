@@ -32,6 +32,11 @@ impl Outermost {
         Ok(Self(addresses))
     }
 
+    /// One that is kept elsewhere.
+    pub(crate) fn add(&mut self, frame: &Bound<'_, PyAny>) {
+        self.0.insert(Obj::of(frame).address());
+    }
+
     /// The frames of the crashed thread: a traceback's, then those above its outermost.
     pub(crate) fn crashed<'py>(
         &self,

@@ -68,6 +68,8 @@ pub(crate) fn parse_args(py: Python<'_>, argv: Vec<OsString>) -> PyResult<Bound<
             dict.set_item("conf", test.conf)?;
             dict.set_item("file", test.file)?;
         }
+        Request::Enable => dict.set_item("command", "enable")?,
+        Request::Disable => dict.set_item("command", "disable")?,
         Request::NotYet(name) => {
             dict.set_item("command", "not yet")?;
             dict.set_item("name", name)?;

@@ -156,6 +156,12 @@ fn view_needs_no_file_and_serves_or_opens() {
 }
 
 #[test]
+fn enable_and_disable_take_no_words() {
+    assert_eq!((parse(words("enable")), parse(words("disable"))), (Request::Enable, Request::Disable));
+    assert!(refused("enable here").contains("unexpected argument 'here'"));
+}
+
+#[test]
 fn export_writes_a_page_or_json() {
     let Request::Export(export) = parse(words("export x.dump -o y.html")) else { panic!() };
     assert_eq!(

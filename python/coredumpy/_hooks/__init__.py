@@ -1,6 +1,6 @@
 """The ways in which an exception leaves a program, and what sees it there.
 
-Each module here covers one way and has `install(patch)` and `remove()`. None of them runs anything before a crash.
+Each module here covers one way and says at which sites its hook stands. None of them runs anything before a crash.
 """
 
 from __future__ import annotations
@@ -8,14 +8,12 @@ from __future__ import annotations
 import os
 import sys
 
-from coredumpy._hooks import except_
+from coredumpy._hooks import except_, imports, patches
 from coredumpy._hooks.crash import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-_EXCEPTION_HOOKS = (except_,)
 
 
 def patch_except(
@@ -31,15 +29,23 @@ def patch_except(
     for excluded in types:
         if not (isinstance(excluded, type) and issubclass(excluded, BaseException)):
             raise TypeError(f"exclude: an exception type was expected, not {excluded!r}")
-    patch = except_.Patch(Place(path, directory), types)
-    for hook in _EXCEPTION_HOOKS:
-        hook.install(patch)
+    install(patches.Patch(Place(path, directory), types))
+
+
+def install(patch: patches.Patch) -> None:
+    """Has this patch hold, in the place of an earlier one."""
+    patches.current = patch
+    for site in except_.sites:
+        site.install()
+    imports.install()
 
 
 def unpatch() -> None:
     """Takes every patch back."""
-    for hook in _EXCEPTION_HOOKS:
-        hook.remove()
+    patches.current = None
+    imports.remove()
+    for site in except_.sites:
+        site.remove()
     # Imported only by who needs them.
     for name in ("coredumpy.pytest_plugin", "coredumpy._hooks.unittest_"):
         if name in sys.modules:
