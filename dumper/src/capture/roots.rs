@@ -15,6 +15,7 @@ use super::raw::{self, Obj};
 use super::stacks::{Outermost, Stack};
 use super::types::{Types, is_exact_str};
 use super::walk::{Entry, Extra, text_of};
+use crate::redact::ByName;
 
 /// What the walk begins with.
 pub(crate) struct Seeds<'py> {
@@ -122,7 +123,7 @@ impl<'py> Seeds<'py> {
         }
         self.ids.insert(object.as_ptr() as usize, id);
         self.keep.push(object.clone());
-        self.queue.push_back(Entry::Object(Obj::of(object), 0));
+        self.queue.push_back(Entry::Object(Obj::of(object), 0, ByName::Nothing));
         id
     }
 
