@@ -1,5 +1,8 @@
 """Holds every secret of `plants.py` in its place, and then fails. Run by test_redaction.py."""
 
+# The variables are what is tested, and the names must be there before the thread.
+# ruff: noqa: E402, F841
+
 import array
 import asyncio
 import collections

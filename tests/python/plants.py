@@ -1,5 +1,8 @@
-"""Secrets to plant, each once, so that a leak names its row. None is real, and all are put together here: no scanner of a
-code host takes this file for a leak. The same seed gives the same secrets to the program that holds them and to the test."""
+"""Secrets to plant, each once, so that a leak names its row.
+
+None is real, and all are put together here: no scanner of a code host takes this file for a leak. The same seed gives the
+same secrets to the program that holds them and to the test.
+"""
 
 from __future__ import annotations
 
@@ -300,7 +303,7 @@ INNOCENT = {
     "timezone": "Europe/Berlin",
     "color": "#1e90ff",
     "greek": "αβγδεζηθικλμνξοπρστυφχψω",
-    "chinese": "密码错误，请重新输入",
+    "chinese": "密码错误，请重新输入",  # noqa: RUF001
     "emoji": "🔑 not a key 🔒",
     "count": 1234567890,
     "ratio": 0.123456789,

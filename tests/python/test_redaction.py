@@ -1,4 +1,4 @@
-"""No planted secret leaves in a dump, and nothing innocent is lost. The judge reads the file with other decoders than ours."""
+"""No planted secret leaves in a dump, and nothing innocent is lost, as other decoders than ours read the file."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What a user may set: patterns, names, filter, rules that are off, and that hiding as a whole is off; and that a token at
-any place of any graph of objects is hidden."""
+"""What a user may set: patterns, names, filter, rules that are off; and that a token at any place is hidden."""
 
 from __future__ import annotations
 
@@ -162,7 +161,7 @@ def test_what_says_nothing_stays_below_a_name_of_a_secret() -> None:
     assert [set(value) for value in found["values"][3:]] == [{"ref"}] * 3
 
 
-# --- a planted token at a random place of a random graph --------------------------------------------------------------------
+# --- a planted token at a random place of a random graph --------------------------------------------------------------
 
 _KINDS = sorted(plants.KINDS)
 

@@ -28,7 +28,7 @@ use super::stacks::{self, Outermost};
 use super::types::Types;
 use super::walk::{Output, Walk, text_of};
 use super::{environment, raw, tasks};
-use crate::redact::{ByName, Pattern, Redactor, Settings};
+use crate::redact::{ByName, Redactor, Settings};
 
 /// Writes a dump to `target`. `request` has what `coredumpy._dump` gathered.
 ///
@@ -380,28 +380,7 @@ fn exception_summaries(exceptions: &Bound<'_, PyAny>, hiding: &mut Hiding) -> Py
 
 /// What `coredumpy._redaction` gathered of the configuration and the environment.
 fn hiding_of(gathered: &Bound<'_, PyDict>) -> PyResult<Hiding> {
-    let mut settings = Settings {
-        hide_secret: item(gathered, "hide_secret")?.extract()?,
-        hide_environ: item(gathered, "hide_environ")?.extract()?,
-        disabled_rules: item(gathered, "disabled_rules")?.extract::<Vec<String>>()?.into_iter().collect(),
-        secret_names: item(gathered, "secret_names")?.extract()?,
-        ..Settings::default()
-    };
-    // Name, value, whether the user's filter hides it.
-    for variable in item(gathered, "environ")?.cast::<PyList>()? {
-        let (name, value, is_hidden): (Vec<u8>, Vec<u8>, bool) = variable.extract()?;
-        settings.environ.push((name, value));
-        settings.environ_hidden.push(is_hidden);
-    }
-    let mut finders = Vec::new();
-    // Source, flags, whether it is one of bytes, `finditer`.
-    for pattern in item(gathered, "patterns")?.cast::<PyList>()? {
-        let (source, flags, is_bytes, find): (String, u32, bool, Bound<'_, PyAny>) = pattern.extract()?;
-        match Pattern::new(&source, flags, is_bytes) {
-            Some(pattern) => settings.patterns.push(pattern),
-            None => finders.push((find.unbind(), is_bytes)),
-        }
-    }
+    let (settings, finders) = Settings::gathered(gathered)?;
     let redactor = Redactor::new(settings);
     let python = redactor.pattern_rule().filter(|_| !finders.is_empty()).map(|rule| {
         let mark = redactor.mark(rule);
