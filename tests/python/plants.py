@@ -1,7 +1,7 @@
 """Secrets to plant, each once, so that a leak names its row.
 
-None is real, and all are put together here: no scanner of a code host takes this file for a leak. The same seed gives the
-same secrets to the program that holds them and to the test.
+None is real, and all are put together here: no scanner of a code host takes this file for a leak. The same seed gives
+the same secrets to the program that holds them and to the test.
 """
 
 from __future__ import annotations
