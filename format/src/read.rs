@@ -71,16 +71,20 @@ pub struct Summary {
     pub environment: std::result::Result<Environment, String>,
     /// Whether a whole trailer ends the file.
     pub has_trailer: bool,
+    /// How many values were hidden; none where the index cannot be read.
+    pub hidden: Option<u64>,
 }
 
 impl Summary {
-    /// Reads the two small items and looks for the trailer. The cost does not depend on the size of the dump.
+    /// Reads the two small items, and the index behind the trailer: it grows with the number of blocks, not of objects.
     pub fn read(source: &impl ReadAt) -> Result<Self> {
         let length = source.len()?;
         let (header, offset) = read_header(source, length)?;
         let (environment, _) = read_environment(source, offset);
-        let has_trailer = read_trailer(source, length).is_some();
-        Ok(Self { header, environment, has_trailer })
+        let trailer = read_trailer(source, length);
+        let index = trailer.and_then(|offset| Index::read(source, offset, length));
+        let hidden = index.map(|index| index.missing_for(Reason::Redacted));
+        Ok(Self { header, environment, has_trailer: trailer.is_some(), hidden })
     }
 }
 

@@ -124,6 +124,22 @@ impl<W: Write + Send + 'static> Writer<W> {
         *self.missing.entry(ReasonCode(reason.code())).or_default() += 1;
     }
 
+    /// What was written of the current record.
+    pub fn record(&self) -> &[u8] {
+        &self.encoder.bytes()[self.record_start..]
+    }
+
+    /// Puts other bytes in the place of what was written of the current record; ids stay assigned.
+    pub fn replace_record(&mut self, bytes: &[u8]) {
+        self.encoder.rewind(self.record_start, self.encoder.next_id());
+        self.encoder.append(bytes);
+    }
+
+    /// How many values are missing for a reason so far.
+    pub fn missing_count(&self, reason: Reason) -> u64 {
+        self.missing.get(&ReasonCode(reason.code())).copied().unwrap_or_default()
+    }
+
     /// Has the index name the current record, a traceback, unless it names enough of them.
     pub fn note_traceback(&mut self) {
         if self.tracebacks.len() < INDEX_TRACEBACKS {

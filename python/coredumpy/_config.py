@@ -68,7 +68,16 @@ CHECKS: dict[str, tuple[Callable[[object], bool], str]] = {
 def problem_of(name: str, value: object) -> str | None:
     """What is wrong with a value for a field; None where nothing is."""
     check, expected = CHECKS[name]
-    return None if check(value) else f"must be {expected}, not {value!r}"
+    if not check(value):
+        return f"must be {expected}, not {value!r}"
+    return _unknown_rules(value) if name == "disabled_rules" and value else None
+
+
+def _unknown_rules(names: object) -> str | None:
+    from coredumpy import _native
+
+    unknown = sorted(set(names).difference(_native.rule_names()))  # type: ignore[call-overload]
+    return f"names no rule of coredumpy: {', '.join(map(repr, unknown))}" if unknown else None
 
 
 class Config:

@@ -8,7 +8,7 @@ import sys
 import time
 import types
 
-from coredumpy import _exceptions, _native, _sources, _wordings
+from coredumpy import _exceptions, _native, _redaction, _sources, _wordings
 from coredumpy._config import config
 from coredumpy._errors import WriteFailed
 
@@ -125,7 +125,7 @@ def save(
     before = _file_at(target)
     try:
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        written, size_bytes = _native.write_dump(target, request)
+        written, size_bytes, hidden = _native.write_dump(target, request)
     except OSError as error:
         raise WriteFailed(f"cannot write the dump {target}: {error.strerror or error}") from error
     except BaseException as interruption:
@@ -134,7 +134,7 @@ def save(
             raise
         interruptions.append(interruption)
         return Saved(target, file[-1], 0)
-    return Saved(written, size_bytes, 0)
+    return Saved(written, size_bytes, hidden)
 
 
 def _file_at(path: str) -> tuple[int, int, int] | None:
@@ -219,6 +219,7 @@ def _request(
         "messages": messages,
         "sources": _all_sources(exception, frame, stack.outermost),
         "facts": _facts(description),
+        "redaction": _redaction.gathered(),
         # Called when everything is written.
         "wordings": _asker(),
         # The walk finds the types of frames, code and functions here, also where the program never imported it.

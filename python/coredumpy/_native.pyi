@@ -195,13 +195,15 @@ class Objects:
     def object(self, id: int) -> Any: ...
 
 def peek(path: str) -> dict[str, Any]:
-    """`{"header": …, "environment": …, "complete": …}`. Errors do not name the path."""
+    """`{"header": …, "environment": …, "complete": …, "hidden": …}`. Errors do not name the path."""
 
 def dump_json(path: str) -> str:
     """A whole dump as JSON."""
 
-def write_dump(target: str, request: dict[str, Any]) -> tuple[str, int]:
-    """Writes a dump and returns the file's name and size. `request` is what `coredumpy._dump` gathered.
+def write_dump(target: str, request: dict[str, Any]) -> tuple[str, int, int]:
+    """Writes a dump and returns the file's name, its size, and how many values were hidden.
+
+    `request` is what `coredumpy._dump` gathered.
 
     The garbage collector is off and the GIL is held while it walks; no Python code runs.
     """

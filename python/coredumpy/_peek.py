@@ -123,6 +123,7 @@ def _entry(path: str, peeked: dict[str, Any]) -> Entry:
     return {
         "path": path,
         "complete": peeked["complete"],
+        "hidden": peeked["hidden"],
         "type": raised and raised["type"],
         "message": raised and raised["message"],
         "exceptions": header["exceptions"],
@@ -210,5 +211,7 @@ def _details(entry: Entry) -> Iterator[str]:
     yield f"{name} {python['version']}, {system}{host}, {_shown_time(entry['created'])}"
     if entry["description"]:
         yield entry["description"]
+    if entry["hidden"]:
+        yield f"{entry['hidden']:,} value{'' if entry['hidden'] == 1 else 's'} hidden"
     if entry["complete"] is False:
         yield "cut short: the dump ends before its index"

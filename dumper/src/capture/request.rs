@@ -16,26 +16,34 @@ use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
 
 use super::budget::Limits;
 use super::file::PartialFile;
+use super::hiding::Hiding;
 use super::library::Library;
 use super::memory::Reserve;
+use super::python_patterns::PythonPatterns;
 use super::quiet::guarded;
 use super::raw::Obj;
 use super::roots::{self, Seeds, bounded};
 use super::runners::Runners;
+use super::secrets::Look;
 use super::stacks::{self, Outermost};
 use super::types::Types;
 use super::walk::{Output, Walk, text_of};
 use super::{environment, raw, tasks};
+use crate::redact::{ByName, Redactor, Settings};
 
 /// Writes a dump to `target`. `request` has what `coredumpy._dump` gathered.
 ///
-/// Returns the file's name and size. The name is no `Path`, for that would import `pathlib` into the dying program.
+/// Returns the file's name, its size, and how many values were hidden. The name is no `Path`, for that would import `pathlib` into the dying program.
 #[pyfunction]
-pub(crate) fn write_dump(py: Python<'_>, target: OsString, request: &Bound<'_, PyDict>) -> PyResult<(OsString, u64)> {
+pub(crate) fn write_dump(
+    py: Python<'_>,
+    target: OsString,
+    request: &Bound<'_, PyDict>,
+) -> PyResult<(OsString, u64, u64)> {
     guarded(|| {
         let request = Request::extract(request)?;
         let mut opened = None;
-        let interruption = capture(py, &request, || {
+        let done = capture(py, &request, || {
             let (partial, file) = PartialFile::create(target.as_ref(), request.file_mode)?;
             let output = file.try_clone()?;
             opened = Some((partial, file));
@@ -44,7 +52,7 @@ pub(crate) fn write_dump(py: Python<'_>, target: OsString, request: &Bound<'_, P
         let (partial, file) = opened.ok_or_else(|| PyRuntimeError::new_err("the dump was not opened"))?;
         // Waiting for the disk, other threads may run on.
         let (path, size) = py.detach(|| partial.publish(&file))?;
-        interruption.map_or_else(|| Ok((path.into_os_string(), size)), Err)
+        done.interruption.map_or_else(|| Ok((path.into_os_string(), size, done.hidden)), Err)
     })
 }
 
@@ -53,7 +61,8 @@ pub(crate) fn write_dump(py: Python<'_>, target: OsString, request: &Bound<'_, P
 pub(crate) fn dump_bytes<'py>(py: Python<'py>, request: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyBytes>> {
     guarded(|| {
         let memory = Memory::default();
-        if let Some(interruption) = capture(py, &Request::extract(request)?, || Ok(Box::new(memory.clone())))? {
+        let done = capture(py, &Request::extract(request)?, || Ok(Box::new(memory.clone())))?;
+        if let Some(interruption) = done.interruption {
             return Err(interruption);
         }
         let bytes = memory.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -99,6 +108,8 @@ struct Request<'py> {
     exceptions: Bound<'py, PyAny>,
     /// What asks libraries for reprs, once all is written; None where none of them is there.
     wordings: Option<Bound<'py, PyAny>>,
+    /// What `coredumpy._redaction` says of the configuration and the environment.
+    redaction: Bound<'py, PyDict>,
 }
 
 fn item<'py>(dict: &Bound<'py, PyDict>, key: &str) -> PyResult<Bound<'py, PyAny>> {
@@ -129,6 +140,7 @@ impl<'py> Request<'py> {
             messages: item(request, "messages")?,
             exceptions: item(request, "exceptions")?,
             wordings: optional("wordings")?,
+            redaction: item(request, "redaction")?.cast_into()?,
         })
     }
 }
@@ -150,16 +162,19 @@ impl Drop for NoCollection {
     }
 }
 
+/// A dump that was written.
+struct Done {
+    /// What interrupted it (Ctrl-C) when the dump was as good as written: whoever asked for the dump hears of it when it is
+    /// whole.
+    interruption: Option<PyErr>,
+    /// How many values were hidden.
+    hidden: u64,
+}
+
 /// The walk and everything around it, in one hold of the GIL. `open` is called when the header is ready to be written, so
 /// that a killed process leaves a file with a header, or none.
 ///
-/// Returns what interrupted it (Ctrl-C) when the dump was as good as written: whoever asked for the dump hears of it when it
-/// is whole.
-fn capture(
-    py: Python<'_>,
-    request: &Request<'_>,
-    open: impl FnOnce() -> io::Result<Output>,
-) -> PyResult<Option<PyErr>> {
+fn capture(py: Python<'_>, request: &Request<'_>, open: impl FnOnce() -> io::Result<Output>) -> PyResult<Done> {
     let no_collection = NoCollection::begin();
     let _reserve = Reserve::new()?;
     let mut types = Types::new(py)?;
@@ -181,22 +196,34 @@ fn capture(
     let traceback = traceback.filter(|traceback| !traceback.is_none());
     let mut outermost = Outermost::new(&mut types, &request.outermost)?;
     let crashed = outermost.crashed(traceback.as_ref(), request.frame.as_ref(), request.hidden)?;
+    let mut hiding = hiding_of(&request.redaction)?;
+    let mut look = Look::new(py, &mut types, &mut hiding);
+    look.frames(&crashed.frames)?;
+    if let Some(exception) = &request.exception {
+        look.exception(exception)?;
+    }
+    let argv: Vec<String> = facts.strings("argv")?;
+    look.arguments(argv.iter().map(String::as_str));
     let runners = facts.runners()?;
-    let threads = roots::threads(py, &mut types, crashed, &mut outermost, &runners, request.all_threads)?;
+    let mut threads = roots::threads(py, &mut types, crashed, &mut outermost, &runners, request.all_threads)?;
+    for thread in &mut threads {
+        thread.name = hiding.header_text(std::mem::take(&mut thread.name), ByName::Nothing);
+    }
     let tasks = if request.all_tasks { tasks::unfinished(py, &mut types) } else { Vec::new() };
     let (seeds, roots) = Seeds::new(request.exception.as_ref(), &threads, &tasks, outermost, messages, library)?;
-    let header = facts.header(&request.exceptions, &threads, roots, &request.limits)?;
+    let header = facts.header(&request.exceptions, &threads, roots, &request.limits, &mut hiding)?;
 
     let output = open().map_err(os_error)?;
     let mut writer = Writer::new(output, &header, &environment, seeds.count()).map_err(os_error)?;
     let mut filenames = Vec::new();
     for source in request.sources.cast::<PyList>()? {
-        let source = given_source(&source)?;
+        let mut source = given_source(&source)?;
         filenames.push(source.filename.clone());
+        hiding.hide_in_source(&mut source);
         writer.source(source).map_err(os_error)?;
     }
     let began = Instant::now();
-    let mut walk = Walk::new(py, writer, request.limits.clone(), types, seeds);
+    let mut walk = Walk::new(py, writer, request.limits.clone(), types, hiding, seeds);
     let mut stopped = walk.run().map_err(os_error)?;
     let mut met = std::mem::take(&mut walk.filenames);
     met.retain(|filename| !filenames.contains(filename));
@@ -211,18 +238,22 @@ fn capture(
                 let (id, reason) = walk.run_more(&told, time_left).map_err(os_error)?;
                 (wordings.told, stopped) = (Some(id), reason);
             }
+            walk.hide_in_wordings(&mut wordings);
             walk.writer.wordings(&wordings).map_err(os_error)?;
             None
         }
         Ok(None) => None,
         Err(interruption) => Some(interruption),
     };
+    walk.count_early();
+    let interruption = interruption.or_else(|| walk.hiding.python.as_mut()?.interruption.take());
+    let hidden = walk.writer.missing_count(Reason::Redacted);
     let (writer, keep) = walk.into_parts();
     let mut output = writer.finish(stopped).map_err(os_error)?;
     output.flush()?;
     drop(keep);
     drop(no_collection);
-    Ok(interruption)
+    Ok(Done { interruption, hidden })
 }
 
 /// With the errno that the operating system gave, where it gave one.
@@ -258,15 +289,36 @@ impl Facts<'_, '_> {
         item(self.0, key)?.cast::<PyList>()?.iter().map(|text| Ok(bounded(text_of(&text)?))).collect()
     }
 
+    fn strings(&self, key: &str) -> PyResult<Vec<String>> {
+        Ok(self.texts(key)?.iter().map(|text| text.to_lossy().into_owned()).collect())
+    }
+
+    /// The command line, without what its options keep secret.
+    fn argv(&self, hiding: &mut Hiding) -> PyResult<Vec<Text>> {
+        let words = item(self.0, "argv")?.cast::<PyList>()?.iter().map(|text| text_of(&text));
+        let words = words.collect::<PyResult<Vec<Text>>>()?;
+        let bytes: Vec<&[u8]> = words.iter().map(Text::as_bytes).collect();
+        let verdicts = hiding.redactor.argv(&bytes);
+        Ok(words
+            .into_iter()
+            .zip(verdicts)
+            .map(|(word, verdict)| bounded(hiding.header_verdict(word, verdict)))
+            .collect())
+    }
+
     fn header(
         &self,
         exceptions: &Bound<'_, PyAny>,
         threads: &[roots::ThreadFrames<'_>],
         roots: Roots,
         limits: &Limits,
+        hiding: &mut Hiding,
     ) -> PyResult<Header> {
         let description = item(self.0, "description")?;
-        let description = if description.is_none() { None } else { Some(bounded(text_of(&description)?)) };
+        let description = match description.is_none() {
+            true => None,
+            false => Some(bounded(hiding.header_text(text_of(&description)?, ByName::Nothing))),
+        };
         Ok(Header {
             format: "coredumpy".to_owned(),
             version: (VERSION_MAJOR, VERSION_MINOR),
@@ -283,9 +335,9 @@ impl Facts<'_, '_> {
                 machine: self.string("machine")?,
             },
             pid: std::process::id().into(),
-            argv: self.texts("argv")?,
+            argv: self.argv(hiding)?,
             description,
-            exceptions: exception_summaries(exceptions)?,
+            exceptions: exception_summaries(exceptions, hiding)?,
             thread_count: threads.len() as u64,
             threads: roots::summaries(threads)?,
             roots,
@@ -315,14 +367,14 @@ impl Facts<'_, '_> {
     }
 }
 
-fn exception_summaries(exceptions: &Bound<'_, PyAny>) -> PyResult<Vec<ExceptionSummary>> {
+fn exception_summaries(exceptions: &Bound<'_, PyAny>, hiding: &mut Hiding) -> PyResult<Vec<ExceptionSummary>> {
     let mut summaries = Vec::new();
     for exception in exceptions.cast::<PyList>()?.iter().take(HEADER_EXCEPTIONS) {
         let exception = exception.cast_into::<PyTuple>()?;
         let relation: String = exception.get_item(2)?.extract()?;
         summaries.push(ExceptionSummary {
             type_name: bounded(text_of(&exception.get_item(0)?)?),
-            message: bounded(text_of(&exception.get_item(1)?)?),
+            message: bounded(hiding.header_text(text_of(&exception.get_item(1)?)?, ByName::Nothing)),
             relation: match relation.as_str() {
                 "raised" => Relation::Raised,
                 "cause" => Relation::Cause,
@@ -333,4 +385,15 @@ fn exception_summaries(exceptions: &Bound<'_, PyAny>) -> PyResult<Vec<ExceptionS
         });
     }
     Ok(summaries)
+}
+
+/// What `coredumpy._redaction` gathered of the configuration and the environment.
+fn hiding_of(gathered: &Bound<'_, PyDict>) -> PyResult<Hiding> {
+    let (settings, finders) = Settings::gathered(gathered)?;
+    let redactor = Redactor::new(settings);
+    let python = redactor.pattern_rule().filter(|_| !finders.is_empty()).map(|rule| {
+        let mark = redactor.mark(rule);
+        PythonPatterns::new(finders, rule, mark)
+    });
+    Ok(Hiding::new(redactor, python))
 }

@@ -16,6 +16,7 @@ use super::runners::Runners;
 use super::stacks::{Outermost, Stack};
 use super::types::{Types, is_exact_str};
 use super::walk::{Entry, Extra, text_of};
+use crate::redact::ByName;
 
 /// What the walk begins with.
 pub(crate) struct Seeds<'py> {
@@ -139,7 +140,7 @@ impl<'py> Seeds<'py> {
         }
         self.ids.insert(object.as_ptr() as usize, id);
         self.keep.push(object.clone());
-        self.queue.push_back(Entry::Object(Obj::of(object), 0));
+        self.queue.push_back(Entry::Object(Obj::of(object), 0, ByName::Nothing));
         id
     }
 

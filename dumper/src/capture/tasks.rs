@@ -63,6 +63,7 @@ impl<'py> Walk<'py> {
         let given = [(8, read("_fut_waiter")), (12, read("_exception")), (13, read("_result"))];
         let state = state.map_or_else(|| Ok(Text::default()), |state| text_of(&state))?;
         let name = name_of(self.py, &self.types, task)?;
+        let name = self.shown_text(name);
         let frames = self.awaiting_frames(coroutine.as_ref())?;
         let (mut names, mut values) = (Vec::new(), Vec::new());
         attributes(task, &mut names, &mut values);

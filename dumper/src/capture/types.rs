@@ -101,6 +101,10 @@ impl<'py> Types<'py> {
         Ok(types)
     }
 
+    pub(crate) fn python(&self) -> Python<'py> {
+        self.py
+    }
+
     /// The number of an object's type in [`Types::info`].
     #[inline]
     pub(crate) fn of(&mut self, object: Obj) -> u32 {

@@ -158,7 +158,7 @@ fn open(py: Python<'_>, path: &OsStr, subject: Subject<'_>) -> PyResult<Source> 
     Ok(Box::new(source))
 }
 
-/// `{"header": …, "environment": …, "complete": …}`; errors do not name the path, which the caller shows.
+/// `{"header": …, "environment": …, "complete": …, "hidden": …}`; errors do not name the path, which the caller shows.
 #[pyfunction]
 pub(crate) fn peek(py: Python<'_>, path: OsString) -> PyResult<Bound<'_, PyDict>> {
     let source = open(py, &path, Subject::Unnamed)?;
@@ -168,6 +168,7 @@ pub(crate) fn peek(py: Python<'_>, path: OsString) -> PyResult<Bound<'_, PyDict>
     let environment = summary.environment.ok().map(|environment| environment_dict(py, &environment)).transpose()?;
     dict.set_item("environment", environment)?;
     dict.set_item("complete", summary.has_trailer)?;
+    dict.set_item("hidden", summary.hidden)?;
     Ok(dict)
 }
 
