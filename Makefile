@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.10 python3.1
 	"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1 && { command -v "$$p"; break; }; done)
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help venv develop viewer demo test suites check bench bench-viewer wheel clean tools node-tools
+.PHONY: help venv develop viewer demo test suites soak check bench bench-viewer wheel clean tools node-tools
 
 tools:
 	@missing=; \
@@ -112,6 +112,9 @@ test: $(WHEEL_READY) ## Run the Rust tests, then the Python tests on every CPyth
 suites: $(EXTENSION_READY) ## Run the suites of projects from PyPI with tests broken on purpose, and count the dumps
 	$(call quiet,suites,installing pytest-xdist into .venv,$(BIN)/python -m pip install --disable-pip-version-check pytest-xdist)
 	@$(BIN)/python tests/suites.py
+
+soak: $(EXTENSION_READY) ## Dump for a minute while 32 threads change what is dumped
+	@$(BIN)/python tests/python/soak.py 60
 
 check: $(EXTENSION_READY) $(READER_READY) ## Run all lints and type checks, for Rust, Python and TypeScript
 	$(call quiet,fmt,cargo fmt,cargo fmt --all --check)

@@ -17,7 +17,7 @@ mod _native {
     use pyo3::prelude::*;
 
     #[pymodule_export]
-    use super::capture::{dump_bytes, read_source, write_dump};
+    use super::capture::{Watch, ask_all, dump_bytes, read_source, write_dump};
     #[pymodule_export]
     use super::cli::parse_args;
     #[pymodule_export]

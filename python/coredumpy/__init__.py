@@ -17,6 +17,9 @@ if "_pytest" not in sys.modules:
 
 __all__ = [
     "CoredumpyError",
+    "NotReady",
+    "TypeSupportBase",
+    "TypeSupportContainerBase",
     "config",
     "dump",
     "dumps",
@@ -44,6 +47,9 @@ if TYPE_CHECKING:
     from coredumpy._load import open_dump
     from coredumpy._load.missing import MissingValue as MissingValue
     from coredumpy._native import __version__ as __version__
+    from coredumpy._supports import NotReady as NotReady
+    from coredumpy._supports import TypeSupportBase as TypeSupportBase
+    from coredumpy._supports import TypeSupportContainerBase as TypeSupportContainerBase
     from coredumpy.pytest_plugin import patch_pytest as patch_pytest
 
     open = open_dump
@@ -53,7 +59,10 @@ _NAMES = {
     "CoredumpyError": ("_errors", "CoredumpyError"),
     "Dump": ("_load", "Dump"),
     "MissingValue": ("_load.missing", "MissingValue"),
+    "NotReady": ("_supports", "NotReady"),
     "Thread": ("_load", "Thread"),
+    "TypeSupportBase": ("_supports", "TypeSupportBase"),
+    "TypeSupportContainerBase": ("_supports", "TypeSupportContainerBase"),
     "config": ("_config", "config"),
     "dump": ("_dump", "dump"),
     "dumps": ("_dump", "dumps"),

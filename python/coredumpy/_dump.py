@@ -8,8 +8,8 @@ import sys
 import time
 import types
 
-from coredumpy import _exceptions, _native, _redaction, _sources, _wordings
-from coredumpy._config import config
+from coredumpy import _asking, _exceptions, _native, _redaction, _sources, _wordings
+from coredumpy._config import config, problem_of
 from coredumpy._errors import WriteFailed
 
 TYPE_CHECKING = False
@@ -25,6 +25,9 @@ _FLAGS = (
     *("ignore_environment", "bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode", "utf8_mode"),
     "safe_path",
 )
+
+#: Levels or seconds that stand for no limit.
+_MOST = 2**30
 
 #: A process that was forked from this one has another.
 _first_pid = os.getpid()
@@ -202,34 +205,49 @@ def _request(
 ) -> dict[str, Any]:
     """Everything that the native walk needs, gathered before it: afterwards no Python code runs."""
     said, messages = _exceptions.summaries(exception) if exception is not None else ([], [])
-    return {
+    request = {
         "exception": exception,
         "frame": frame,
         "outermost": stack.outermost,
         "hidden": stack.hidden,
         "all_threads": config.dump_all_threads,
         "all_tasks": config.dump_all_tasks,
-        "depth": config.default_recursion_depth if depth is None else depth,
-        "timeout_s": config.dump_timeout,
-        "max_items": config.max_items,
-        "max_value_bytes": config.max_value_bytes,
-        "max_total_bytes": config.max_total_bytes,
+        "depth": min(_depth(depth), _MOST),
+        "timeout_s": min(config.dump_timeout, _MOST),
+        "max_items": min(config.max_items, 2**62),
+        "max_value_bytes": min(config.max_value_bytes, 2**62),
+        "max_total_bytes": min(config.max_total_bytes, 2**62),
         "file_mode": config.file_mode,
         "exceptions": said,
         "messages": messages,
-        "sources": _all_sources(exception, frame, stack.outermost),
+        "sources": [],
         "facts": _facts(description),
         "redaction": _redaction.gathered(),
+        # What type supports and properties say, asked below.
+        "asked": None,
         # Called when everything is written.
         "wordings": _asker(),
         # The walk finds the types of frames, code and functions here, also where the program never imported it.
         "types": types,
     }
+    _asking.ask(request)
+    # Other threads may have moved on meanwhile.
+    request["sources"] = _all_sources(exception, frame, stack.outermost)
+    return request
+
+
+def _depth(depth: int | None) -> int:
+    if depth is None:
+        return config.default_recursion_depth
+    problem = problem_of("default_recursion_depth", depth)
+    if problem is not None:
+        raise ValueError(f"depth {problem}")
+    return depth
 
 
 def _asker() -> Any:
     """What asks libraries for reprs; None where the program has none of them."""
-    if sys.modules.keys().isdisjoint(("numpy", "pandas", "torch")):
+    if sys.modules.keys().isdisjoint(("numpy", "pandas", "polars", "torch")):
         return None
     return _wordings.ask
 

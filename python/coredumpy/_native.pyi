@@ -189,6 +189,10 @@ class Objects:
         """
     def id_of(self, object: Any) -> int | None:
         """The id of an object that was made. Looks at each of them."""
+    def put(self, id: int, object: Any) -> None:
+        """Has an object stand for an id from now on."""
+    def fill(self, ids: set[int]) -> None:
+        """Gives those of the containers that are still empty their contents. None may hold what is being made."""
     def later(self, callback: Callable[[], object]) -> None:
         """Has a callable called before the outermost call ends."""
     # Last, for it hides the built-in that the annotations above mean.
@@ -207,6 +211,19 @@ def write_dump(target: str, request: dict[str, Any]) -> tuple[str, int, int]:
 
     The garbage collector is off and the GIL is held while it walks; no Python code runs.
     """
+
+def ask_all(request: dict[str, Any], ask: Callable[[list[Any]], list[Any] | None]) -> bool:
+    """Has `ask` called with the objects that a dump would record and whose type supports were not asked yet.
+
+    Again and again, until there are no more or it returns None. False where there were none.
+    """
+
+class Watch:
+    """Calls functions, and stops those that take too long by raising a class in their Python code."""
+
+    def __new__(cls, raised: type[BaseException]) -> Watch: ...
+    def call(self, seconds: float, function: Callable[..., Any], *arguments: Any) -> Any: ...
+    def close(self) -> None: ...
 
 def dump_bytes(request: dict[str, Any]) -> bytes:
     """The bytes that `write_dump` would write."""

@@ -60,6 +60,15 @@ def test_a_wrong_type_is_an_error_that_names_the_field() -> None:
         config.max_item = 5  # type: ignore[attr-defined]
 
 
+def test_limits_may_be_as_large_as_one_likes() -> None:
+    for name in ("default_recursion_depth", "max_items", "max_value_bytes", "max_total_bytes", "dump_timeout"):
+        setattr(config, name, 10**400)
+    assert coredumpy_module.dumps(depth=10**30)
+    for wrong in (0, "5", True, 1.5):
+        with pytest.raises(ValueError, match=rf"^depth must be an int of at least 1, not {wrong!r}$"):
+            coredumpy_module.dumps(depth=wrong)  # type: ignore[arg-type]
+
+
 VARIABLES: list[tuple[str, str, Any]] = [
     ("default_recursion_depth", "3", 3),
     ("dump_timeout", "1.5", 1.5),

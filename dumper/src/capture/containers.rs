@@ -201,7 +201,10 @@ impl<'py> Walk<'py> {
     /// The same of a dict whose names say nothing of their values.
     fn unnamed_fields(&mut self, names: &[Obj], values: &[Obj], depth: u32) {
         self.names_of(names, depth + 1);
-        self.names_of(values, depth + 1);
+        self.writer.encoder().array(values.len());
+        for (name, value) in names.iter().zip(values) {
+            self.covered_value(*name, *value, depth + 1);
+        }
     }
 
     /// `names, values` of a record that is at `depth`; empties both lists.
@@ -225,18 +228,18 @@ impl<'py> Walk<'py> {
         }
         self.writer.encoder().array(values.len());
         if known.says_nothing() {
-            for value in values.iter() {
-                self.value(*value, depth + 1);
+            for (name, value) in names.iter().zip(values.iter()) {
+                self.covered_value(*name, *value, depth + 1);
             }
         } else {
-            self.named_values(values, &known, depth);
+            self.named_values(names, values, &known, depth);
         }
         names.clear();
         values.clear();
     }
 
     /// Values below names of which one says something.
-    fn named_values(&mut self, values: &[Obj], known: &shapes::Known, depth: u32) {
+    fn named_values(&mut self, names: &[Obj], values: &[Obj], known: &shapes::Known, depth: u32) {
         let outer = self.hiding.under;
         // What is hidden below one name is hidden in the text below another: the docstring of a dataclass has its defaults.
         for (value, by_name) in values.iter().zip(known.rules.iter().flat_map(|rules| rules.iter())) {
@@ -246,15 +249,17 @@ impl<'py> Walk<'py> {
         }
         for (index, value) in values.iter().enumerate() {
             let mut inner = known.rules.as_ref().map_or(ByName::Nothing, |rules| rules[index]);
-            if let Some((name, place)) = known.pair
+            if let Some((pair_name, place)) = known.pair
                 && place == index
             {
-                inner = both(of_pair(&self.hiding, values[name], *value), inner);
+                inner = both(of_pair(&self.hiding, values[pair_name], *value), inner);
             }
             if known.filename == Some(index) {
                 self.shown_value(*value, depth + 1);
             } else {
-                self.named_value(*value, depth + 1, both(outer, inner));
+                self.hiding.under = both(outer, inner);
+                self.covered_value(names[index], *value, depth + 1);
+                self.hiding.under = outer;
             }
         }
     }
@@ -325,7 +330,7 @@ impl<'py> Walk<'py> {
         // What the item before said of this one.
         let option = std::mem::replace(&mut self.hiding.option, ByName::Nothing);
         self.hiding.under = both(outer, option);
-        self.value(item, depth);
+        self.item_value(item, depth);
         self.hiding.under = outer;
     }
 
@@ -383,7 +388,8 @@ impl<'py> Walk<'py> {
                 self.writer.encoder().array(items.values.len());
                 for (key, value) in items.keys.iter().zip(&items.values) {
                     let by_name = both(under, self.hiding.by_name(*key));
-                    self.named_value(*value, depth, by_name);
+                    self.hiding.under = by_name;
+                    self.item_value(*value, depth);
                 }
             } else {
                 self.hiding.under = under;

@@ -13,7 +13,7 @@ impl<'py> Walk<'py> {
     /// `[30, class, names, values, {8: payload, 9: slot count}?]`
     pub(crate) fn instance_record(&mut self, object: Obj, type_number: u32, depth: u32) {
         let info = self.types.info(type_number);
-        let (payload, has_dict, has_slots) = (info.payload, info.has_dict, !info.slots.is_empty());
+        let (payload, has_dict, has_slots) = (info.payload, info.has_dict, !info.slots.is_empty() || info.is_asked);
         let is_derived = info.derived.is_some();
         let (mut names, mut values) = std::mem::take(&mut self.scratch);
         let mut slot_count = if has_slots { self.slots(object, type_number, &mut names, &mut values) } else { 0 };
@@ -44,7 +44,7 @@ impl<'py> Walk<'py> {
         }
     }
 
-    /// Adds the slots that are set, and returns how many there are.
+    /// Adds the slots that are set, and properties that were evaluated; returns how many these are.
     pub(crate) fn slots(
         &mut self,
         object: Obj,
@@ -66,6 +66,7 @@ impl<'py> Walk<'py> {
         for value in made {
             self.keep(value);
         }
+        self.properties(object, names, values);
         names.len()
     }
 

@@ -2,6 +2,7 @@
 
 mod arrays;
 mod arrow;
+mod asked;
 mod budget;
 mod containers;
 mod derived;
@@ -37,8 +38,10 @@ mod tables;
 mod tasks;
 mod types;
 mod walk;
+mod watch;
 mod wordings;
 
 pub(crate) use raw::sys_member;
-pub(crate) use request::{dump_bytes, write_dump};
+pub(crate) use request::{ask_all, dump_bytes, write_dump};
 pub(crate) use sources::read_source;
+pub(crate) use watch::Watch;

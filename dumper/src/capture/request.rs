@@ -14,6 +14,7 @@ use pyo3::exceptions::{PyOSError, PyRuntimeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyList, PyTuple};
 
+use super::asked::Asked;
 use super::budget::Limits;
 use super::file::PartialFile;
 use super::hiding::Hiding;
@@ -70,6 +71,43 @@ pub(crate) fn dump_bytes<'py>(py: Python<'py>, request: &Bound<'py, PyDict>) -> 
     })
 }
 
+/// Has `ask` called with lists of the objects that a dump would record and whose type supports or properties were not asked
+/// yet, until there are no more or it returns None. It returns an answer for each, as `Answer::of` reads them. Its code runs
+/// between two walks, so to say: while the queue is empty and nothing is being read. False where there were none.
+#[pyfunction]
+pub(crate) fn ask_all<'py>(
+    py: Python<'py>,
+    request: &Bound<'py, PyDict>,
+    ask: &Bound<'py, PyAny>,
+) -> PyResult<bool> {
+    guarded(|| {
+        let request = Request::extract(request)?;
+        let mut no_collection = NoCollection::begin();
+        let _reserve = Reserve::new()?;
+        let Start { types, hiding, asked, seeds, threads, .. } = Start::of(py, &request)?;
+        let writer = Writer::nowhere(seeds.count());
+        let mut walk = Walk::new(py, writer, request.limits.clone(), types, hiding, asked.looking(), seeds);
+        let mut has_asked = false;
+        while walk.run().map_err(os_error)?.is_none() {
+            let (met, depths) = walk.take_unasked();
+            if met.is_empty() {
+                break;
+            }
+            has_asked = true;
+            drop(no_collection);
+            let answers = ask.call1((PyList::new(py, met)?,))?;
+            no_collection = NoCollection::begin();
+            if answers.is_none() {
+                break;
+            }
+            walk.follow(answers.cast::<PyList>()?, &depths)?;
+        }
+        drop((walk.into_parts(), threads));
+        drop(no_collection);
+        Ok(has_asked)
+    })
+}
+
 /// A growing buffer that is still there when the writer is gone.
 #[derive(Default, Clone)]
 struct Memory(Arc<Mutex<Vec<u8>>>);
@@ -110,6 +148,8 @@ struct Request<'py> {
     wordings: Option<Bound<'py, PyAny>>,
     /// What `coredumpy._redaction` says of the configuration and the environment.
     redaction: Bound<'py, PyDict>,
+    /// What type supports and properties said; None where nobody is to be asked.
+    asked: Option<Bound<'py, PyAny>>,
 }
 
 fn item<'py>(dict: &Bound<'py, PyDict>, key: &str) -> PyResult<Bound<'py, PyAny>> {
@@ -141,6 +181,7 @@ impl<'py> Request<'py> {
             exceptions: item(request, "exceptions")?,
             wordings: optional("wordings")?,
             redaction: item(request, "redaction")?.cast_into()?,
+            asked: optional("asked")?,
         })
     }
 }
@@ -177,40 +218,9 @@ struct Done {
 fn capture(py: Python<'_>, request: &Request<'_>, open: impl FnOnce() -> io::Result<Output>) -> PyResult<Done> {
     let no_collection = NoCollection::begin();
     let _reserve = Reserve::new()?;
-    let mut types = Types::new(py)?;
     let facts = Facts(&request.facts);
     let environment = facts.environment()?;
-    let messages = roots::messages(&request.messages)?;
-    let library = Library::new(environment.library_paths.iter().map(|path| path.to_lossy().into_owned()).collect());
-
-    if request.exception.as_ref().is_some_and(|exception| !raw::is_exception(Obj::of(exception))) {
-        return Err(PyTypeError::new_err("exception must be an exception"));
-    }
-    if let Some(frame) = &request.frame {
-        stacks::required_frame(&mut types, frame)?;
-    }
-    let traceback = match (&request.exception, &request.frame) {
-        (Some(exception), None) => types.exception.traceback.read(py, Obj::of(exception)),
-        _ => None,
-    };
-    let traceback = traceback.filter(|traceback| !traceback.is_none());
-    let mut outermost = Outermost::new(&mut types, &request.outermost)?;
-    let crashed = outermost.crashed(traceback.as_ref(), request.frame.as_ref(), request.hidden)?;
-    let mut hiding = hiding_of(&request.redaction)?;
-    let mut look = Look::new(py, &mut types, &mut hiding);
-    look.frames(&crashed.frames)?;
-    if let Some(exception) = &request.exception {
-        look.exception(exception)?;
-    }
-    let argv: Vec<String> = facts.strings("argv")?;
-    look.arguments(argv.iter().map(String::as_str));
-    let runners = facts.runners()?;
-    let mut threads = roots::threads(py, &mut types, crashed, &mut outermost, &runners, request.all_threads)?;
-    for thread in &mut threads {
-        thread.name = hiding.header_text(std::mem::take(&mut thread.name), ByName::Nothing);
-    }
-    let tasks = if request.all_tasks { tasks::unfinished(py, &mut types) } else { Vec::new() };
-    let (seeds, roots) = Seeds::new(request.exception.as_ref(), &threads, &tasks, outermost, messages, library)?;
+    let Start { types, mut hiding, asked, threads, seeds, roots } = Start::of(py, request)?;
     let header = facts.header(&request.exceptions, &threads, roots, &request.limits, &mut hiding)?;
 
     let output = open().map_err(os_error)?;
@@ -223,7 +233,7 @@ fn capture(py: Python<'_>, request: &Request<'_>, open: impl FnOnce() -> io::Res
         writer.source(source).map_err(os_error)?;
     }
     let began = Instant::now();
-    let mut walk = Walk::new(py, writer, request.limits.clone(), types, hiding, seeds);
+    let mut walk = Walk::new(py, writer, request.limits.clone(), types, hiding, asked, seeds);
     let mut stopped = walk.run().map_err(os_error)?;
     let mut met = std::mem::take(&mut walk.filenames);
     met.retain(|filename| !filenames.contains(filename));
@@ -254,6 +264,57 @@ fn capture(py: Python<'_>, request: &Request<'_>, open: impl FnOnce() -> io::Res
     drop(keep);
     drop(no_collection);
     Ok(Done { interruption, hidden })
+}
+
+/// Where a walk begins.
+struct Start<'py> {
+    types: Types<'py>,
+    hiding: Hiding,
+    asked: Asked<'py>,
+    threads: Vec<roots::ThreadFrames<'py>>,
+    seeds: Seeds<'py>,
+    roots: Roots,
+}
+
+impl<'py> Start<'py> {
+    fn of(py: Python<'py>, request: &Request<'py>) -> PyResult<Self> {
+        let mut types = Types::new(py)?;
+        let asked = Asked::new(request.asked.as_ref())?;
+        types.ask_about(&asked);
+        let messages = roots::messages(&request.messages)?;
+        let library_paths = Facts(&request.facts).texts("library_paths")?;
+        let library = Library::new(library_paths.iter().map(|path| path.to_lossy().into_owned()).collect());
+        if request.exception.as_ref().is_some_and(|exception| !raw::is_exception(Obj::of(exception))) {
+            return Err(PyTypeError::new_err("exception must be an exception"));
+        }
+        if let Some(frame) = &request.frame {
+            stacks::required_frame(&mut types, frame)?;
+        }
+        let traceback = match (&request.exception, &request.frame) {
+            (Some(exception), None) => types.exception.traceback.read(py, Obj::of(exception)),
+            _ => None,
+        };
+        let traceback = traceback.filter(|traceback| !traceback.is_none());
+        let mut outermost = Outermost::new(&mut types, &request.outermost)?;
+        let crashed = outermost.crashed(traceback.as_ref(), request.frame.as_ref(), request.hidden)?;
+        let facts = Facts(&request.facts);
+        let mut hiding = hiding_of(&request.redaction)?;
+        let mut look = Look::new(py, &mut types, &mut hiding);
+        look.frames(&crashed.frames)?;
+        if let Some(exception) = &request.exception {
+            look.exception(exception)?;
+        }
+        let argv: Vec<String> = facts.strings("argv")?;
+        look.arguments(argv.iter().map(String::as_str));
+        let runners = facts.runners()?;
+        let mut threads = roots::threads(py, &mut types, crashed, &mut outermost, &runners, request.all_threads)?;
+        for thread in &mut threads {
+            thread.name = hiding.header_text(std::mem::take(&mut thread.name), ByName::Nothing);
+        }
+        let tasks = if request.all_tasks { tasks::unfinished(py, &mut types) } else { Vec::new() };
+        let (seeds, roots) = Seeds::new(request.exception.as_ref(), &threads, &tasks, outermost, messages, library)?;
+        Ok(Self { types, hiding, asked, threads, seeds, roots })
+    }
 }
 
 /// With the errno that the operating system gave, where it gave one.

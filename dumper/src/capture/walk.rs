@@ -11,6 +11,7 @@ use pyo3::ffi;
 use pyo3::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::asked::{Asked, WHOLE};
 use super::budget::{Budget, Limits};
 use super::containers::Cursor;
 use super::hiding::Hiding;
@@ -52,6 +53,8 @@ pub(crate) struct Walk<'py> {
     pub(crate) writer: Writer<Output>,
     pub(crate) limits: Limits,
     pub(crate) types: Types<'py>,
+    /// What the program's own code said of its objects before.
+    pub(crate) asked: Asked<'py>,
     pub(crate) shapes: Shapes,
     pub(crate) hiding: Hiding,
     pub(crate) namespaces: Namespaces,
@@ -98,6 +101,7 @@ impl<'py> Walk<'py> {
         limits: Limits,
         types: Types<'py>,
         hiding: Hiding,
+        asked: Asked<'py>,
         roots: super::roots::Seeds<'py>,
     ) -> Self {
         let super::roots::Seeds {
@@ -117,6 +121,7 @@ impl<'py> Walk<'py> {
             writer,
             limits,
             types,
+            asked,
             shapes: Shapes::default(),
             hiding,
             namespaces,
@@ -179,7 +184,7 @@ impl<'py> Walk<'py> {
         self.limits.time = time;
         let id = self.writer.begin_unreferenced()?.0;
         self.keep(object.clone());
-        self.queue.push_back(Entry::Object(Obj::of(object), 0, ByName::Nothing));
+        self.queue.push_back(Entry::Object(Obj::of(object), WHOLE, ByName::Nothing));
         Ok((id, self.run()?))
     }
 
@@ -195,6 +200,10 @@ impl<'py> Walk<'py> {
             self.hiding.under = ByName::Always(rule);
         }
         let number = self.types.of(object);
+        let info = self.types.info(number);
+        if info.is_asked && self.asked_record(object, depth) {
+            return;
+        }
         let info = self.types.info(number);
         let may_be_worded = !matches!(self.hiding.under, ByName::Always(_));
         if info.is_worded
@@ -403,13 +412,13 @@ impl<'py> Walk<'py> {
 
     /// Writes a reference, or why there is none.
     #[inline]
-    fn reference(&mut self, object: Obj, depth: u32) {
+    pub(crate) fn reference(&mut self, object: Obj, depth: u32) {
         if self.has_hidden_objects()
             && let Some((rule, true)) = self.hidden_before(object)
         {
             return self.hidden(rule, super::hiding::size_of(object));
         }
-        if depth > self.limits.depth && !self.ids.contains_key(&object.address()) {
+        if depth > self.limits.depth && depth < WHOLE && !self.ids.contains_key(&object.address()) {
             self.missing(&Missing::new(Reason::Depth));
         } else {
             let under = self.below(object);
