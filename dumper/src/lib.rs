@@ -9,6 +9,7 @@ mod launch;
 #[allow(dead_code, reason = "the walk asks it next")]
 mod redact;
 mod restore;
+mod traceback;
 
 use pyo3::prelude::*;
 
@@ -17,7 +18,7 @@ mod _native {
     use pyo3::prelude::*;
 
     #[pymodule_export]
-    use super::capture::{Watch, ask_all, dump_bytes, read_source, write_dump};
+    use super::capture::{Watch, append_repeats, ask_all, dump_bytes, read_source, write_dump};
     #[pymodule_export]
     use super::cli::parse_args;
     #[pymodule_export]
@@ -30,6 +31,8 @@ mod _native {
     use super::redact::python::{redact_names, redact_runs, rule_names};
     #[pymodule_export]
     use super::restore::{MissingRecord, Objects, Pending, Reader, Ref, dump_json, peek};
+    #[pymodule_export]
+    use super::traceback::{leave_traceback, set_recursion_limit};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

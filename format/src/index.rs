@@ -116,7 +116,7 @@ impl Index {
                     None => break,
                 },
                 Head::Trailer { .. } => break,
-                Head::Environment | Head::Unknown => {}
+                Head::Environment | Head::Repeats(_) | Head::Unknown => {}
             }
             offset = item.end;
         }

@@ -17,15 +17,18 @@ if "_pytest" not in sys.modules:
 
 __all__ = [
     "CoredumpyError",
+    "LoggingHandler",
     "NotReady",
     "TypeSupportBase",
     "TypeSupportContainerBase",
+    "capture",
     "config",
     "dump",
     "dumps",
     "load",
     "patch_except",
     "patch_pytest",
+    "patch_signal",
     "patch_unittest",
     "unpatch",
 ]
@@ -38,9 +41,16 @@ if TYPE_CHECKING:
     from coredumpy._dump import dump as dump
     from coredumpy._dump import dumps as dumps
     from coredumpy._errors import CoredumpyError as CoredumpyError
+    from coredumpy._former import Coredumpy as Coredumpy
+    from coredumpy._former import startup_conf as startup_conf
     from coredumpy._hooks import patch_except as patch_except
     from coredumpy._hooks import unpatch as unpatch
     from coredumpy._hooks.unittest_ import patch_unittest as patch_unittest
+    from coredumpy._living.capture import capture as capture
+    from coredumpy._living.ipython import load_ipython_extension as load_ipython_extension
+    from coredumpy._living.ipython import unload_ipython_extension as unload_ipython_extension
+    from coredumpy._living.logs import LoggingHandler as LoggingHandler
+    from coredumpy._living.signals import patch_signal as patch_signal
     from coredumpy._load import Dump as Dump
     from coredumpy._load import Thread as Thread
     from coredumpy._load import load as load
@@ -56,22 +66,29 @@ if TYPE_CHECKING:
 
 #: Each public name, the module that has it, and its name there. Importing `coredumpy` alone imports none of them.
 _NAMES = {
+    "Coredumpy": ("_former", "Coredumpy"),
     "CoredumpyError": ("_errors", "CoredumpyError"),
     "Dump": ("_load", "Dump"),
+    "LoggingHandler": ("_living.logs", "LoggingHandler"),
     "MissingValue": ("_load.missing", "MissingValue"),
     "NotReady": ("_supports", "NotReady"),
     "Thread": ("_load", "Thread"),
     "TypeSupportBase": ("_supports", "TypeSupportBase"),
     "TypeSupportContainerBase": ("_supports", "TypeSupportContainerBase"),
+    "capture": ("_living.capture", "capture"),
     "config": ("_config", "config"),
     "dump": ("_dump", "dump"),
     "dumps": ("_dump", "dumps"),
     "load": ("_load", "load"),
+    "load_ipython_extension": ("_living.ipython", "load_ipython_extension"),
     "main": ("_cli", "main"),
     "open": ("_load", "open_dump"),
     "patch_except": ("_hooks", "patch_except"),
     "patch_pytest": ("pytest_plugin", "patch_pytest"),
     "patch_unittest": ("_hooks.unittest_", "patch_unittest"),
+    "patch_signal": ("_living.signals", "patch_signal"),
+    "startup_conf": ("_former", "startup_conf"),
+    "unload_ipython_extension": ("_living.ipython", "unload_ipython_extension"),
     "unpatch": ("_hooks", "unpatch"),
     "__version__": ("_native", "__version__"),
 }

@@ -29,6 +29,11 @@ _FLAGS = (
 #: Levels or seconds that stand for no limit.
 _MOST = 2**30
 
+_FOLDER = os.path.dirname(__file__)
+
+#: What the filenames of our code begin with that may run while a dump is made. Its frames are in none.
+_OWN_FILES = [__file__, *(os.path.join(_FOLDER, name, "") for name in ("_hooks", "_living"))]
+
 #: A process that was forked from this one has another.
 _first_pid = os.getpid()
 
@@ -51,12 +56,13 @@ WHOLE_STACK = Stack([])
 
 
 class Saved:
-    """A dump that was written: its absolute path, its size, how many values were redacted."""
+    """A dump that was written: its absolute path, its id, its size, how many values were redacted."""
 
-    __slots__ = ("hidden", "path", "size_bytes")
+    __slots__ = ("hidden", "id", "path", "size_bytes")
 
-    def __init__(self, path: str, size_bytes: int, hidden: int) -> None:
+    def __init__(self, path: str, id: bytes, size_bytes: int, hidden: int) -> None:
         self.path = path
+        self.id = id
         self.size_bytes = size_bytes
         self.hidden = hidden
 
@@ -115,16 +121,19 @@ def save(
     path: PathOrCallable = None,
     directory: Path | None = None,
     stack: Stack = WHOLE_STACK,
+    timeout_s: float | None = None,
     interruptions: list[BaseException] | None = None,
 ) -> Saved:
     """Writes a dump of `frame` and its callers; without it, of where `exception` raised.
 
-    `stack` says which part of that is the program's. What a signal's handler raised when the file was as good as
-    written goes to `interruptions`, if these are given. Raises WriteFailed where the file cannot be written, ValueError
-    for arguments that contradict each other.
+    `stack` says which part of that is the program's. `timeout_s` is how long the walk may take, where that is less than
+    `config.dump_timeout`. What a signal's handler raised when the file was as good as written goes to `interruptions`,
+    if these are given. Raises WriteFailed where the file cannot be written, ValueError for arguments that contradict
+    each other.
     """
     target = _target(exception, frame, path, directory, stack.hidden)
-    request = _request(exception, frame, description, depth, stack)
+    request = _request(exception, frame, description, depth, stack, timeout_s)
+    id = request["facts"]["id"]
     before = _file_at(target)
     try:
         os.makedirs(os.path.dirname(target), exist_ok=True)
@@ -136,8 +145,8 @@ def save(
         if interruptions is None or file is None or file == before:
             raise
         interruptions.append(interruption)
-        return Saved(target, file[-1], 0)
-    return Saved(written, size_bytes, hidden)
+        return Saved(target, id, file[-1], 0)
+    return Saved(written, id, size_bytes, hidden)
 
 
 def _file_at(path: str) -> tuple[int, int, int] | None:
@@ -202,6 +211,7 @@ def _request(
     description: str | None,
     depth: int | None,
     stack: Stack = WHOLE_STACK,
+    timeout_s: float | None = None,
 ) -> dict[str, Any]:
     """Everything that the native walk needs, gathered before it: afterwards no Python code runs."""
     said, messages = _exceptions.summaries(exception) if exception is not None else ([], [])
@@ -213,11 +223,12 @@ def _request(
         "all_threads": config.dump_all_threads,
         "all_tasks": config.dump_all_tasks,
         "depth": min(_depth(depth), _MOST),
-        "timeout_s": min(config.dump_timeout, _MOST),
+        "timeout_s": min(config.dump_timeout, _MOST if timeout_s is None else timeout_s),
         "max_items": min(config.max_items, 2**62),
         "max_value_bytes": min(config.max_value_bytes, 2**62),
         "max_total_bytes": min(config.max_total_bytes, 2**62),
         "file_mode": config.file_mode,
+        "own_files": _OWN_FILES,
         "exceptions": said,
         "messages": messages,
         "sources": [],
@@ -270,8 +281,12 @@ def _all_sources(
 
 
 def _without_ours(frames: list[types.FrameType]) -> list[types.FrameType]:
-    folder = os.path.dirname(__file__)
-    return [frame for frame in frames if os.path.dirname(frame.f_code.co_filename) != folder]
+    return [frame for frame in frames if not is_own(frame)]
+
+
+def is_own(frame: types.FrameType) -> bool:
+    """Whether it is of our code, and in no dump."""
+    return frame.f_code.co_filename.startswith(tuple(_OWN_FILES))
 
 
 def _facts(description: str | None) -> dict[str, Any]:
@@ -310,6 +325,11 @@ def _current_folder() -> str:
         return os.getcwd()
     except OSError:  # it was removed
         return ""
+
+
+def host_name() -> str:
+    """As the environment of a dump has it."""
+    return _uname()[1]
 
 
 def _uname() -> tuple[str, str, str, str]:

@@ -13,14 +13,17 @@ __all__ = [
     "Reader",
     "Ref",
     "__version__",
+    "append_repeats",
     "dump_bytes",
     "dump_json",
+    "leave_traceback",
     "parse_args",
     "peek",
     "read_source",
     "redact_names",
     "redact_runs",
     "rule_names",
+    "set_recursion_limit",
     "write_dump",
 ]
 
@@ -199,7 +202,10 @@ class Objects:
     def object(self, id: int) -> Any: ...
 
 def peek(path: str) -> dict[str, Any]:
-    """`{"header": …, "environment": …, "complete": …, "hidden": …}`. Errors do not name the path."""
+    """`{"header": …, "environment": …, "complete": …, "hidden": …, "repeats": (count, last_us) or None}`.
+
+    Errors do not name the path.
+    """
 
 def dump_json(path: str) -> str:
     """A whole dump as JSON."""
@@ -224,6 +230,15 @@ class Watch:
     def __new__(cls, raised: type[BaseException]) -> Watch: ...
     def call(self, seconds: float, function: Callable[..., Any], *arguments: Any) -> Any: ...
     def close(self) -> None: ...
+
+def append_repeats(path: str, id: bytes, count: int, last_us: int) -> bool:
+    """Tells the dump at `path` how often its exception came again; False where it is not the dump with this id."""
+
+def leave_traceback(exception: BaseException) -> None:
+    """Takes off the traceback what the caller added, who handles the exception: a bare `raise` goes on without it."""
+
+def set_recursion_limit(limit: int) -> None:
+    """Like `sys.setrecursionlimit`, also where the stack is deeper than that."""
 
 def dump_bytes(request: dict[str, Any]) -> bytes:
     """The bytes that `write_dump` would write."""

@@ -20,6 +20,7 @@ use super::file::PartialFile;
 use super::hiding::Hiding;
 use super::library::Library;
 use super::memory::Reserve;
+use super::ours::Ours;
 use super::python_patterns::PythonPatterns;
 use super::quiet::guarded;
 use super::raw::Obj;
@@ -137,6 +138,7 @@ struct Request<'py> {
     all_tasks: bool,
     limits: Limits,
     file_mode: u32,
+    ours: Ours,
     facts: Bound<'py, PyDict>,
     /// `(filename, text, sha256)`
     sources: Bound<'py, PyAny>,
@@ -175,6 +177,7 @@ impl<'py> Request<'py> {
                 time: Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX),
             },
             file_mode: item(request, "file_mode")?.extract()?,
+            ours: Ours::new(texts_of(&item(request, "own_files")?)?),
             facts: item(request, "facts")?.cast_into()?,
             sources: item(request, "sources")?,
             messages: item(request, "messages")?,
@@ -214,7 +217,6 @@ struct Done {
 
 /// The walk and everything around it, in one hold of the GIL. `open` is called when the header is ready to be written, so
 /// that a killed process leaves a file with a header, or none.
-///
 fn capture(py: Python<'_>, request: &Request<'_>, open: impl FnOnce() -> io::Result<Output>) -> PyResult<Done> {
     let no_collection = NoCollection::begin();
     let _reserve = Reserve::new()?;
@@ -295,7 +297,7 @@ impl<'py> Start<'py> {
             _ => None,
         };
         let traceback = traceback.filter(|traceback| !traceback.is_none());
-        let mut outermost = Outermost::new(&mut types, &request.outermost)?;
+        let mut outermost = Outermost::new(&mut types, &request.outermost, request.ours.clone())?;
         let crashed = outermost.crashed(traceback.as_ref(), request.frame.as_ref(), request.hidden)?;
         let facts = Facts(&request.facts);
         let mut hiding = hiding_of(&request.redaction)?;
@@ -318,7 +320,7 @@ impl<'py> Start<'py> {
 }
 
 /// With the errno that the operating system gave, where it gave one.
-fn os_error(error: io::Error) -> PyErr {
+pub(crate) fn os_error(error: io::Error) -> PyErr {
     match error.raw_os_error() {
         Some(_) => error.into(),
         None => PyOSError::new_err(error.to_string()),
@@ -331,6 +333,11 @@ fn given_source(source: &Bound<'_, PyAny>) -> PyResult<Source> {
     let (text, sha256) = (source.get_item(1)?, source.get_item(2)?);
     let text = if text.is_none() { Err(Missing::new(Reason::Failed)) } else { Ok(text_of(&text)?) };
     Ok(Source { filename: text_of(&source.get_item(0)?)?, sha256: sha256.extract()?, text })
+}
+
+fn texts_of(list: &Bound<'_, PyAny>) -> PyResult<Vec<Text>> {
+    // Asking another iterator how long it is, `PyO3` would import `operator`.
+    list.cast::<PyList>()?.iter().map(|text| text_of(&text)).collect()
 }
 
 /// What Python knows of itself and its machine.
@@ -346,8 +353,7 @@ impl Facts<'_, '_> {
     }
 
     fn texts(&self, key: &str) -> PyResult<Vec<Text>> {
-        // Asking another iterator how long it is, `PyO3` would import `operator`.
-        item(self.0, key)?.cast::<PyList>()?.iter().map(|text| Ok(bounded(text_of(&text)?))).collect()
+        Ok(texts_of(&item(self.0, key)?)?.into_iter().map(bounded).collect())
     }
 
     fn strings(&self, key: &str) -> PyResult<Vec<String>> {

@@ -10,9 +10,6 @@ use super::raw::{self, Obj};
 use super::types::{Kind, Types};
 use super::walk::{Walk, text_of};
 
-/// Coroutines below one another that are followed.
-const AWAITS_MAX: usize = 10_000;
-
 /// Where `asyncio.tasks` keeps tasks: the first until 3.11, the others from 3.12 on.
 const REGISTERS: [&str; 3] = ["_all_tasks", "_scheduled_tasks", "_eager_tasks"];
 
@@ -108,24 +105,6 @@ impl<'py> Walk<'py> {
             self.writer.encoder().uint(*key);
             self.owned_value(value, depth + 1);
         }
-    }
-
-    /// The frames of a coroutine and of those that it awaits, innermost first.
-    fn awaiting_frames(&mut self, coroutine: Option<&Bound<'py, PyAny>>) -> PyResult<Vec<Bound<'py, PyAny>>> {
-        let mut frames = Vec::new();
-        let mut next = coroutine.cloned();
-        while let Some(current) = next.take_if(|_| frames.len() < AWAITS_MAX) {
-            let number = self.types.of(Obj::of(&current));
-            let (frame, awaiting) = match self.types.info(number).kind {
-                Kind::Coroutine => ("cr_frame", "cr_await"),
-                Kind::Generator => ("gi_frame", "gi_yieldfrom"),
-                _ => break,
-            };
-            frames.extend(Some(current.getattr(frame)?).filter(|frame| !frame.is_none()));
-            next = Some(current.getattr(awaiting)?);
-        }
-        frames.reverse();
-        Ok(frames)
     }
 }
 

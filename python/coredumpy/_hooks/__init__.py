@@ -47,6 +47,6 @@ def unpatch() -> None:
     for site in except_.sites:
         site.remove()
     # Imported only by who needs them.
-    for name in ("coredumpy.pytest_plugin", "coredumpy._hooks.unittest_"):
+    for name in ("coredumpy.pytest_plugin", "coredumpy._hooks.unittest_", "coredumpy._living.signals"):
         if name in sys.modules:
             sys.modules[name].remove()

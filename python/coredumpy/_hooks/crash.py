@@ -9,14 +9,14 @@ import os
 import sys
 
 # All that a dump needs is imported now: a program may change its folder, its root or `sys.meta_path` before it crashes.
-from coredumpy import _dump, _exceptions
+from coredumpy import _dump, _exceptions, _folder, _repeats
 from coredumpy._config import config
 from coredumpy._text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import TypeAlias
+    from typing import Any, TypeAlias
 
     PathLike: TypeAlias = str | os.PathLike[str]
 
@@ -59,22 +59,27 @@ def is_crash(exception: BaseException | None) -> bool:
 class Report:
     """What became of an exception: the dump that was saved, or in words why there is none."""
 
-    __slots__ = ("failure", "is_interrupted", "saved")
+    __slots__ = ("failure", "interruption", "saved")
 
-    def __init__(self, saved: _dump.Saved | None, failure: str = "", is_interrupted: bool = False) -> None:
+    def __init__(self, saved: _dump.Saved | None, failure: str = "", interruption: BaseException | None = None) -> None:
         self.saved = saved
         self.failure = failure
-        self.is_interrupted = is_interrupted
+        #: What a signal's handler of the program raised meanwhile.
+        self.interruption = interruption
 
     def line(self) -> str:
+        """The words, for where not everything is ours."""
+        return f"coredumpy: {self.words()}"
+
+    def words(self) -> str:
         """What there is to say of it."""
         if self.saved is None:
-            return f"coredumpy: no dump: {self.failure}"
+            return f"no dump: {self.failure}"
         count = self.saved.hidden
         hidden = f", {count} values hidden" if count > 1 else ", 1 value hidden" if count else ""
-        hidden += ", interrupted before it said all" if self.is_interrupted else ""
+        hidden += ", interrupted before it said all" if self.interruption is not None else ""
         size = human_size(self.saved.size_bytes)
-        return f"coredumpy: saved {size}{hidden}; open with: coredumpy load {shell_quoted(self.saved.path)}"
+        return f"saved {size}{hidden}; open with: coredumpy load {shell_quoted(self.saved.path)}"
 
 
 def report(
@@ -88,10 +93,31 @@ def report(
     return done
 
 
+def report_once(exception: BaseException, place: Place, description: str | None = None, **how: Any) -> Report | None:
+    """The same where the process goes on: if an equal exception was saved just now, its dump counts this one."""
+    if not is_crash(exception) or is_reported(exception):
+        return None
+    first = _repeats.begin(exception)
+    if first is None:
+        mark(exception, None)
+        return None
+    done = save(exception, place, description, **how)
+    if done.saved is None:
+        _repeats.failed(first)
+    else:
+        first.saved_as(done.saved)
+    mark(exception, None if done.saved is None else done.saved.path)
+    return done
+
+
 def save(
-    exception: BaseException, place: Place, description: str | None = None, stack: _dump.Stack = _dump.WHOLE_STACK
+    exception: BaseException | None,
+    place: Place,
+    description: str | None = None,
+    stack: _dump.Stack = _dump.WHOLE_STACK,
+    **how: Any,
 ) -> Report:
-    """Writes a dump, whatever was done with this exception before. Raises nothing."""
+    """Writes a dump, whatever was done with this exception before. Raises nothing. `how` is for `_dump.save`."""
     limit = sys.getrecursionlimit()
     interruptions: list[BaseException] = []
     try:
@@ -104,10 +130,13 @@ def save(
             directory=place.directory,
             stack=stack,
             interruptions=interruptions,
+            **how,
         )
-        return Report(saved, "", bool(interruptions))
+        if place.path is None:
+            _folder.make_room(saved.path)
+        return Report(saved, "", interruptions[0] if interruptions else None)
     except BaseException as error:
-        return Report(None, _reason(error))
+        return Report(None, reason(error), None if isinstance(error, Exception) else error)
     finally:
         if limit < MIN_RECURSION_LIMIT:
             sys.setrecursionlimit(limit)
@@ -174,7 +203,8 @@ def say_line(line: str) -> None:
         pass  # there is nowhere left to say it
 
 
-def _reason(error: BaseException) -> str:
+def reason(error: BaseException) -> str:
+    """In words why there is no dump."""
     if isinstance(error, KeyboardInterrupt):
         return "interrupted"
     try:
