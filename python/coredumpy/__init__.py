@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from coredumpy._errors import CoredumpyError as CoredumpyError
     from coredumpy._former import Coredumpy as Coredumpy
     from coredumpy._former import startup_conf as startup_conf
-    from coredumpy._hooks import patch_except as patch_except
-    from coredumpy._hooks import unpatch as unpatch
     from coredumpy._hooks.unittest_ import patch_unittest as patch_unittest
+    from coredumpy._hooks.ways import patch_except as patch_except
+    from coredumpy._hooks.ways import unpatch as unpatch
     from coredumpy._living.capture import capture as capture
     from coredumpy._living.ipython import load_ipython_extension as load_ipython_extension
     from coredumpy._living.ipython import unload_ipython_extension as unload_ipython_extension
@@ -83,13 +83,13 @@ _NAMES = {
     "load_ipython_extension": ("_living.ipython", "load_ipython_extension"),
     "main": ("_cli", "main"),
     "open": ("_load", "open_dump"),
-    "patch_except": ("_hooks", "patch_except"),
+    "patch_except": ("_hooks.ways", "patch_except"),
     "patch_pytest": ("pytest_plugin", "patch_pytest"),
     "patch_unittest": ("_hooks.unittest_", "patch_unittest"),
     "patch_signal": ("_living.signals", "patch_signal"),
     "startup_conf": ("_former", "startup_conf"),
     "unload_ipython_extension": ("_living.ipython", "unload_ipython_extension"),
-    "unpatch": ("_hooks", "unpatch"),
+    "unpatch": ("_hooks.ways", "unpatch"),
     "__version__": ("_native", "__version__"),
 }
 

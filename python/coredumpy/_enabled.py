@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 
-from coredumpy import _hooks, _settings
+from coredumpy import _settings
 from coredumpy._errors import ConfFailed
-from coredumpy._hooks import crash
+from coredumpy._hooks import crash, ways
 
 # The folder as it is meant now, also for the processes that this one starts in another folder.
 os.environ["COREDUMPY_DIR"] = os.path.abspath(os.environ["COREDUMPY_DIR"])
-_hooks.patch_except(directory=os.environ["COREDUMPY_DIR"])
+ways.patch_except(directory=os.environ["COREDUMPY_DIR"])
 try:
     # Of the settings only these: a file of the current folder is run where the program uses a name of ours.
     _settings.from_environment(os.environ)

@@ -17,7 +17,7 @@ import coredumpy
 import pytest
 
 PROGRAMS = Path(__file__).parent.parent / "ways_out"
-LINE = r"(?m)^coredumpy: saved [\d.]+ (?:bytes|KB|MB); open with: coredumpy load \S+\.dump\n"
+LINE = r"(?m)^coredumpy: saved [\d.]+ (?:bytes|KB|MB)(?:, \d+ values? hidden)?; open with: coredumpy load \S+\.dump\n"
 
 
 class Seen(NamedTuple):

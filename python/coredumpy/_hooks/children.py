@@ -55,12 +55,12 @@ class _Later:
 
 def arrive(told: dict[str, Any]) -> None:
     """Patches this process as its parent is."""
-    from coredumpy import _hooks
+    from coredumpy._hooks import ways
 
     for name, value in told["config"].items():
         setattr(config, name, _received(value))
     place = crash.Place(_received(told["path"]), told["directory"])
-    _hooks.install(patches.Patch(place, (), frozenset(told["exclude"])))
+    ways.install(patches.Patch(place, (), frozenset(told["exclude"])))
 
 
 def _told(patch: patches.Patch) -> dict[str, Any]:
