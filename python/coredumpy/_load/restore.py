@@ -143,6 +143,7 @@ class Restorer:
         """`native_id` of each thread in the dump: `ident` is soon that of another one."""
         roots = self.reader.header.get("roots", {}).get("threads", ())
         return frozenset(self.frames.record(number).get("native_id") for number in roots) - {None}
+
     def whole(self, value: Any) -> Any:
         """Another object of a value, with all that it holds: for data that is looked at while others are being made."""
         return _native.Objects(self.reader, self).value(value)
