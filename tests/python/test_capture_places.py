@@ -159,7 +159,8 @@ def test_a_forked_child_dumps_although_a_thread_was_dumping() -> None:
 def test_a_forked_child_dumps_although_a_thread_was_in_its_first_dump() -> None:
     """Another thread gets the GIL before or after a walk, never in it: a fork there would copy a lock that is held."""
     source = """
-        import signal, threading
+        import signal, threading, warnings
+        warnings.simplefilter("ignore")
         names = {}
         exec(compile("def function(): pass", "<made>", "exec"), names)
         data = [{"a": number, "b": [number]} for number in range(200_000)]
@@ -177,7 +178,7 @@ def test_a_forked_child_dumps_although_a_thread_was_in_its_first_dump() -> None:
         child = os.fork()
         if child == 0:
             data.clear()
-            signal.alarm(30)
+            signal.alarm(240)
             check(_native.dump_bytes(request))
             os._exit(0)
         assert os.waitpid(child, 0)[1] == 0
