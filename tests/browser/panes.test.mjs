@@ -171,10 +171,8 @@ test('banner: thread, time, Python, platform', () =>
     { file: GOLDEN },
   ));
 
-for (const name of ['chain', 'library', ...(existsSync(dumpOf('group')) ? ['group'] : [])]) {
-  // From 3.13 on it parses a line and leaves out the carets below a whole call, and shows all lines of a statement.
-  const skip = name === 'library' && /python3\.1[3-9]/.test(stderrOf(name)) && 'the carets of 3.13 are not told yet';
-  test(`the copied traceback is what CPython printed: ${name}`, { skip }, () =>
+for (const name of ['chain', 'library', 'statements', ...(existsSync(dumpOf('group')) ? ['group'] : [])]) {
+  test(`the copied traceback is what CPython printed: ${name}`, () =>
     withPage(
       async (page) => {
         await page.getByRole('button', { name: 'Copy traceback' }).click();
@@ -386,6 +384,47 @@ test('the address holds dump, thread, frame and path, and leads back to them', (
       );
     },
     { file: GOLDEN },
+  ));
+
+test('an address leads to what is of the exception', () =>
+  withPage(
+    async (page) => {
+      await row(page, 'currency').waitFor();
+      await page.locator('.group-row', { hasText: /^Exception/ }).click();
+      await row(page, 'args').click();
+      const address = page.url();
+      assert.match(address, /&path=Exception%2Fexception%3A0$/);
+      await withPage(
+        async (other) => {
+          await choose(other, GOLDEN);
+          await other.waitForFunction(() => document.activeElement?.dataset.name === 'args');
+        },
+        { url: address },
+      );
+    },
+    { file: GOLDEN },
+  ));
+
+test('an address leads to what is of a cause', () =>
+  withPage(
+    async (page) => {
+      await page.getByRole('button', { name: 'KeyError' }).click();
+      await page.locator('.group-row', { hasText: /^Exception/ }).click();
+      await row(page, 'args').waitFor();
+      await row(page, 'args').click();
+      assert.match(await textOf(row(page, 'args')), /'limit'/);
+      const address = page.url();
+      assert.match(address, /&thread=exception-\d+&/);
+      await withPage(
+        async (other) => {
+          await choose(other, dumpOf('chain'));
+          await other.waitForFunction(() => document.activeElement?.dataset.name === 'args');
+          assert.match(await textOf(row(other, 'args')), /'limit'/);
+        },
+        { url: address },
+      );
+    },
+    { file: dumpOf('chain') },
   ));
 
 test('a link to another dump says so, before a dump is open and after', () =>
