@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.10 python3.1
 	"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' >/dev/null 2>&1 && { command -v "$$p"; break; }; done)
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help venv develop viewer demo test check bench bench-viewer wheel clean tools node-tools
+.PHONY: help venv develop viewer demo test suites soak check bench bench-viewer wheel clean tools node-tools
 
 tools:
 	@missing=; \
@@ -109,6 +109,13 @@ demo: $(EXTENSION_READY) ## See a program crash, its dump listed, and a pdb sess
 test: $(WHEEL_READY) ## Run the Rust tests, then the Python tests on every CPython from 3.10 up that is found
 	@$(BIN)/python tests/run.py
 
+suites: $(EXTENSION_READY) ## Run the suites of projects from PyPI with tests broken on purpose, and count the dumps
+	$(call quiet,suites,installing pytest-xdist into .venv,$(BIN)/python -m pip install --disable-pip-version-check pytest-xdist)
+	@$(BIN)/python tests/suites.py
+
+soak: $(EXTENSION_READY) ## Dump for a minute while 32 threads change what is dumped
+	@$(BIN)/python tests/python/soak.py 60
+
 check: $(EXTENSION_READY) $(READER_READY) ## Run all lints and type checks, for Rust, Python and TypeScript
 	$(call quiet,fmt,cargo fmt,cargo fmt --all --check)
 	$(call quiet,clippy,clippy,$(CARGO_ENV) cargo clippy --workspace --all-targets -- -D warnings)
@@ -123,6 +130,7 @@ check: $(EXTENSION_READY) $(READER_READY) ## Run all lints and type checks, for 
 # Options for the benchmark, as in: make bench ARGS='--quick graph tiny'
 ARGS ?=
 OPPONENT := coredumpy==0.5.0
+BENCH_PYTEST := $(shell grep ^pytest== requirements-dev.txt)
 OURS_READY := .venvs/bench-ours/.ready
 THEIRS_READY := .venvs/bench-0.5.0/.ready
 
@@ -139,11 +147,11 @@ $(LARGE): tests/bench/large.py | $(OURS_READY)
 	$(call quiet,large,writing $(LARGE) (100 MB),.venvs/bench-ours/bin/python tests/bench/large.py $(LARGE))
 
 $(OURS_READY): $(WHEEL_READY)
-	$(call quiet,bench-ours,setting up .venvs/bench-ours,$(BIN)/python -m venv .venvs/bench-ours; .venvs/bench-ours/bin/pip install --disable-pip-version-check --force-reinstall target/wheels/*.whl)
+	$(call quiet,bench-ours,setting up .venvs/bench-ours,$(BIN)/python -m venv .venvs/bench-ours; .venvs/bench-ours/bin/pip install --disable-pip-version-check --force-reinstall target/wheels/*.whl $(BENCH_PYTEST))
 	@touch $@
 
 $(THEIRS_READY): | $(TOOLS_READY)
-	$(call quiet,bench-theirs,setting up .venvs/bench-0.5.0 ($(OPPONENT) from PyPI),$(BIN)/python -m venv .venvs/bench-0.5.0; .venvs/bench-0.5.0/bin/pip install --disable-pip-version-check $(OPPONENT))
+	$(call quiet,bench-theirs,setting up .venvs/bench-0.5.0 ($(OPPONENT) from PyPI),$(BIN)/python -m venv .venvs/bench-0.5.0; .venvs/bench-0.5.0/bin/pip install --disable-pip-version-check $(OPPONENT) $(BENCH_PYTEST))
 	@touch $@
 
 wheel: $(WHEEL_READY) ## Build the wheel into dist/

@@ -24,6 +24,9 @@ pub(crate) enum Request {
     Peek(Peek),
     View(View),
     Export(Export),
+    RedactTest(RedactTest),
+    Enable,
+    Disable,
     /// A command of a later release: known, so that it is not taken for a slip of the fingers.
     NotYet(&'static str),
     /// Help, the version, or what is wrong with the words.
@@ -49,6 +52,9 @@ pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Request {
         Command::Peek(peek) => Ok(Request::Peek(peek)),
         Command::View(view) => Ok(Request::View(view)),
         Command::Export(export) => Ok(Request::Export(export)),
+        Command::RedactTest(test) => Ok(Request::RedactTest(test)),
+        Command::Enable => Ok(Request::Enable),
+        Command::Disable => Ok(Request::Disable),
         Command::Host(_) => Ok(Request::NotYet("host")),
         Command::Completions(_) => Ok(Request::NotYet("completions")),
     });
@@ -94,6 +100,14 @@ enum Command {
     /// Write a dump as one page that any browser opens, or as JSON
     #[command(after_help = EXPORT_NOTE)]
     Export(Export),
+    /// Show which lines of a text would be hidden in a dump, and by which rule
+    #[command(after_help = REDACT_TEST_NOTE)]
+    RedactTest(RedactTest),
+    /// Have every Python process of this environment dump its crashes, where `COREDUMPY_DIR` names a folder
+    #[command(after_help = ENABLE_NOTE)]
+    Enable,
+    /// Take back what `enable` did
+    Disable,
     #[command(hide = true)]
     Host(Later),
     #[command(hide = true)]
@@ -200,6 +214,27 @@ pub(crate) struct Export {
     #[arg(value_name = "FILE")]
     pub(crate) file: OsString,
 }
+
+/// Under the help of `redact-test`.
+const REDACT_TEST_NOTE: &str = "A file named .py is read as a source, in which only literals of secrets are hidden. \
+The environment of this shell counts, and so do the settings that --conf names.";
+
+#[derive(Args, Debug, PartialEq, Eq)]
+pub(crate) struct RedactTest {
+    /// Each line is a name of a variable, attribute or key: say what it hides
+    #[arg(long)]
+    pub(crate) names: bool,
+    /// Run this Python file first, for your own rules (one in the current folder is not run)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) conf: Option<OsString>,
+    /// The text; `-` is the standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: OsString,
+}
+
+/// Under the help of `enable`.
+const ENABLE_NOTE: &str = "It writes a .pth file into the environment's folder of packages. \
+Processes without the variable are left as they are.";
 
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ExportFormat {

@@ -9,9 +9,9 @@ use std::os::unix::ffi::OsStrExt;
 use std::ptr;
 
 use pyo3::exceptions::PyOSError;
+use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
-use pyo3::{ffi, intern};
 
 /// Runs `work` at the recursion depth that `python` starts a program at.
 ///
@@ -66,7 +66,7 @@ fn compile<'py>(py: Python<'py>, fd: c_int, filename: &OsStr) -> PyResult<Bound<
     let options = PyDict::new(py);
     options.set_item("dont_inherit", true)?;
     let arguments = (PyBytes::new(py, &source), filename, "exec");
-    py.import(intern!(py, "builtins"))?.getattr("compile")?.call(arguments, Some(&options))
+    py.import("builtins")?.getattr("compile")?.call(arguments, Some(&options))
 }
 
 fn finished(py: Python<'_>, result: *mut ffi::PyObject) -> PyResult<()> {
@@ -102,9 +102,9 @@ pub(crate) fn stack_is_empty() -> bool {
 /// Every evaluation of a string clears that mark, also one in our code (a named tuple is made by `eval`), and the only
 /// way to set it is an evaluation that ends so.
 pub(crate) fn note_unhandled_interrupt(py: Python<'_>) {
-    let evaluated = py.import(intern!(py, "builtins")).and_then(|builtins| {
-        builtins.getattr(intern!(py, "exec"))?.call1(("raise KeyboardInterrupt", PyDict::new(py)))
-    });
+    let evaluated = py
+        .import("builtins")
+        .and_then(|builtins| builtins.getattr("exec")?.call1(("raise KeyboardInterrupt", PyDict::new(py))));
     drop(evaluated);
 }
 

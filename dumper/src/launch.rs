@@ -13,7 +13,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::embed;
-use crate::except_hook::quietly;
+use crate::hook::quietly;
 
 /// Runs a program once, called as `sys.excepthook`, and ends the process with the program's status.
 ///

@@ -3,9 +3,13 @@
 mod capture;
 mod cli;
 mod embed;
-mod except_hook;
+mod hook;
+mod import_hook;
 mod launch;
+#[allow(dead_code, reason = "the walk asks it next")]
+mod redact;
 mod restore;
+mod traceback;
 
 use pyo3::prelude::*;
 
@@ -14,15 +18,21 @@ mod _native {
     use pyo3::prelude::*;
 
     #[pymodule_export]
-    use super::capture::{dump_bytes, read_source, write_dump};
+    use super::capture::{Watch, append_repeats, ask_all, dump_bytes, read_source, write_dump};
     #[pymodule_export]
     use super::cli::parse_args;
     #[pymodule_export]
-    use super::except_hook::ExceptHook;
+    use super::hook::Hook;
+    #[pymodule_export]
+    use super::import_hook::ImportHook;
     #[pymodule_export]
     use super::launch::Launch;
     #[pymodule_export]
+    use super::redact::python::{redact_names, redact_runs, rule_names};
+    #[pymodule_export]
     use super::restore::{MissingRecord, Objects, Pending, Reader, Ref, dump_json, peek};
+    #[pymodule_export]
+    use super::traceback::{leave_traceback, set_recursion_limit};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -58,6 +58,11 @@ impl Index {
         self.objects.last().map_or(0, |entry| entry.1.saturating_add(entry.2))
     }
 
+    /// How many values are missing for a reason.
+    pub(crate) fn missing_for(&self, reason: Reason) -> u64 {
+        self.missing.get(&ReasonCode(reason.code())).copied().unwrap_or_default()
+    }
+
     pub(crate) fn end_state(&self) -> EndState {
         self.stopped.map_or(EndState::Complete, |code| EndState::Stopped(Reason::from_code(code.0)))
     }
@@ -111,7 +116,7 @@ impl Index {
                     None => break,
                 },
                 Head::Trailer { .. } => break,
-                Head::Environment | Head::Unknown => {}
+                Head::Environment | Head::Repeats(_) | Head::Unknown => {}
             }
             offset = item.end;
         }

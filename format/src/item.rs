@@ -8,7 +8,7 @@ use crate::cbor::Encoder;
 use crate::checksum::checksum;
 use crate::error::{Place, ReadError, Result};
 use crate::limits::{BLOCK_MAX_BYTES, ITEM_HEAD_MAX_BYTES};
-use crate::model::Missing;
+use crate::model::{Missing, Repeats};
 use crate::read_at::{ReadAt, read_exact_at};
 use crate::text::Text;
 
@@ -19,12 +19,15 @@ pub(crate) mod kind {
     pub(crate) const SOURCE: u8 = 2;
     pub(crate) const INDEX: u8 = 3;
     pub(crate) const TRAILER: u8 = 4;
+    pub(crate) const REPEATS: u8 = 5;
 }
 
 /// The bytes before those that the checksum covers: array head, type, checksum.
 const CHECKED_FROM: usize = 7;
 /// `[4, checksum, index offset]`, every head in full.
 pub(crate) const TRAILER_BYTES: u64 = 16;
+/// `[5, checksum, count, last]`, every head in full.
+pub(crate) const REPEATS_BYTES: u64 = 25;
 /// Nearly all heads are shorter. Without it, recovering a file of tiny items would read each byte of it thousands of times.
 const USUAL_HEAD_BYTES: usize = 512;
 
@@ -48,6 +51,7 @@ pub(crate) enum Head {
     Trailer {
         index_offset: u64,
     },
+    Repeats(Repeats),
     /// An item of a later minor version.
     Unknown,
 }
@@ -90,6 +94,17 @@ pub(crate) fn encode_trailer(index_offset: u64) -> Vec<u8> {
     encode(kind::TRAILER, 1, |encoder| {
         encoder.buffer.push(0x1b);
         encoder.buffer.extend_from_slice(&index_offset.to_be_bytes());
+    })
+}
+
+/// 25 bytes, so that it is found from the trailer after it.
+#[cfg(feature = "write")]
+pub(crate) fn encode_repeats(repeats: Repeats) -> Vec<u8> {
+    encode(kind::REPEATS, 2, |encoder| {
+        for number in [repeats.count, repeats.last_us] {
+            encoder.buffer.push(0x1b);
+            encoder.buffer.extend_from_slice(&number.to_be_bytes());
+        }
     })
 }
 
@@ -172,6 +187,10 @@ impl Item {
             }
             kind::INDEX => (Head::Index, true, 2),
             kind::TRAILER => (Head::Trailer { index_offset: decoder.uint("the index's offset")? }, false, 3),
+            kind::REPEATS => {
+                let (count, last_us) = (decoder.uint("how many repeats")?, decoder.uint("when the last was")?);
+                (Head::Repeats(Repeats { count, last_us }), false, 4)
+            }
             // All but the last element are passed over; the last may be a payload of any length.
             _ => {
                 decoder.skip_items(elements as u64 - 3)?;

@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::error::Result;
-use crate::model::{EndState, ObjectId, Wordings};
+use crate::model::{EndState, ObjectId, Repeats, Wordings};
 use crate::read::{Dump, Source};
 use crate::read_at::ReadAt;
 use crate::record::{Json, Member, hex};
@@ -33,6 +33,9 @@ impl<S: ReadAt> Dump<S> {
         };
         all.insert("end".to_owned(), end.into());
         all.insert("assigned".to_owned(), self.assigned().into());
+        if let Some(Repeats { count, last_us }) = self.repeats() {
+            all.insert("repeats".to_owned(), serde_json::json!({ "count": count, "last_us": last_us }));
+        }
         let wordings = self.wordings();
         if wordings != Wordings::default() {
             all.insert("wordings".to_owned(), wordings_json(&wordings));

@@ -13,6 +13,7 @@ pub mod model;
 mod read;
 mod read_at;
 mod record;
+mod repeats;
 mod scan;
 mod text;
 mod unpack;
@@ -28,7 +29,7 @@ pub use read_at::{FileSource, ReadAt};
 pub use scan::{RawBlock, RecordAt};
 pub use text::Text;
 #[cfg(feature = "write")]
-pub use write::Writer;
+pub use {repeats::repeats_to_append, write::Writer};
 
 /// A reader refuses any other major version.
 pub const VERSION_MAJOR: u64 = 1;

@@ -10,8 +10,11 @@ use crate::error::{Place, ReadError, Result};
 use crate::index::Index;
 use crate::item::{Head, Item, SourceBody, TRAILER_BYTES};
 use crate::limits::{HEADER_MAX_BYTES, INDEX_TRACEBACKS, WORDINGS_MAX_BYTES};
-use crate::model::{Absent, EndState, Environment, Header, Long, Missing, Object, ObjectId, Reason, Value, Wordings};
+use crate::model::{
+    Absent, EndState, Environment, Header, Long, Missing, Object, ObjectId, Reason, Repeats, Value, Wordings,
+};
 use crate::read_at::ReadAt;
+use crate::repeats::read_repeats;
 use crate::scan::{RawBlock, RecordAt};
 use crate::text::Text;
 
@@ -30,6 +33,7 @@ pub struct Dump<S> {
     environment: std::result::Result<Environment, String>,
     pub(crate) index: Index,
     end: EndState,
+    repeats: Option<Repeats>,
     blocks: Mutex<Vec<(usize, Arc<Block>)>>,
     blocks_read: AtomicU32,
     names: Mutex<NamesCache>,
@@ -71,16 +75,23 @@ pub struct Summary {
     pub environment: std::result::Result<Environment, String>,
     /// Whether a whole trailer ends the file.
     pub has_trailer: bool,
+    /// How often the same exception came again, where it did.
+    pub repeats: Option<Repeats>,
+    /// How many values were hidden; none where the index cannot be read.
+    pub hidden: Option<u64>,
 }
 
 impl Summary {
-    /// Reads the two small items and looks for the trailer. The cost does not depend on the size of the dump.
+    /// Reads the two small items, and the index behind the trailer: it grows with the number of blocks, not of objects.
     pub fn read(source: &impl ReadAt) -> Result<Self> {
         let length = source.len()?;
         let (header, offset) = read_header(source, length)?;
         let (environment, _) = read_environment(source, offset);
-        let has_trailer = read_trailer(source, length).is_some();
-        Ok(Self { header, environment, has_trailer })
+        let trailer = read_trailer(source, length);
+        let index = trailer.and_then(|offset| Index::read(source, offset, length));
+        let hidden = index.map(|index| index.missing_for(Reason::Redacted));
+        let repeats = read_repeats(source, length);
+        Ok(Self { header, environment, has_trailer: trailer.is_some(), hidden, repeats })
     }
 }
 
@@ -99,9 +110,10 @@ impl<S: ReadAt> Dump<S> {
             }
             None => Index::rebuild(&source, blocks_offset, length),
         };
+        let repeats = read_repeats(&source, length);
         let (blocks, names, next_ids) = (Mutex::default(), Mutex::default(), Mutex::default());
         let blocks_read = AtomicU32::new(0);
-        Ok(Self { source, header, environment, index, end, blocks, blocks_read, names, next_ids })
+        Ok(Self { source, header, environment, index, end, repeats, blocks, blocks_read, names, next_ids })
     }
 
     /// The first item.
@@ -117,6 +129,11 @@ impl<S: ReadAt> Dump<S> {
     /// How the object data ends.
     pub fn end(&self) -> &EndState {
         &self.end
+    }
+
+    /// How often the same exception came again, where it did.
+    pub fn repeats(&self) -> Option<Repeats> {
+        self.repeats
     }
 
     /// The number of ids that have a record.
@@ -559,7 +576,7 @@ fn read_environment(source: &impl ReadAt, offset: u64) -> (std::result::Result<E
 }
 
 /// The offset of the index, where a whole trailer says it.
-fn read_trailer(source: &impl ReadAt, length: u64) -> Option<u64> {
+pub(crate) fn read_trailer(source: &impl ReadAt, length: u64) -> Option<u64> {
     let offset = length.checked_sub(TRAILER_BYTES)?;
     let item = Item::read(source, offset).ok()?;
     item.payload(source, TRAILER_BYTES).ok()?;

@@ -43,8 +43,17 @@ impl<W: Write + Send + 'static> Writer<W> {
         let environment = cbor(environment)?;
         bytes.extend(item::encode(kind::ENVIRONMENT, 1, |encoder| encoder.byte_string(&environment)));
         out.write_all(&bytes)?;
-        Ok(Self {
-            pipe: Pipe::Direct(Output::new(out, bytes.len() as u64)?),
+        Ok(Self::through(Pipe::Direct(Output::new(out, bytes.len() as u64)?), roots))
+    }
+
+    /// Counts ids and bytes as another, and writes nothing: to see what a walk would meet.
+    pub fn nowhere(roots: u32) -> Self {
+        Self::through(Pipe::Nowhere, roots)
+    }
+
+    fn through(pipe: Pipe<W>, roots: u32) -> Self {
+        Self {
+            pipe,
             encoder: Encoder::new(roots),
             first_id: 0,
             count: 0,
@@ -54,7 +63,7 @@ impl<W: Write + Send + 'static> Writer<W> {
             missing: BTreeMap::new(),
             wordings: None,
             tracebacks: Vec::new(),
-        })
+        }
     }
 
     /// Writes a source. A text that is too long for a block is left out, and says so; a source whose filename does not
@@ -122,6 +131,22 @@ impl<W: Write + Send + 'static> Writer<W> {
     /// Counts a missing value for the index's totals.
     pub fn count_missing(&mut self, reason: Reason) {
         *self.missing.entry(ReasonCode(reason.code())).or_default() += 1;
+    }
+
+    /// What was written of the current record.
+    pub fn record(&self) -> &[u8] {
+        &self.encoder.bytes()[self.record_start..]
+    }
+
+    /// Puts other bytes in the place of what was written of the current record; ids stay assigned.
+    pub fn replace_record(&mut self, bytes: &[u8]) {
+        self.encoder.rewind(self.record_start, self.encoder.next_id());
+        self.encoder.append(bytes);
+    }
+
+    /// How many values are missing for a reason so far.
+    pub fn missing_count(&self, reason: Reason) -> u64 {
+        self.missing.get(&ReasonCode(reason.code())).copied().unwrap_or_default()
     }
 
     /// Has the index name the current record, a traceback, unless it names enough of them.

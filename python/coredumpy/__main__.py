@@ -2,7 +2,11 @@
 
 import sys
 
-from coredumpy._cli import main
+from coredumpy import _start
+
+_start.leave_entry(__file__)
+
+from coredumpy._cli import main  # noqa: E402
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -149,6 +149,31 @@ def _export(file: str, output: str | None, json: bool) -> int:
     return DONE
 
 
+def _redact_test(file: str, names: bool, conf: str | None) -> int:
+    from coredumpy import _redact_test
+
+    _settings(conf)
+    if names:
+        _redact_test.redact_names(file)
+    else:
+        _redact_test.redact_text(file)
+    return DONE
+
+
+def _enable() -> int:
+    from coredumpy import _enable
+
+    print(_enable.enable())
+    return DONE
+
+
+def _disable() -> int:
+    from coredumpy import _enable
+
+    print(_enable.disable())
+    return DONE
+
+
 _COMMANDS: dict[str, Callable[..., int]] = {
     "run": _run,
     "load": _load,
@@ -156,4 +181,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "peek": _peek,
     "view": _view,
     "export": _export,
+    "redact-test": _redact_test,
+    "enable": _enable,
+    "disable": _disable,
 }

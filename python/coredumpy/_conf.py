@@ -1,30 +1,56 @@
-"""conf_coredumpy.py: the user's own settings and type supports, run once in a process."""
+"""The user's own settings and type supports, applied once in a process, before the program's own.
+
+Of pyproject.toml (for `run` and pytest), then of the environment, then of conf_coredumpy.py: what comes later wins.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 
-from coredumpy._errors import CoredumpyError
+from coredumpy._errors import ConfFailed
 
 FILENAME = "conf_coredumpy.py"
 
-_was_run = False
+_is_settled = False
 
 
-class ConfFailed(CoredumpyError):
-    """The user's settings stopped with an error. The text is one line: file, line, error."""
+def settle(conf: str | None = None, project: str | None = None) -> str | None:
+    """Applies the settings that are there, the first time only; returns a line that the user should see, or None.
 
-
-def run_once(file: str | None = None) -> None:
-    """Runs `file`, or else the conf_coredumpy.py of the current folder if there is one; the first time only.
-
-    An OSError says that `file` cannot be read.
+    `conf` is run in the place of the conf_coredumpy.py of the current folder; `project` is a folder in or above which a
+    pyproject.toml is looked for. A ConfFailed says in one line what is wrong; an OSError that `conf` cannot be read.
     """
-    global _was_run
-    if _was_run:
-        return
-    _was_run = True
+    if not _is_first():
+        return None
+    from coredumpy import _settings
+
+    said = None if project is None else _settings.from_project(project)
+    _settings.from_environment(os.environ)
+    _run_conf(conf)
+    return said
+
+
+def run_once(file: str) -> None:
+    """Runs `file` alone, unless settings were applied. An OSError says that it cannot be read."""
+    if _is_first():
+        _run_conf(file)
+
+
+def forgo() -> bool:
+    """Applies none in this process, for commands that open a stranger's folder. Says whether there was one to run."""
+    _is_first()
+    return os.path.isfile(FILENAME)
+
+
+def _is_first() -> bool:
+    """Whether this is the first call: a file of settings uses names of ours itself."""
+    global _is_settled
+    is_first, _is_settled = not _is_settled, True
+    return is_first
+
+
+def _run_conf(file: str | None) -> None:
     if file is None and not os.path.isfile(FILENAME):
         return
     path = os.path.abspath(FILENAME if file is None else file)
@@ -34,13 +60,6 @@ def run_once(file: str | None = None) -> None:
         _run(source, path)
     except Exception as error:
         raise ConfFailed(f"{_where(path, error)}: {type(error).__name__}: {error}") from error
-
-
-def forgo() -> bool:
-    """Runs none in this process, for commands that open a stranger's folder. Says whether there was one to run."""
-    global _was_run
-    _was_run = True
-    return os.path.isfile(FILENAME)
 
 
 def _run(source: bytes, path: str) -> None:

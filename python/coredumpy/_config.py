@@ -8,27 +8,31 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def _is_number(value: object) -> bool:
+def is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
 
 
-def _is_count(value: object) -> bool:
+def is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def _is_depth(value: object) -> bool:
-    return _is_count(value) and value != 0
+def is_depth(value: object) -> bool:
+    return is_count(value) and value != 0
 
 
-def _is_bool(value: object) -> bool:
+def is_mode(value: object) -> bool:
+    return isinstance(value, int) and is_count(value) and value <= 0o7777
+
+
+def is_bool(value: object) -> bool:
     return isinstance(value, bool)
 
 
-def _is_names(value: object) -> bool:
+def is_names(value: object) -> bool:
     return isinstance(value, (set, frozenset)) and all(isinstance(name, str) for name in value)
 
 
-def _is_patterns(value: object) -> bool:
+def is_patterns(value: object) -> bool:
     if not isinstance(value, list) or not value:
         return value == []
     import re
@@ -36,28 +40,44 @@ def _is_patterns(value: object) -> bool:
     return all(isinstance(pattern, re.Pattern) for pattern in value)
 
 
-_CHECKS: dict[str, tuple[Callable[[object], bool], str]] = {
-    "default_recursion_depth": (_is_depth, "an int of at least 1"),
-    "dump_timeout": (_is_number, "a number of seconds"),
-    "dump_all_threads": (_is_bool, "a bool"),
-    "dump_all_tasks": (_is_bool, "a bool"),
-    "max_items": (_is_count, "an int of at least 0"),
-    "max_value_bytes": (_is_count, "an int of at least 0"),
-    "max_total_bytes": (_is_count, "an int of at least 0"),
-    "max_pause": (_is_number, "a number of seconds"),
-    "max_dumps": (_is_count, "an int of at least 0"),
-    "max_dumps_bytes": (_is_count, "an int of at least 0"),
-    "dedupe_interval": (_is_number, "a number of seconds"),
-    "file_mode": (_is_count, "an int, such as 0o600"),
-    "quiet": (_is_bool, "a bool"),
-    "evaluate_properties": (_is_bool, "a bool"),
-    "hide_secret": (_is_bool, "a bool"),
-    "secret_patterns": (_is_patterns, "a list of re.Pattern"),
-    "secret_names": (_is_names, "a set of names"),
-    "disabled_rules": (_is_names, "a set of rule names"),
-    "hide_environ": (_is_bool, "a bool"),
+#: Of each field: what its values are checked by, and how these are called.
+CHECKS: dict[str, tuple[Callable[[object], bool], str]] = {
+    "default_recursion_depth": (is_depth, "an int of at least 1"),
+    "dump_timeout": (is_number, "a number of seconds"),
+    "dump_all_threads": (is_bool, "a bool"),
+    "dump_all_tasks": (is_bool, "a bool"),
+    "max_items": (is_count, "an int of at least 0"),
+    "max_value_bytes": (is_count, "an int of at least 0"),
+    "max_total_bytes": (is_count, "an int of at least 0"),
+    "max_pause": (is_number, "a number of seconds"),
+    "max_dumps": (is_count, "an int of at least 0"),
+    "max_dumps_bytes": (is_count, "an int of at least 0"),
+    "dedupe_interval": (is_number, "a number of seconds"),
+    "file_mode": (is_mode, "permissions, such as 0o600"),
+    "quiet": (is_bool, "a bool"),
+    "evaluate_properties": (is_bool, "a bool"),
+    "hide_secret": (is_bool, "a bool"),
+    "secret_patterns": (is_patterns, "a list of re.Pattern"),
+    "secret_names": (is_names, "a set of names"),
+    "disabled_rules": (is_names, "a set of rule names"),
+    "hide_environ": (is_bool, "a bool"),
     "environ_filter": (callable, "a callable"),
 }
+
+
+def problem_of(name: str, value: object) -> str | None:
+    """What is wrong with a value for a field; None where nothing is."""
+    check, expected = CHECKS[name]
+    if not check(value):
+        return f"must be {expected}, not {value!r}"
+    return _unknown_rules(value) if name == "disabled_rules" and value else None
+
+
+def _unknown_rules(names: object) -> str | None:
+    from coredumpy import _native
+
+    unknown = sorted(set(names).difference(_native.rule_names()))  # type: ignore[call-overload]
+    return f"names no rule of coredumpy: {', '.join(map(repr, unknown))}" if unknown else None
 
 
 class Config:
@@ -127,11 +147,11 @@ class Config:
         self.environ_filter = lambda value: len(value) > 8
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name not in _CHECKS:
+        if name not in CHECKS:
             raise AttributeError(f"coredumpy.config has no field {name!r}")
-        check, expected = _CHECKS[name]
-        if not check(value):
-            raise ValueError(f"coredumpy.config.{name} must be {expected}, not {value!r}")
+        problem = problem_of(name, value)
+        if problem is not None:
+            raise ValueError(f"coredumpy.config.{name} {problem}")
         object.__setattr__(self, name, value)
 
 

@@ -8,8 +8,8 @@ import sys
 import time
 import types
 
-from coredumpy import _exceptions, _native, _sources, _wordings
-from coredumpy._config import config
+from coredumpy import _asking, _exceptions, _native, _redaction, _sources, _wordings
+from coredumpy._config import config, problem_of
 from coredumpy._errors import WriteFailed
 
 TYPE_CHECKING = False
@@ -26,17 +26,43 @@ _FLAGS = (
     "safe_path",
 )
 
+#: Levels or seconds that stand for no limit.
+_MOST = 2**30
+
+_FOLDER = os.path.dirname(__file__)
+
+#: What the filenames of our code begin with that may run while a dump is made. Its frames are in none.
+_OWN_FILES = [__file__, *(os.path.join(_FOLDER, name, "") for name in ("_hooks", "_living"))]
+
 #: A process that was forked from this one has another.
 _first_pid = os.getpid()
 
 
+class Stack:
+    """Which frames are the program's, where something else runs it: a test runner, an executor.
+
+    `outermost` are the frames with which stacks begin: what called them is not recorded, in a traceback, in a thread
+    or by `f_back`. `hidden` is how many of the innermost frames ask not to be shown: a debugger begins at the next.
+    """
+
+    __slots__ = ("hidden", "outermost")
+
+    def __init__(self, outermost: list[types.FrameType], hidden: int = 0) -> None:
+        self.outermost = outermost
+        self.hidden = hidden
+
+
+WHOLE_STACK = Stack([])
+
+
 class Saved:
-    """A dump that was written: its absolute path, its size, how many values were redacted."""
+    """A dump that was written: its absolute path, its id, its size, how many values were redacted."""
 
-    __slots__ = ("hidden", "path", "size_bytes")
+    __slots__ = ("hidden", "id", "path", "size_bytes")
 
-    def __init__(self, path: str, size_bytes: int, hidden: int) -> None:
+    def __init__(self, path: str, id: bytes, size_bytes: int, hidden: int) -> None:
         self.path = path
+        self.id = id
         self.size_bytes = size_bytes
         self.hidden = hidden
 
@@ -94,19 +120,24 @@ def save(
     depth: int | None = None,
     path: PathOrCallable = None,
     directory: Path | None = None,
+    stack: Stack = WHOLE_STACK,
+    timeout_s: float | None = None,
     interruptions: list[BaseException] | None = None,
 ) -> Saved:
     """Writes a dump of `frame` and its callers; without it, of where `exception` raised.
 
-    Raises WriteFailed where the file cannot be written, ValueError for arguments that contradict each other. What a
-    signal's handler raised when the file was as good as written goes to `interruptions`, if these are given.
+    `stack` says which part of that is the program's. `timeout_s` is how long the walk may take, where that is less than
+    `config.dump_timeout`. What a signal's handler raised when the file was as good as written goes to `interruptions`,
+    if these are given. Raises WriteFailed where the file cannot be written, ValueError for arguments that contradict
+    each other.
     """
-    target = _target(exception, frame, path, directory)
-    request = _request(exception, frame, description, depth)
+    target = _target(exception, frame, path, directory, stack.hidden)
+    request = _request(exception, frame, description, depth, stack, timeout_s)
+    id = request["facts"]["id"]
     before = _file_at(target)
     try:
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        written, size_bytes = _native.write_dump(target, request)
+        written, size_bytes, hidden = _native.write_dump(target, request)
     except OSError as error:
         raise WriteFailed(f"cannot write the dump {target}: {error.strerror or error}") from error
     except BaseException as interruption:
@@ -114,8 +145,8 @@ def save(
         if interruptions is None or file is None or file == before:
             raise
         interruptions.append(interruption)
-        return Saved(target, file[-1], 0)
-    return Saved(written, size_bytes, 0)
+        return Saved(target, id, file[-1], 0)
+    return Saved(written, id, size_bytes, hidden)
 
 
 def _file_at(path: str) -> tuple[int, int, int] | None:
@@ -128,12 +159,16 @@ def _file_at(path: str) -> tuple[int, int, int] | None:
 
 
 def _target(
-    exception: BaseException | None, frame: types.FrameType | None, path: PathOrCallable, directory: Path | None
+    exception: BaseException | None,
+    frame: types.FrameType | None,
+    path: PathOrCallable,
+    directory: Path | None,
+    hidden: int,
 ) -> str:
     if path is not None and directory is not None:
         raise ValueError("path and directory exclude each other")
     if path is None:
-        return os.path.abspath(os.path.join(os.fspath(directory or "."), _name(exception, frame)))
+        return os.path.abspath(os.path.join(os.fspath(directory or "."), _name(exception, frame, hidden)))
     target = os.path.abspath(os.fspath(path() if callable(path) else path))
     if target.endswith(".json"):
         import warnings
@@ -151,16 +186,18 @@ def _is_child() -> bool:
     return os.getpid() != _first_pid or getattr(process, "_parent_process", None) is not None
 
 
-def _name(exception: BaseException | None, frame: types.FrameType | None) -> str:
+def _name(exception: BaseException | None, frame: types.FrameType | None, hidden: int) -> str:
     """`coredumpy_<function>_<line>_<time>.dump`"""
     function, line = "program", 0
     traceback = _exceptions.traceback_of(exception) if exception is not None else None
     if frame is not None:
         function, line = frame.f_code.co_name, frame.f_lineno
     elif traceback is not None:
-        while traceback.tb_next is not None:
+        places = []
+        while traceback is not None:
+            places.append((traceback.tb_frame.f_code.co_name, traceback.tb_lineno))
             traceback = traceback.tb_next
-        function, line = traceback.tb_frame.f_code.co_name, traceback.tb_lineno
+        function, line = places[max(-1 - hidden, -len(places))]
     # `<module>`, `<lambda>`: angle brackets mean something to every shell.
     function = "".join(char for char in function if char.isalnum() or char == "_") or "program"
     now = time.time()
@@ -169,57 +206,87 @@ def _name(exception: BaseException | None, frame: types.FrameType | None) -> str
 
 
 def _request(
-    exception: BaseException | None, frame: types.FrameType | None, description: str | None, depth: int | None
+    exception: BaseException | None,
+    frame: types.FrameType | None,
+    description: str | None,
+    depth: int | None,
+    stack: Stack = WHOLE_STACK,
+    timeout_s: float | None = None,
 ) -> dict[str, Any]:
     """Everything that the native walk needs, gathered before it: afterwards no Python code runs."""
     said, messages = _exceptions.summaries(exception) if exception is not None else ([], [])
-    return {
+    request = {
         "exception": exception,
         "frame": frame,
+        "outermost": stack.outermost,
+        "hidden": stack.hidden,
         "all_threads": config.dump_all_threads,
         "all_tasks": config.dump_all_tasks,
-        "depth": config.default_recursion_depth if depth is None else depth,
-        "timeout_s": config.dump_timeout,
-        "max_items": config.max_items,
-        "max_value_bytes": config.max_value_bytes,
-        "max_total_bytes": config.max_total_bytes,
+        "depth": min(_depth(depth), _MOST),
+        "timeout_s": min(config.dump_timeout, _MOST if timeout_s is None else timeout_s),
+        "max_items": min(config.max_items, 2**62),
+        "max_value_bytes": min(config.max_value_bytes, 2**62),
+        "max_total_bytes": min(config.max_total_bytes, 2**62),
         "file_mode": config.file_mode,
+        "own_files": _OWN_FILES,
         "exceptions": said,
         "messages": messages,
-        "sources": _all_sources(exception, frame),
+        "sources": [],
         "facts": _facts(description),
+        "redaction": _redaction.gathered(),
+        # What type supports and properties say, asked below.
+        "asked": None,
         # Called when everything is written.
         "wordings": _asker(),
         # The walk finds the types of frames, code and functions here, also where the program never imported it.
         "types": types,
     }
+    _asking.ask(request)
+    # Other threads may have moved on meanwhile.
+    request["sources"] = _all_sources(exception, frame, stack.outermost)
+    return request
+
+
+def _depth(depth: int | None) -> int:
+    if depth is None:
+        return config.default_recursion_depth
+    problem = problem_of("default_recursion_depth", depth)
+    if problem is not None:
+        raise ValueError(f"depth {problem}")
+    return depth
 
 
 def _asker() -> Any:
     """What asks libraries for reprs; None where the program has none of them."""
-    if sys.modules.keys().isdisjoint(("numpy", "pandas", "torch")):
+    if sys.modules.keys().isdisjoint(("numpy", "pandas", "polars", "torch")):
         return None
     return _wordings.ask
 
 
-def _all_sources(exception: BaseException | None, frame: types.FrameType | None) -> list[_sources.Source]:
+def _all_sources(
+    exception: BaseException | None, frame: types.FrameType | None, outermost: list[types.FrameType]
+) -> list[_sources.Source]:
     frames: list[types.FrameType] = []
     if exception is not None:
         for current, _, _ in _exceptions.chain(exception):
-            frames += _sources.frames_of(_exceptions.traceback_of(current), None)
-    frames += _sources.frames_of(None, frame)
+            frames += _sources.frames_of(_exceptions.traceback_of(current), None, outermost)
+    frames += _sources.frames_of(None, frame, outermost)
     if config.dump_all_threads:
         others = sys._current_frames()
         # Our own frame must not become a local of itself: it would live on, and with it the exception.
         others.pop(_thread.get_ident(), None)
         for other in others.values():
-            frames += _sources.frames_of(None, other)
+            frames += _sources.frames_of(None, other, outermost)
     return _sources.of_frames(_without_ours(frames))
 
 
 def _without_ours(frames: list[types.FrameType]) -> list[types.FrameType]:
-    folder = os.path.dirname(__file__)
-    return [frame for frame in frames if os.path.dirname(frame.f_code.co_filename) != folder]
+    return [frame for frame in frames if not is_own(frame)]
+
+
+def is_own(frame: types.FrameType) -> bool:
+    """Whether it is of our code, and in no dump."""
+    return frame.f_code.co_filename.startswith(tuple(_OWN_FILES))
 
 
 def _facts(description: str | None) -> dict[str, Any]:
@@ -258,6 +325,11 @@ def _current_folder() -> str:
         return os.getcwd()
     except OSError:  # it was removed
         return ""
+
+
+def host_name() -> str:
+    """As the environment of a dump has it."""
+    return _uname()[1]
 
 
 def _uname() -> tuple[str, str, str, str]:

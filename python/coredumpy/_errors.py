@@ -30,6 +30,14 @@ class WriteFailed(CoredumpyError, OSError):
     __str__ = Exception.__str__
 
 
+class ConfFailed(CoredumpyError):
+    """The user's settings stopped with an error. The text is one line: file, line, error."""
+
+
+class SettingRefused(ConfFailed, ValueError):
+    """A setting outside the program is none; the message says where it stands."""
+
+
 class ObserverMode(CoredumpyError, RuntimeError):
     """What was asked would need the dead program to run."""
 

@@ -75,6 +75,11 @@ def traceback_of(exception: BaseException) -> Any:
     return _traceback(exception)
 
 
+def cause_of(exception: BaseException) -> Any:
+    """`__cause__`."""
+    return _cause(exception)
+
+
 def type_name(kind: type) -> str:
     """Module and qualified name, as a traceback prints them."""
     try:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeAlias, final
 
 __all__ = [
-    "ExceptHook",
+    "Hook",
+    "ImportHook",
     "Launch",
     "Missing",
     "Objects",
@@ -12,11 +13,17 @@ __all__ = [
     "Reader",
     "Ref",
     "__version__",
+    "append_repeats",
     "dump_bytes",
     "dump_json",
+    "leave_traceback",
     "parse_args",
     "peek",
     "read_source",
+    "redact_names",
+    "redact_runs",
+    "rule_names",
+    "set_recursion_limit",
     "write_dump",
 ]
 
@@ -31,9 +38,20 @@ def parse_args(argv: list[str]) -> dict[str, Any]:
     - "peek": paths, sort, json
     - "view": file, no_browser, serve
     - "export": file, output, json
+    - "redact-test": file, names, conf
+    - "enable", "disable": nothing
     - "not yet": name, of a command that is known but not there
     - "text": text, to_stderr, exit_code (help, the version, or wrong usage)
     """
+
+def redact_names(names: list[str], gathered: dict[str, Any]) -> list[tuple[str | None, bool]]:
+    """For each name its rule, or None, and whether everything below it is hidden."""
+
+def redact_runs(text: bytes, gathered: dict[str, Any], is_source: bool) -> list[tuple[int, int, str]]:
+    """The runs of a text that a dump would hide: where each starts and ends, in bytes, and its rule."""
+
+def rule_names() -> list[str]:
+    """The names of the built-in rules."""
 
 _Hook: TypeAlias = Callable[..., Any]
 
@@ -51,13 +69,32 @@ class Launch:
     def __call__(self, *_exception: object) -> None: ...
 
 @final
-class ExceptHook:
-    """A `sys.excepthook` that calls `crashed`, the `former` hook, and `printed`."""
+class Hook:
+    """Calls `before` with the arguments, the `former` function likewise, and `after` with what both returned.
 
-    def __new__(cls, crashed: _Hook, former: _Hook, printed: _Hook) -> ExceptHook: ...
+    `after` is not called where `before` returned None; for the former function it gets None where that raised, and
+    `failed` is called with the exception. None of the three can make anything fail.
+    """
+
+    def __new__(
+        cls,
+        former: _Hook,
+        *,
+        before: _Hook | None = None,
+        after: _Hook | None = None,
+        failed: _Hook | None = None,
+    ) -> Hook: ...
     @property
     def former(self) -> _Hook: ...
-    def __call__(self, *exception: Any) -> Any: ...
+    def __get__(self, instance: Any, _owner: Any = None, /) -> Any: ...
+    def __call__(self, *arguments: Any, **named: Any) -> Any: ...
+
+@final
+class ImportHook:
+    """A finder for `sys.meta_path`, which calls a function with each module of its table, once it is imported."""
+
+    def __new__(cls, watched: dict[str, Callable[[Any], object]]) -> ImportHook: ...
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any: ...
 
 # --- reading dumps ---
 
@@ -155,22 +192,53 @@ class Objects:
         """
     def id_of(self, object: Any) -> int | None:
         """The id of an object that was made. Looks at each of them."""
+    def put(self, id: int, object: Any) -> None:
+        """Has an object stand for an id from now on."""
+    def fill(self, ids: set[int]) -> None:
+        """Gives those of the containers that are still empty their contents. None may hold what is being made."""
     def later(self, callback: Callable[[], object]) -> None:
         """Has a callable called before the outermost call ends."""
     # Last, for it hides the built-in that the annotations above mean.
     def object(self, id: int) -> Any: ...
 
 def peek(path: str) -> dict[str, Any]:
-    """`{"header": …, "environment": …, "complete": …}`. Errors do not name the path."""
+    """`{"header": …, "environment": …, "complete": …, "hidden": …, "repeats": (count, last_us) or None}`.
+
+    Errors do not name the path.
+    """
 
 def dump_json(path: str) -> str:
     """A whole dump as JSON."""
 
-def write_dump(target: str, request: dict[str, Any]) -> tuple[str, int]:
-    """Writes a dump and returns the file's name and size. `request` is what `coredumpy._dump` gathered.
+def write_dump(target: str, request: dict[str, Any]) -> tuple[str, int, int]:
+    """Writes a dump and returns the file's name, its size, and how many values were hidden.
+
+    `request` is what `coredumpy._dump` gathered.
 
     The garbage collector is off and the GIL is held while it walks; no Python code runs.
     """
+
+def ask_all(request: dict[str, Any], ask: Callable[[list[Any]], list[Any] | None]) -> bool:
+    """Has `ask` called with the objects that a dump would record and whose type supports were not asked yet.
+
+    Again and again, until there are no more or it returns None. False where there were none.
+    """
+
+class Watch:
+    """Calls functions, and stops those that take too long by raising a class in their Python code."""
+
+    def __new__(cls, raised: type[BaseException]) -> Watch: ...
+    def call(self, seconds: float, function: Callable[..., Any], *arguments: Any) -> Any: ...
+    def close(self) -> None: ...
+
+def append_repeats(path: str, id: bytes, count: int, last_us: int) -> bool:
+    """Tells the dump at `path` how often its exception came again; False where it is not the dump with this id."""
+
+def leave_traceback(exception: BaseException) -> None:
+    """Takes off the traceback what the caller added, who handles the exception: a bare `raise` goes on without it."""
+
+def set_recursion_limit(limit: int) -> None:
+    """Like `sys.setrecursionlimit`, also where the stack is deeper than that."""
 
 def dump_bytes(request: dict[str, Any]) -> bytes:
     """The bytes that `write_dump` would write."""

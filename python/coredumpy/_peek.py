@@ -116,10 +116,17 @@ def _entry(path: str, peeked: dict[str, Any]) -> Entry:
     raised = header["exceptions"][0] if header["exceptions"] else None
     threads = header["threads"]
     crashed = next((thread for thread in threads if thread["crashed"]), threads[0] if threads else None)
-    function, filename, lineno = crashed["frames"][0] if crashed and crashed["frames"] else (None, None, None)
+    frames = crashed["frames"] if crashed else []
+    hidden = crashed.get("hidden", 0) if crashed else 0
+    # Where a debugger begins.
+    function, filename, lineno = (frames[hidden:] or frames or [(None, None, None)])[0]
     return {
         "path": path,
         "complete": peeked["complete"],
+        # How often the same exception came again, and when it last did.
+        "repeats": peeked["repeats"] and peeked["repeats"][0],
+        "last_repeat": peeked["repeats"] and _time_of(peeked["repeats"][1], header["created"]),
+        "hidden": peeked["hidden"],
         "type": raised and raised["type"],
         "message": raised and raised["message"],
         "exceptions": header["exceptions"],
@@ -137,6 +144,18 @@ def _entry(path: str, peeked: dict[str, Any]) -> Entry:
     }
 
 
+def _time_of(microseconds: int, created: str) -> str:
+    """Like the time of the dump, in its zone."""
+    from datetime import datetime, timedelta, timezone
+
+    try:
+        zone = datetime.fromisoformat("2000-01-01T00:00:00" + _time_parts(created)[2].upper().replace("Z", "+00:00"))
+        moment = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(microseconds=microseconds)
+        return moment.astimezone(zone.tzinfo).isoformat()
+    except (ValueError, OverflowError):
+        return "an unknown time"
+
+
 def _instant(entry: Entry) -> float:
     """The time of a dump for sorting, 0 where it is none. RFC 3339 allows more forms than 3.10 reads by itself."""
     from datetime import datetime
@@ -152,7 +171,7 @@ def _instant(entry: Entry) -> float:
 def _shown_time(created: str) -> str:
     """To the second, in the zone in which the program ran."""
     seconds, _, zone = _time_parts(created)
-    return f"{seconds.replace('T', ' ')} {zone}"
+    return f"{seconds.replace('T', ' ')} {zone}".rstrip()
 
 
 def _time_parts(created: str) -> tuple[str, str, str]:
@@ -207,5 +226,10 @@ def _details(entry: Entry) -> Iterator[str]:
     yield f"{name} {python['version']}, {system}{host}, {_shown_time(entry['created'])}"
     if entry["description"]:
         yield entry["description"]
+    if entry["repeats"]:
+        times = "time" if entry["repeats"] == 1 else "times"
+        yield f"came {entry['repeats']:,} more {times}, last {_shown_time(entry['last_repeat'])}"
+    if entry["hidden"]:
+        yield f"{entry['hidden']:,} value{'' if entry['hidden'] == 1 else 's'} hidden"
     if entry["complete"] is False:
         yield "cut short: the dump ends before its index"

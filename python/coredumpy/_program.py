@@ -40,6 +40,11 @@ class Program:
         # Modules, folders and zip files are run by `runpy`, and some things are done for files alone.
         self._is_file = not is_module
 
+    @property
+    def package(self) -> str | None:
+        """The package of `-m`."""
+        return self._name.partition(".")[0] if self._is_module else None
+
     def set_up(self) -> Start:
         """Makes `sys` and `__main__` what they are under `python`, and says how the program starts."""
         sys.argv = ["-m" if self._is_module else self._name, *self._args]

@@ -12,7 +12,8 @@ import os
 import sys
 
 from coredumpy import _conf, _native, _program
-from coredumpy._hooks import crash, except_
+from coredumpy._errors import ConfFailed
+from coredumpy._hooks import crash, patches
 from coredumpy._text import printable
 
 TYPE_CHECKING = False
@@ -38,7 +39,7 @@ class Stage:
         self._place = place
         self._conf = conf
         self._excepthook = sys.excepthook
-        self._line: str | None = None
+        self._report: crash.Report | None = None
 
     def prepare(self) -> _program.Start:
         """Sets the interpreter up for the program and says how that starts."""
@@ -46,23 +47,23 @@ class Stage:
         _forget_last_exception()
         start = self._program.set_up()
         try:
-            _conf.run_once(self._conf)
-        except (_conf.ConfFailed, OSError) as error:
-            crash.say(f"coredumpy: {printable(str(error))}")
+            said = _conf.settle(self._conf, os.curdir)
+        except (ConfFailed, OSError) as error:
+            crash.say_line(f"coredumpy: {printable(str(error))}")
             sys.exit(1)
+        if said is not None:
+            crash.say_line(f"coredumpy: {printable(said)}")
+        _patch_tests(self._program.package, self._place)
         return start
 
     def stopped(self, exception: BaseException | None) -> None:
         """The program came to its end, or `exception` left it. Nothing is printed yet."""
         self._program.stopped()
-        if exception is None or not crash.is_crash(exception) or except_.excludes(exception):
+        patch = patches.current
+        if exception is None or not _program.has_started(exception) or (patch and patch.excludes(exception)):
             return
-        if not _program.has_started(exception):
-            return
-        patched = except_.patch
-        place = patched.place if patched is not None and not self._place.is_given() else self._place
-        self._line = crash.save(exception, place)
-        crash.reported = id(exception)
+        place = patch.place if patch is not None and not self._place.is_given() else self._place
+        self._report = crash.report(exception, place)
         if getattr(sys, "excepthook", None) is not sys.__excepthook__:
             # A hook of the program's own may end the process (`sys.exit` in it), and `printed` would not be called.
             import atexit
@@ -71,14 +72,25 @@ class Stage:
 
     def printed(self) -> None:
         """The traceback is out."""
-        crash.reported = None
-        line, self._line = self._line, None
-        crash.say(line)
+        done, self._report = self._report, None
+        crash.say(done)
 
     def ended(self) -> bool:
         """All is printed, and threads and exit handlers come. Says whether there is a prompt (`-i`) before them."""
         self._program.ended()
         return bool(sys.flags.inspect or os.environ.get("PYTHONINSPECT"))
+
+
+def _patch_tests(package: str | None, place: crash.Place) -> None:
+    """What fails in a test does not leave the program: its runner reports it."""
+    if package == "pytest":
+        from coredumpy import pytest_plugin
+
+        pytest_plugin.patch(place)
+    elif package == "unittest":
+        from coredumpy._hooks import unittest_
+
+        unittest_.patch(place)
 
 
 def _forget_last_exception() -> None:

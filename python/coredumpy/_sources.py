@@ -30,8 +30,11 @@ def of_frames(frames: Iterable[FrameType]) -> list[Source]:
     return [source for source in found.values() if source[1] is not None]
 
 
-def frames_of(traceback: TracebackType | None, frame: FrameType | None) -> list[FrameType]:
-    """The frames of a traceback innermost first, then those above its outermost; or a frame and its callers."""
+def frames_of(traceback: TracebackType | None, frame: FrameType | None, outermost: list[FrameType]) -> list[FrameType]:
+    """The frames of a traceback innermost first, then those above its outermost; or a frame and its callers.
+
+    What called a frame of `outermost` is left out.
+    """
     frames = []
     while traceback is not None:
         frames.append(traceback.tb_frame)
@@ -41,7 +44,8 @@ def frames_of(traceback: TracebackType | None, frame: FrameType | None) -> list[
     while above is not None:
         frames.append(above)
         above = above.f_back
-    return frames
+    ends = [number for number, frame in enumerate(frames) if frame in outermost]
+    return frames[: ends[-1] + 1] if ends else frames
 
 
 def _source(filename: str, module_globals: dict[str, Any]) -> Source:

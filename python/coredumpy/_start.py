@@ -11,10 +11,16 @@ import sys
 is_without_entry = False
 
 
-def leave_entry() -> None:
-    """Takes away what `-m` put first, where the process was started as `python -m coredumpy`."""
+def leave_entry(started_as: str = "-m") -> None:
+    """Takes away what `-m` put first, where the process was started as `python -m coredumpy`.
+
+    `started_as` is what `sys.argv` begins with: `-m` while the interpreter looks for the module, then its file. It is
+    called with that, too, for the first time may have been too early: when a `.pth` file imported us.
+    """
     global is_without_entry
-    if not _is_command_line() or getattr(sys.flags, "safe_path", bool(sys.flags.isolated)):
+    if is_without_entry or "runpy" not in sys.modules or not _is_command_line(started_as):
+        return
+    if getattr(sys.flags, "safe_path", bool(sys.flags.isolated)):
         return
     if sys.path and _is_here(sys.path[0]):
         del sys.path[0]
@@ -27,9 +33,8 @@ def leave_current_folder() -> None:
     sys.path[:] = [entry for entry in sys.path if not _is_here(entry) or os.path.realpath(entry) == library]
 
 
-def _is_command_line() -> bool:
-    # What `sys.argv` begins with while the interpreter looks for the module.
-    if sys.argv[:1] != ["-m"]:
+def _is_command_line(started_as: str) -> bool:
+    if sys.argv[:1] != [started_as]:
         return False
     words = sys.orig_argv[: len(sys.orig_argv) - len(sys.argv) + 1]
     last = words[-1] if words else ""

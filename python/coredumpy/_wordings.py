@@ -1,4 +1,4 @@
-"""What numpy, pandas and torch say of their objects, asked when the walk is over.
+"""What numpy, pandas, polars and torch say of their objects, asked when the walk is over.
 
 Their reprs are Python code, which lets the GIL go: so nobody is asked before everything is written. Code of the program
 must not run even then, and it could where a value holds an object of the program, where a repr or a display option was
@@ -14,7 +14,7 @@ import sys
 import time
 import types
 
-from coredumpy import _tensors
+from coredumpy import _polars, _tensors
 from coredumpy._config import config
 
 TYPE_CHECKING = False
@@ -114,6 +114,13 @@ def _ask(
             if len(found) >= _MOST_VALUES or length > _MOST_TEXT or is_up():
                 break
             try:
+                inner = _polars.inner_of(value)
+                if inner is not None:
+                    wording = _frame(number, inner, options, told)
+                    if wording is not None:
+                        found.append(wording)
+                        length += len(wording[1])
+                    continue
                 tensors = options.tensors if _tensors.is_tensor(value) else None
                 if tensors is not None and not tensors.can_be_read(value):
                     continue
@@ -126,6 +133,15 @@ def _ask(
             if wording is not None:
                 found.append(wording)
                 length += len(wording[1]) + len(wording[2] or "")
+
+
+def _frame(number: int, inner: Any, options: _Options, told: dict[int, dict[str, Any]]) -> Wording | None:
+    """What polars says of a frame or series."""
+    asked = options.frames.ask(inner)
+    if asked is None or len(asked[0]) > _MOST_TEXT_OF_ONE:
+        return None
+    told[number] = asked[1]
+    return (number, asked[0], None)
 
 
 def _word(number: int, value: Any, options: _Options) -> Wording | None:
@@ -235,6 +251,7 @@ class _Options:
     def __init__(self, settings: dict[str, Setting]) -> None:
         self._numpy = _numpy_options(settings)
         self._pandas = _pandas_options(settings)
+        self.frames = _polars.Frames()
         has_torch = "torch" in sys.modules and _tensors.runs_nothing_else()
         self.tensors = _tensors.Tensors(config.max_value_bytes) if has_torch else None
 

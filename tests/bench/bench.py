@@ -19,6 +19,16 @@ from contestants import Contestant
 from report import Report
 from workloads import MILLIONS, WORKLOADS
 
+TEN_FAILURES = """
+import pytest
+
+
+@pytest.mark.parametrize("number", range(10))
+def test_fails(number):
+    expected = {"number": number + 1}
+    assert {"number": number} == expected
+"""
+
 
 @dataclass(frozen=True)
 class Patience:
@@ -108,6 +118,17 @@ class Bench:
             self.report.beyond(name, None, seconds, requirements.ANSWER_ABOUT_A_MILLION)
             path.unlink()
 
+    def failing_tests(self) -> None:
+        self.report.heading("pytest", "What the dumps of ten failing tests add to a run")
+        folder = self.folder / "tests"
+        folder.mkdir()
+        (folder / "test_ten.py").write_text(TEN_FAILURES)
+        options = ("--enable-coredumpy", "--coredumpy-dir", str(folder / "dumps"))
+        sides = [(contestant, words) for contestant in (self.theirs, self.ours) for words in ((), options)]
+        samples = self.take_turns(*(partial(side.pytest_seconds, folder, *words) for side, words in sides))
+        bare_theirs, theirs, bare_ours, ours = map(median, samples)
+        self.report.added("ten failures", theirs - bare_theirs, ours - bare_ours, requirements.PYTEST_ADDED)
+
     def import_seconds(self, contestant: Contestant) -> float:
         start, imported = self.take_turns(
             lambda: contestant.start_seconds("pass"), lambda: contestant.start_seconds("import coredumpy")
@@ -147,6 +168,8 @@ def main() -> int:
             bench.workload(name)
         if not options.no_answers:
             bench.answers()
+        if not options.no_pytest:
+            bench.failing_tests()
         if not options.no_start:
             bench.beyond_a_bare_interpreter()
     print(bench.report.summary())
@@ -160,6 +183,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--theirs", type=Path, required=True, help="a venv with coredumpy 0.5.0")
     parser.add_argument("--quick", action="store_true", help="few runs of each: a rough picture")
     parser.add_argument("--no-start", action="store_true", help="leave out import and the folder of 1,000 dumps")
+    parser.add_argument("--no-pytest", action="store_true", help="leave out the failing tests")
     parser.add_argument("--no-answers", action="store_true", help="leave out the questions about a million items")
     parser.add_argument("--strict", action="store_true", help="exit code 1 where a requirement is not met")
     options = parser.parse_args()

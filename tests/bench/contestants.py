@@ -43,24 +43,29 @@ class Contestant:
     def peek_seconds(self, path: Path) -> float:
         return timed([self.coredumpy, "peek", str(path)])
 
+    def pytest_seconds(self, folder: Path, *options: str) -> float:
+        """A whole run of the tests in a folder, which fail."""
+        command = [self.python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, str(folder)]
+        return timed(command, expected="10 failed", exit_code=1)
+
     def start_seconds(self, code: str) -> float:
         return timed([self.python, "-c", code])
 
 
-def timed(command: list[str], typed: str = "", expected: str = "") -> float:
+def timed(command: list[str], typed: str = "", expected: str = "", exit_code: int = 0) -> float:
     start = time.perf_counter()
-    done = run(command, typed)
+    done = run(command, typed, exit_code)
     seconds = time.perf_counter() - start
     if expected not in done.stdout:
         raise RuntimeError(f"{' '.join(command)}: no {expected!r} in its output:\n{done.stdout}{done.stderr}")
     return seconds
 
 
-def run(command: list[str], typed: str = "") -> subprocess.CompletedProcess[str]:
+def run(command: list[str], typed: str = "", exit_code: int = 0) -> subprocess.CompletedProcess[str]:
     """Runs it in a folder of no interest, for both look into the current one."""
     done = subprocess.run(
         command, input=typed, capture_output=True, text=True, timeout=TIMEOUT_SECONDS, cwd=tempfile.gettempdir()
     )
-    if done.returncode != 0:
+    if done.returncode != exit_code:
         raise RuntimeError(f"{' '.join(command)}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
     return done

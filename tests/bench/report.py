@@ -33,6 +33,10 @@ class Report:
         """Two figures of our own: `part` over `whole`, the second column against the first."""
         self.line(label, f"({duration(whole)})", duration(part), part / whole, demand)
 
+    def added(self, label: str, theirs: float, ours: float, demand: Demand) -> None:
+        """Seconds that each adds to a run without it; the requirement is on ours over theirs."""
+        self.line(label, duration(theirs), duration(ours), ours / theirs, demand)
+
     def beyond(self, label: str, theirs: float | None, ours: float, demand: Demand) -> None:
         """Seconds beyond a bare interpreter's start; the requirement is on ours alone."""
         required = f"at most {duration(demand.most or 0)}"

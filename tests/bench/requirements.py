@@ -50,5 +50,7 @@ LOAD_TEN_TIMES_LARGER = Demand(most=1.3)
 # Seconds beyond a bare interpreter's start.
 PEEK_FOLDER_OF_1000 = Demand(most=0.5)
 IMPORT = Demand(most=0.020)
+# What dumps of ten failing tests add to a run of pytest, over what they add with 0.5.0.
+PYTEST_ADDED = Demand(most=0.05)
 # Seconds from the start of `load` to the length of a local of 1,000,000 items, beyond a bare interpreter's.
 ANSWER_ABOUT_A_MILLION = Demand(most=1.0)

@@ -112,6 +112,61 @@ PROGRAMS = {
 
         write({"items": [{"price": Price(250)}]})
         """,
+    # Each sort of mark under a line of a traceback, and statements of several lines.
+    "statements": """
+        def whole(depth):
+            return signed(depth)
+
+
+        def signed(number):
+            total = -number * (attribute(number) + 1)
+            return total
+
+
+        def attribute(number):
+            def passed(function): return function
+            found = passed(passed)(index)(
+                number,
+
+                {"a": 1,
+                 "b": 2},  # not (closed
+                'it"s',
+            )
+            return found
+
+
+        def index(number, names, word):
+            rows = {"a": [1, 2], "ö": operation}
+            return rows["a"][0] + rows[
+                "ö"
+            ](names) + 1e-3
+
+
+        def operation(names):
+            return (
+                names["a"]
+                + names["b"] * 2
+                - (
+                    last(names)
+                )
+            )
+
+
+        def last(names):
+            try:
+                return names["missing"]  # a comment
+            except KeyError:
+                return (
+                    names["a"]
+                    - names["b"] * 2
+                    - (
+                        names
+                    )
+                )
+
+
+        whole(3)
+        """,
     "hostile": '''
         class Markup:
             """<script>document.title = "ran"</script>"""
@@ -232,6 +287,8 @@ PROGRAMS = {
             days = pd.date_range("2024-02-28", periods=3)
             weather = pd.DataFrame({"city": cities * 100, "rain": [n / 4 for n in range(300)], "day": list(days) * 100})
             kinds = pd.Series(pd.Categorical(["low", "high", None], categories=["low", "high"]), index=list("abc"))
+            places = pd.MultiIndex.from_product([["Oslo", "Rome"], [2024, 2025]], names=["city", "year"])
+            sums = pd.DataFrame({"sum": [1, 2, 3, 4]}, index=places)
             raise KeyError("snow")
 
 

@@ -171,10 +171,8 @@ test('banner: thread, time, Python, platform', () =>
     { file: GOLDEN },
   ));
 
-for (const name of ['chain', 'library', ...(existsSync(dumpOf('group')) ? ['group'] : [])]) {
-  // From 3.13 on it parses a line and leaves out the carets below a whole call, and shows all lines of a statement.
-  const skip = name === 'library' && /python3\.1[3-9]/.test(stderrOf(name)) && 'the carets of 3.13 are not told yet';
-  test(`the copied traceback is what CPython printed: ${name}`, { skip }, () =>
+for (const name of ['chain', 'library', 'statements', ...(existsSync(dumpOf('group')) ? ['group'] : [])]) {
+  test(`the copied traceback is what CPython printed: ${name}`, () =>
     withPage(
       async (page) => {
         await page.getByRole('button', { name: 'Copy traceback' }).click();

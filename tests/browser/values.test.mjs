@@ -284,6 +284,17 @@ test('a data frame is a table', { skip: !existsSync(TABLES) && 'no pandas' }, ()
     { file: TABLES },
   ));
 
+test('rows of several levels have all their labels', { skip: !existsSync(TABLES) && 'no pandas' }, () =>
+  withPage(
+    async (page) => {
+      await openRow(page, 'sums');
+      const rows = page.locator('.grid tbody tr');
+      await rows.first().waitFor();
+      assert.deepEqual(await rows.allInnerTexts(), ['Oslo, 2024\t1', 'Oslo, 2025\t2', 'Rome, 2024\t3', 'Rome, 2025\t4']);
+    },
+    { file: TABLES },
+  ));
+
 test('who refers to an object is listed and gone to', () =>
   withPage(
     async (page) => {

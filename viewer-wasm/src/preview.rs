@@ -206,7 +206,11 @@ impl<S: ReadAt> Writer<'_, S> {
                 Value::Ref(_) => self.repr_of_its_own(&native.repr),
                 _ => self.plain_instance(&native.class),
             },
-            Object::Custom(custom) => self.push(&format!("<{}>", shown(&custom.type_name))),
+            Object::Custom(custom) => {
+                self.push(&format!("<{}: ", shown(&custom.type_name)));
+                self.value(&custom.data);
+                self.push(">");
+            }
             Object::Descriptor(descriptor) => self.plain_instance(&descriptor.class),
             Object::Namespace(namespace) => self.entries(&namespace.names.list, &namespace.values, None),
             Object::Absent(absent) => self.push(&missing_in_words(&absent.missing)),
@@ -530,6 +534,9 @@ pub(crate) fn shown(text: &Text) -> String {
 
 /// `<100 of 1,000,000 items: limit of items>`
 pub(crate) fn missing_in_words(missing: &Missing) -> String {
+    if let (Reason::Redacted, Some(rule)) = (missing.reason, &missing.detail) {
+        return hidden_in_words(&shown(rule), missing.total);
+    }
     let reason = match missing.reason {
         Reason::Depth => "deeper than the depth limit",
         Reason::Items => "left out by the limit of items",
@@ -549,4 +556,12 @@ pub(crate) fn missing_in_words(missing: &Missing) -> String {
         total => format!(": {} of {total} kept", missing.kept),
     };
     format!("<{reason}{detail}{counts}>")
+}
+
+/// As the marks in texts of which a part was hidden. Of a whole value its length is known.
+fn hidden_in_words(rule: &str, length: u64) -> String {
+    match length {
+        0 => format!("<hidden: {rule}>"),
+        length => format!("<hidden: {rule}, of length {length}>"),
+    }
 }

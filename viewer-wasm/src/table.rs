@@ -15,6 +15,8 @@ const WINDOW_MAX: u32 = 200;
 const DEPTH_MAX: u32 = 4;
 /// Categories of which the words are read.
 const CATEGORIES_MAX: u32 = 10_000;
+/// Levels of an index.
+const LEVELS_MAX: u64 = 64;
 /// Characters of a cell.
 const CELL_LENGTH: usize = 80;
 
@@ -115,6 +117,9 @@ impl<S: ReadAt> Reader<S> {
                 }
                 _ => None,
             });
+        if let (Some(levels), Some(codes)) = (attribute("_levels"), attribute("_codes")) {
+            return self.level_cells(levels, codes, start, count, depth);
+        }
         let Some(data) = ["_range", "_ndarray", "_codes", "_data", "_pa_array"].into_iter().find_map(attribute) else {
             return Vec::new();
         };
@@ -134,6 +139,31 @@ impl<S: ReadAt> Reader<S> {
             }
         }
         cells
+    }
+
+    /// Labels of several levels: of each a code says which of the level's labels stands in a row.
+    fn level_cells(&self, levels: &Value, codes: &Value, start: u32, count: u32, depth: u32) -> Vec<String> {
+        let mut rows: Vec<Vec<String>> = vec![Vec::new(); count as usize];
+        for (level, codes) in self.items(levels).iter().zip(self.items(codes)) {
+            let words = self.cells(level, 0, CATEGORIES_MAX, depth);
+            for (row, code) in rows.iter_mut().zip(self.cells(&codes, start, count, depth)) {
+                let word = code.parse::<usize>().ok().and_then(|code| words.get(code).cloned());
+                row.push(word.unwrap_or_else(|| if code == "-1" { "NaN".to_owned() } else { code }));
+            }
+        }
+        rows.iter().map(|row| row.join(", ")).collect()
+    }
+
+    /// The items of a list or of what is one underneath.
+    fn items(&self, list: &Value) -> Vec<Value> {
+        let mut found = Vec::new();
+        if let Some(id) = list.as_ref_id() {
+            self.each_member(id.0, "items", 0, LEVELS_MAX, &mut |_, _, item| {
+                found.push(item.clone());
+                false
+            });
+        }
+        found
     }
 
     fn cell(&self, value: &Value) -> String {

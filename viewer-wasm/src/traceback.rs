@@ -1,6 +1,6 @@
 //! An exception as Python prints it: `traceback.print_exception`, of the version that wrote the dump.
 
-use coredumpy_format::model::{Exception, Object, ObjectId, Value};
+use coredumpy_format::model::{Exception, FrameSummary, Object, ObjectId, Value};
 use coredumpy_format::{ReadAt, Text};
 use rustc_hash::FxHashMap;
 
@@ -8,6 +8,7 @@ use crate::carets::carets;
 use crate::frames::number_at;
 use crate::preview::{full_name, preview, shown};
 use crate::reader::Reader;
+use crate::statement::statement_lines;
 
 /// Exceptions of one text; also what ends a chain that loops.
 const EXCEPTIONS_MAX: usize = 200;
@@ -16,6 +17,8 @@ const GROUP_WIDTH: usize = 15;
 const GROUP_DEPTH: usize = 10;
 /// `_RECURSIVE_CUTOFF`: equal lines that are printed before the rest is counted.
 const RECURSIVE_CUTOFF: usize = 3;
+/// Lines of a statement; of a longer one, which is a claim of a hostile file, the first is printed.
+const STATEMENT_MAX: usize = 10_000;
 /// Characters of a message.
 const MESSAGE_MAX: u32 = 1 << 20;
 
@@ -42,12 +45,34 @@ impl<S: ReadAt> Reader<S> {
         let minor = version.nth(1).and_then(|minor| minor.parse().ok()).unwrap_or(11);
         let (out, seen, sources) = (String::new(), Vec::new(), FxHashMap::default());
         let mut printer = Printer { reader: self, minor, out, seen, sources, group_depth: 0, needs_close: false };
-        printer.chain(ObjectId(id));
+        if matches!(self.object(ObjectId(id)), Object::Absent(_)) {
+            printer.in_words();
+        } else {
+            printer.chain(ObjectId(id));
+        }
         printer.out
     }
 }
 
 impl<S: ReadAt> Printer<'_, S> {
+    /// What the header says of the exception that was raised, where its record cannot be read.
+    fn in_words(&mut self) {
+        let header = self.reader.dump.header();
+        if let Some(thread) = header.threads.iter().find(|thread| thread.crashed) {
+            self.out.push_str("Traceback (most recent call last):\n");
+            for FrameSummary(function, filename, lineno) in thread.frames.iter().rev() {
+                let (line, code) = self.place(function, filename, *lineno, &[]);
+                self.out.extend([line, code]);
+            }
+        }
+        if let Some(exception) = header.exceptions.first() {
+            let name = shown(&exception.type_name);
+            let message = self.long_text(&Value::Str(exception.message.clone()));
+            let words = if message.is_empty() { message } else { format!(": {message}") };
+            self.out.extend([name.as_str(), words.as_str(), "\n"]);
+        }
+    }
+
     /// The exceptions that led to it, then itself.
     fn chain(&mut self, id: ObjectId) {
         let mut chain: Vec<(&str, Exception)> = Vec::new();
@@ -188,25 +213,21 @@ impl<S: ReadAt> Printer<'_, S> {
             return (format!("  {}\n", preview(&self.reader.dump, frame, 200)), String::new());
         };
         let lineno = number_at(entry, 1).map(u64::from).or(frame.lineno).unwrap_or(code.firstlineno);
-        let name = shown(&code.name);
-        let place = format!("  File \"{}\", line {lineno}, in {name}\n", shown(&code.filename));
-        let Some(source) = self.reader.source_number(&code.filename) else { return (place, String::new()) };
+        self.place(&code.name, &code.filename, lineno, entry)
+    }
+
+    /// `entry` may be empty: then nothing is known of columns.
+    fn place(&mut self, name: &Text, filename: &Text, lineno: u64, entry: &[Value]) -> (String, String) {
+        let place = format!("  File \"{}\", line {lineno}, in {}\n", shown(filename), shown(name));
+        let Some(source) = self.reader.source_number(filename) else { return (place, String::new()) };
         let (reader, minor) = (self.reader, self.minor);
         let lines = self.sources.entry(source).or_insert_with(|| {
             let text = reader.source(source).text.unwrap_or_default();
             text.lines().map(str::to_owned).collect()
         });
-        let line = usize::try_from(lineno).ok().and_then(|lineno| lines.get(lineno.checked_sub(1)?));
-        let Some(line) = line.filter(|line| !line.trim().is_empty()) else { return (place, String::new()) };
-        let mut shown_lines = format!("    {}\n", shown(&Text::from(line.trim())));
-        let end = number_at(entry, 2).map(u64::from);
-        if let (Some(first), Some(last), true) = (number_at(entry, 3), number_at(entry, 4), minor >= 11) {
-            let last = if end == Some(lineno) { Some(last as usize) } else { None };
-            if let Some(marks) = carets(line, first as usize, last, minor) {
-                shown_lines.extend(["    ", &marks, "\n"]);
-            }
-        }
-        (place, shown_lines)
+        let first = usize::try_from(lineno).ok().and_then(|lineno| lineno.checked_sub(1));
+        let Some(lines) = first.and_then(|first| lines.get(first..)) else { return (place, String::new()) };
+        (place, code_lines(lines, lineno, entry, minor))
     }
 
     // --- type, message, notes ---
@@ -249,6 +270,26 @@ impl<S: ReadAt> Printer<'_, S> {
         let lines: Vec<String> = text.split('\n').map(|line| shown(&Text::from(line))).collect();
         lines.join("\n")
     }
+}
+
+/// The lines of source of an entry of a traceback, from its first on, with marks under them from 3.11 on.
+fn code_lines(lines: &[String], lineno: u64, entry: &[Value], minor: u32) -> String {
+    let Some(line) = lines.first().filter(|line| !line.trim().is_empty()) else { return String::new() };
+    let mut plain = format!("    {}\n", shown(&Text::from(line.trim())));
+    let (Some(start), Some(end)) = (number_at(entry, 3), number_at(entry, 4)) else { return plain };
+    let (start, end) = (start as usize, end as usize);
+    let last_lineno = number_at(entry, 2).map_or(lineno, u64::from);
+    let further = usize::try_from(last_lineno.saturating_sub(lineno)).unwrap_or(usize::MAX);
+    if minor >= 13 {
+        let lines = lines.get(..=further).filter(|lines| lines.len() <= STATEMENT_MAX).unwrap_or_default();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        return statement_lines(&lines, start, end).unwrap_or(plain);
+    }
+    let end = (further == 0).then_some(end);
+    if let Some(marks) = carets(line, start, end).filter(|_| minor >= 11) {
+        plain.extend(["    ", &marks, "\n"]);
+    }
+    plain
 }
 
 fn push_repeated(out: &mut String, count: usize) {

@@ -237,7 +237,7 @@ fn what_was_redacted_names_its_rule() {
     let dict = Dict { names: Names::own(vec![text("password")]), values: vec![Value::Missing(hidden)], long: None };
     let reader = hand_made(vec![dict.into()]);
     let child = &reader.children(0, "entries", 0, 1).children[0];
-    assert_eq!(child.value.preview, "<hidden (the name password)>");
+    assert_eq!(child.value.preview, "<hidden: the name password>");
     assert_eq!(child.value.missing.as_ref().unwrap().reason, "redacted");
 }
 

@@ -12,12 +12,14 @@ use pyo3::types::{PyBool, PyBytes, PyList, PySlice, PyType};
 use super::arrow::Arrow;
 use super::containers::CutRange;
 use super::dtypes::{dtype_name, member as dtype_member};
+use super::hidden_arrays::{self, Found};
 use super::instances::attributes;
 use super::layouts::Layout;
 use super::memory;
 use super::raw::Obj;
 use super::types::ArrayKind;
 use super::walk::Walk;
+use crate::redact::{ByName, RuleId};
 
 /// What an array's record holds.
 struct Data<'py> {
@@ -32,13 +34,15 @@ struct Data<'py> {
     elements: Option<Bound<'py, PyAny>>,
     /// Facts that are no attribute of the instance: name and value.
     facts: Vec<(&'static str, Bound<'py, PyAny>)>,
+    /// What is hidden in the elements.
+    found: Found,
 }
 
 impl<'py> Walk<'py> {
     /// `[50, class, dtype, shape, data, {0: long, 9: fortran, 10: elements, 11: attributes}]`
     pub(crate) fn array_record(&mut self, array: Obj, type_number: u32, depth: u32) -> PyResult<()> {
         let kind = self.types.array_kind(array.type_ptr());
-        let data = match kind {
+        let mut data = match kind {
             Some((ArrayKind::Numpy, class)) => self.numpy(array, &class)?,
             Some((ArrayKind::NumpyScalar, class)) => self.numpy_scalar(array, &class)?,
             Some((ArrayKind::Array, class)) => self.plain_array(array, &class)?,
@@ -46,11 +50,12 @@ impl<'py> Walk<'py> {
             Some((ArrayKind::Arrow, class)) => self.arrow_data(array, &class)?,
             None => return Err(PyTypeError::new_err("array")),
         };
+        let hidden = self.hide_data(array, &mut data)?;
         let (mut names, mut values) = (Vec::new(), Vec::new());
         if self.types.info(type_number).has_dict {
             attributes(array, &mut names, &mut values);
         }
-        let is_long = data.bytes.len() > PART_BYTES || data.cut.skipped > 0;
+        let is_long = hidden.is_some() || data.bytes.len() > PART_BYTES || data.cut.skipped > 0;
         let has_attributes = !names.is_empty() || !data.facts.is_empty();
         let flags = [is_long, data.is_fortran, data.elements.is_some(), has_attributes];
         let options = flags.iter().filter(|flag| **flag).count();
@@ -68,7 +73,9 @@ impl<'py> Walk<'py> {
             return Ok(());
         }
         encoder.map(options);
-        if is_long {
+        if let Some(rule) = hidden {
+            self.all_hidden(rule, data.cut.length);
+        } else if is_long {
             self.long_data(data.bytes, data.cut);
         }
         if data.is_fortran {
@@ -77,8 +84,10 @@ impl<'py> Walk<'py> {
         }
         if let Some(elements) = &data.elements {
             self.writer.encoder().uint(10);
+            self.hiding.note_column(Obj::of(elements), array);
             self.part_of(elements, depth);
         }
+        self.hiding.under = ByName::Nothing;
         if has_attributes {
             self.array_attributes(&names, &values, &data.facts, depth);
         }
@@ -101,12 +110,42 @@ impl<'py> Walk<'py> {
         for (_, value) in facts {
             self.owned_value(value, depth + 1);
         }
-        for value in values {
-            self.value(*value, depth + 1);
+        for (name, value) in names.iter().zip(values) {
+            self.named_value(*value, depth + 1, self.hiding.by_name(*name));
         }
     }
 
-    fn numpy(&self, array: Obj, class: &Bound<'py, PyType>) -> PyResult<Data<'py>> {
+    /// Takes out of the data what must not be seen. Returns the rule where nothing of it may.
+    fn hide_data(&mut self, array: Obj, data: &mut Data<'py>) -> PyResult<Option<RuleId>> {
+        let rule = hidden_arrays::tells_a_secret(&self.hiding, &data.dtype.to_lossy(), &data.bytes);
+        if rule.is_some() || data.found.count > 0 {
+            self.hiding.note_hidden_in(array);
+        }
+        if rule.is_some() {
+            data.bytes.clear();
+            return Ok(rule);
+        }
+        if data.found.count > 0 {
+            self.count_hidden(data.found.count);
+            let rules = data.found.rules.iter().map(|rule| self.hiding.redactor.rule_name(*rule));
+            data.facts.push(("flags.hidden", PyList::new(self.py, rules)?.into_any()));
+        }
+        Ok(None)
+    }
+
+    /// `0: [length, [], [0, missing]]`
+    fn all_hidden(&mut self, rule: RuleId, length: usize) {
+        let encoder = self.writer.encoder();
+        encoder.uint(0);
+        encoder.array(3);
+        encoder.uint(length as u64);
+        encoder.array(0);
+        encoder.array(2);
+        encoder.uint(0);
+        self.hidden(rule, length);
+    }
+
+    fn numpy(&mut self, array: Obj, class: &Bound<'py, PyType>) -> PyResult<Data<'py>> {
         let address = array.address();
         let is_exact = array.type_ptr() == class.as_ptr().cast();
         let array = plain_view(&array.bound(self.py), class)?;
@@ -142,6 +181,7 @@ impl<'py> Walk<'py> {
             let head = class.call_method1("tolist", (slice(0, cut.at)?,))?.cast_into::<PyList>()?;
             let tail = class.call_method1("tolist", (slice(cut.at + cut.skipped, size)?,))?.cast_into::<PyList>()?;
             tail.iter().try_for_each(|element| head.append(element))?;
+            self.name_elements(&dtype, &head);
             return Ok(Data {
                 dtype: name,
                 shape,
@@ -150,6 +190,7 @@ impl<'py> Walk<'py> {
                 is_fortran,
                 elements: Some(head.into_any()),
                 facts,
+                found: Found::default(),
             });
         }
         let itemsize: usize = read("itemsize")?.extract::<usize>()?.max(1);
@@ -157,15 +198,27 @@ impl<'py> Walk<'py> {
         let bytes_of = |part: &Bound<'py, PyAny>| -> PyResult<Vec<u8>> {
             memory::copy(class.call_method1("tobytes", (part,))?.cast::<PyBytes>()?.as_bytes())
         };
-        let bytes = if cut.skipped == 0 {
+        let mut bytes = if cut.skipped == 0 {
             bytes_of(&array)?
         } else {
             let mut bytes = bytes_of(&slice(0, cut.at)?)?;
             bytes.append(&mut bytes_of(&slice(cut.at + cut.skipped, size)?)?);
             bytes
         };
+        let found = hidden_arrays::hide_elements(&self.types, &self.hiding, &dtype, itemsize, &mut bytes)?;
         let cut = in_bytes(cut, itemsize);
-        Ok(Data { dtype: name, shape, bytes, cut, is_fortran, elements: None, facts })
+        Ok(Data { dtype: name, shape, bytes, cut, is_fortran, elements: None, facts, found })
+    }
+
+    /// Tuples of structures with objects in them have names for their items.
+    fn name_elements(&mut self, dtype: &Bound<'py, PyAny>, elements: &Bound<'py, PyList>) {
+        let names = hidden_arrays::names_of_fields(&self.types, dtype);
+        let rules = names.and_then(|names| self.hiding.rules(names.iter_borrowed().map(|name| Obj::of(&name))));
+        if rules.is_some() {
+            for element in elements {
+                self.hiding.name_items(Obj::of(&element), rules.clone());
+            }
+        }
     }
 
     fn numpy_scalar(&self, scalar: Obj, class: &Bound<'py, PyType>) -> PyResult<Data<'py>> {
@@ -177,9 +230,11 @@ impl<'py> Walk<'py> {
         }
         let is_structured = !dtype_member(&self.types, &type_of, "fields")?.is_none();
         let facts = if is_structured { vec![("flags.dtype", type_of)] } else { Vec::new() };
-        let bytes = memory::copy(class.call_method1("tobytes", (&scalar,))?.cast::<PyBytes>()?.as_bytes())?;
+        let mut bytes = memory::copy(class.call_method1("tobytes", (&scalar,))?.cast::<PyBytes>()?.as_bytes())?;
         let cut = CutRange::new(bytes.len(), usize::MAX);
-        Ok(Data { dtype, shape: Vec::new(), bytes, cut, is_fortran: false, elements: None, facts })
+        let dtype_of = member(class, &scalar, "dtype")?;
+        let found = hidden_arrays::hide_elements(&self.types, &self.hiding, &dtype_of, bytes.len(), &mut bytes)?;
+        Ok(Data { dtype, shape: Vec::new(), bytes, cut, is_fortran: false, elements: None, facts, found })
     }
 
     fn plain_array(&self, array: Obj, class: &Bound<'py, PyType>) -> PyResult<Data<'py>> {
@@ -200,7 +255,7 @@ impl<'py> Walk<'py> {
         let dtype = Text::from(plain_dtype(&typecode.extract::<String>()?, itemsize));
         let (shape, cut) = (vec![size as u64], in_bytes(cut, itemsize));
         let facts = vec![("typecode", typecode)];
-        Ok(Data { dtype, shape, bytes, cut, is_fortran: false, elements: None, facts })
+        Ok(Data { dtype, shape, bytes, cut, is_fortran: false, elements: None, facts, found: Found::default() })
     }
 
     fn memoryview(&self, view: Obj, class: &Bound<'py, PyType>) -> PyResult<Data<'py>> {
@@ -227,7 +282,7 @@ impl<'py> Walk<'py> {
             bytes.extend(part(cut.at + cut.skipped, size)?);
             bytes
         };
-        Ok(Data { dtype, shape, bytes, cut, is_fortran, elements: None, facts })
+        Ok(Data { dtype, shape, bytes, cut, is_fortran, elements: None, facts, found: Found::default() })
     }
 
     fn arrow_data(&self, array: Obj, class: &Bound<'py, PyType>) -> PyResult<Data<'py>> {
@@ -240,6 +295,7 @@ impl<'py> Walk<'py> {
             is_fortran: false,
             elements: Some(elements.into_any()),
             facts: Vec::new(),
+            found: Found::default(),
         })
     }
 

@@ -8,10 +8,12 @@ use coredumpy_format::model::{
 use pyo3::ffi;
 use pyo3::prelude::*;
 
+use super::hiding::{both, of_pair};
 use super::raw::{self, Held, Obj, TypePtr};
 use super::shapes;
 use super::types::{Kind, Payload};
 use super::walk::{Entry, Walk};
+use crate::redact::ByName;
 
 /// Of the items that a cut container keeps, one in so many is from its end.
 const TAIL_SHARE: usize = 16;
@@ -27,6 +29,8 @@ pub(crate) struct Cursor<'py> {
     done: usize,
     cut: CutRange,
     depth: u32,
+    /// What the names above say of its contents.
+    under: ByName,
 }
 
 /// What the parts are taken from.
@@ -89,8 +93,9 @@ impl<'py> Walk<'py> {
         }
         self.head(List::CODE, 2);
         self.writer.encoder().array(length);
+        let outer = self.begin_items();
         for index in 0..length {
-            self.item(list.list_item(index), depth + 1);
+            self.item(list.list_item(index), depth + 1, outer);
         }
     }
 
@@ -99,10 +104,21 @@ impl<'py> Walk<'py> {
         if length > self.limits.items.min(PART_ITEMS) {
             return self.long_record(Tuple::CODE, length, Contents::Tuple(tuple), depth, 0);
         }
+        let rules = self.rules_of_items(tuple);
         self.head(Tuple::CODE, 2);
         self.writer.encoder().array(length);
+        let outer = self.begin_items();
         for index in 0..length {
-            self.item(tuple.tuple_item(index), depth + 1);
+            let item = tuple.tuple_item(index);
+            if let Some(rules) = &rules {
+                self.hiding.option = rules.get(index).copied().unwrap_or(ByName::Nothing);
+            } else if length == 2
+                && index == 1
+                && let (Some(name), Some(value)) = (tuple.tuple_item(0), item)
+            {
+                self.hiding.option = both(self.hiding.option, of_pair(&self.hiding, name, value));
+            }
+            self.item(item, depth + 1, outer);
         }
     }
 
@@ -144,8 +160,9 @@ impl<'py> Walk<'py> {
         } else {
             self.head(code, 2 + usize::from(maxlen.is_some()));
             self.writer.encoder().array(length);
+            let outer = self.begin_items();
             for _ in 0..length {
-                self.item(raw::next_item(&iterator), depth + 1);
+                self.item(raw::next_item(&iterator), depth + 1, outer);
             }
             if maxlen.is_some() {
                 self.writer.encoder().map(1);
@@ -171,8 +188,23 @@ impl<'py> Walk<'py> {
             names.push(name);
             values.push(value);
         }
-        self.fields(&mut names, &mut values, depth);
+        if self.hiding.passes_names_of(dict) {
+            self.unnamed_fields(&names, &values, depth);
+            names.clear();
+            values.clear();
+        } else {
+            self.fields(&mut names, &mut values, depth);
+        }
         self.scratch = (names, values);
+    }
+
+    /// The same of a dict whose names say nothing of their values.
+    fn unnamed_fields(&mut self, names: &[Obj], values: &[Obj], depth: u32) {
+        self.names_of(names, depth + 1);
+        self.writer.encoder().array(values.len());
+        for (name, value) in names.iter().zip(values) {
+            self.covered_value(*name, *value, depth + 1);
+        }
     }
 
     /// `names, values` of a record that is at `depth`; empties both lists.
@@ -184,20 +216,58 @@ impl<'py> Walk<'py> {
             values.truncate(LIST_MAX);
         }
         let id = self.writer.record_id().0;
-        if let Some(like) = self.shapes.find_or_add(names, id) {
+        let hiding = &self.hiding;
+        let known = self.shapes.find_or_add(names, id, |names| hiding.rules(names.iter().copied()));
+        let outer = self.hiding.under;
+        if let Some(like) = known.like {
             shapes::write_like(self.writer.encoder(), like);
         } else {
-            self.writer.encoder().array(names.len());
-            for name in names.iter() {
-                self.value(*name, depth + 1);
-            }
+            self.hiding.under = ByName::Nothing;
+            self.names_of(names, depth + 1);
+            self.hiding.under = outer;
         }
         self.writer.encoder().array(values.len());
-        for value in values.iter() {
-            self.value(*value, depth + 1);
+        if known.says_nothing() {
+            for (name, value) in names.iter().zip(values.iter()) {
+                self.covered_value(*name, *value, depth + 1);
+            }
+        } else {
+            self.named_values(names, values, &known, depth);
         }
         names.clear();
         values.clear();
+    }
+
+    /// Values below names of which one says something.
+    fn named_values(&mut self, names: &[Obj], values: &[Obj], known: &shapes::Known, depth: u32) {
+        let outer = self.hiding.under;
+        // What is hidden below one name is hidden in the text below another: the docstring of a dataclass has its defaults.
+        for (value, by_name) in values.iter().zip(known.rules.iter().flat_map(|rules| rules.iter())) {
+            if let ByName::Always(rule) = by_name {
+                super::secrets::learn_text(&mut self.hiding, *value, *rule);
+            }
+        }
+        for (index, value) in values.iter().enumerate() {
+            let mut inner = known.rules.as_ref().map_or(ByName::Nothing, |rules| rules[index]);
+            if let Some((pair_name, place)) = known.pair
+                && place == index
+            {
+                inner = both(of_pair(&self.hiding, values[pair_name], *value), inner);
+            }
+            if known.filename == Some(index) {
+                self.shown_value(*value, depth + 1);
+            } else {
+                self.hiding.under = both(outer, inner);
+                self.covered_value(names[index], *value, depth + 1);
+                self.hiding.under = outer;
+            }
+        }
+    }
+
+    /// Before the items of a container: what holds for all of them.
+    pub(crate) fn begin_items(&mut self) -> ByName {
+        self.hiding.option = ByName::Nothing;
+        self.hiding.under
     }
 
     /// An `OrderedDict`, in its own order.
@@ -243,7 +313,8 @@ impl<'py> Walk<'py> {
         };
         let shown = raw::referents(view).into_iter().next();
         self.head(code, 2);
-        self.item(shown, depth + 1);
+        let outer = self.begin_items();
+        self.item(shown, depth + 1, outer);
     }
 
     #[inline]
@@ -254,11 +325,13 @@ impl<'py> Walk<'py> {
     }
 
     #[inline]
-    fn item(&mut self, item: Option<Obj>, depth: u32) {
-        match item {
-            Some(item) => self.value(item, depth),
-            None => self.missing(&Missing::new(Reason::Failed)),
-        }
+    fn item(&mut self, item: Option<Obj>, depth: u32, outer: ByName) {
+        let Some(item) = item else { return self.missing(&Missing::new(Reason::Failed)) };
+        // What the item before said of this one.
+        let option = std::mem::replace(&mut self.hiding.option, ByName::Nothing);
+        self.hiding.under = both(outer, option);
+        self.item_value(item, depth);
+        self.hiding.under = outer;
     }
 
     /// A record whose contents are in parts: `[code, [] (, []), {0: [length, parts, cut]}]`; leaves room for `options`
@@ -277,7 +350,8 @@ impl<'py> Walk<'py> {
     /// `0: [length, parts, cut]` of a record's options.
     pub(crate) fn long(&mut self, contents: Contents<'py>, cut: CutRange, parts: usize, depth: u32, reason: Reason) {
         let number = u32::try_from(self.cursors.len()).unwrap_or(u32::MAX);
-        self.cursors.push(Cursor { contents, done: 0, cut, depth });
+        let under = self.hiding.under;
+        self.cursors.push(Cursor { contents, done: 0, cut, depth, under });
         let encoder = self.writer.encoder();
         encoder.uint(0);
         encoder.array(if cut.skipped > 0 { 3 } else { 2 });
@@ -301,16 +375,24 @@ impl<'py> Walk<'py> {
         let cursor = &mut self.cursors[number];
         let mut contents = std::mem::replace(&mut cursor.contents, Contents::Taken);
         let (done, cut, depth) = (cursor.done, cursor.cut, cursor.depth + 1);
+        let under = cursor.under;
         if let Contents::Data(pieces) = &mut contents {
             self.data_part(pieces);
         } else {
             let items = part_items(&mut contents, done, cut);
             self.cursors[number].done = items.end;
+            self.hiding.under = ByName::Nothing;
             if items.are_entries {
                 self.head(EntriesPart::CODE, 3);
-                self.list_of(&items.keys, depth);
-                self.list_of(&items.values, depth);
+                self.names_of(&items.keys, depth);
+                self.writer.encoder().array(items.values.len());
+                for (key, value) in items.keys.iter().zip(&items.values) {
+                    let by_name = both(under, self.hiding.by_name(*key));
+                    self.hiding.under = by_name;
+                    self.item_value(*value, depth);
+                }
             } else {
+                self.hiding.under = under;
                 self.head(ItemsPart::CODE, 2);
                 self.list_of(&items.values, depth);
             }
@@ -318,10 +400,18 @@ impl<'py> Walk<'py> {
         self.cursors[number].contents = contents;
     }
 
+    fn names_of(&mut self, names: &[Obj], depth: u32) {
+        self.writer.encoder().array(names.len());
+        for name in names {
+            self.value(*name, depth);
+        }
+    }
+
     fn list_of(&mut self, objects: &[Obj], depth: u32) {
         self.writer.encoder().array(objects.len());
+        let outer = self.begin_items();
         for object in objects {
-            self.value(*object, depth);
+            self.item(Some(*object), depth, outer);
         }
     }
 

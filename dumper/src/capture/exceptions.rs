@@ -1,6 +1,6 @@
 //! Exceptions, with what their built-in base keeps in C.
 
-use coredumpy_format::model::{Exception, Value};
+use coredumpy_format::model::Exception;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
@@ -43,7 +43,8 @@ impl Walk<'_> {
         self.writer.encoder().map(options);
         if let Some(message) = message {
             self.writer.encoder().uint(8);
-            self.writer.encoder().value(&Value::Str(message));
+            let message = self.text_as_value(message);
+            self.writer.encoder().value(&message);
         }
         if let Some(notes) = notes {
             self.writer.encoder().uint(9);

@@ -1,12 +1,11 @@
-//! Frames, code, tracebacks and what is suspended.
+//! Frames, code and tracebacks.
 
 use coredumpy_format::Text;
-use coredumpy_format::model::{Code, Cut, Frame, Generator, Missing, Reason, Traceback};
+use coredumpy_format::model::{Code, Cut, Frame, Missing, Reason, Traceback};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 
 use super::raw::Obj;
-use super::types::Kind;
 use super::walk::{Entry, Extra, Walk, text_of};
 
 /// `co_flags` of code whose locals are no dict.
@@ -66,7 +65,7 @@ impl<'py> Walk<'py> {
 
     /// `f_back`, where the thread's list of frames does not tell it.
     fn unexpected_back(&self, frame: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let back = frame.getattr("f_back")?;
+        let back = self.outermost.back(frame)?;
         let address = if back.is_none() { 0 } else { Obj::of(&back).address() };
         Ok(match self.callers.get(&Obj::of(frame).address()) {
             Some(expected) if *expected == address => None,
@@ -142,12 +141,7 @@ impl<'py> Walk<'py> {
 
     /// `[42, entries]`, five values each.
     pub(crate) fn traceback_record(&mut self, traceback: &Bound<'py, PyAny>, depth: u32) -> PyResult<()> {
-        let mut entries = Vec::new();
-        let mut next = Some(traceback.clone());
-        while let Some(entry) = next {
-            next = Some(entry.getattr("tb_next")?).filter(|next| !next.is_none());
-            entries.push(entry);
-        }
+        let entries = self.outermost.entries(traceback)?;
         let left_out = entries.len().saturating_sub(TRACEBACK_MAX);
         self.writer.note_traceback();
         self.head(Traceback::CODE, if left_out > 0 { 3 } else { 2 });
@@ -205,44 +199,6 @@ impl<'py> Walk<'py> {
         };
         self.positions.insert(key, position);
         Ok(position)
-    }
-
-    /// `[44, flavour, name, qualname, state, frame, {8: awaiting, 9: code}]`
-    pub(crate) fn generator_record(&mut self, kind: Kind, generator: &Bound<'py, PyAny>, depth: u32) -> PyResult<()> {
-        let (flavour, prefix, awaiting) = match kind {
-            Kind::Generator => (0, "gi", "gi_yieldfrom"),
-            Kind::Coroutine => (1, "cr", "cr_await"),
-            _ => (2, "ag", "ag_await"),
-        };
-        let (name, qualname) =
-            (text_of(&generator.getattr("__name__")?)?, text_of(&generator.getattr("__qualname__")?)?);
-        let read = |member: &str| generator.getattr(format!("{prefix}_{member}"));
-        let (frame, code) = (read("frame")?, read("code")?);
-        let is_running = read("running")?.is_truthy()?;
-        let awaiting = generator.getattr(awaiting)?;
-        let is_suspended = match read("suspended") {
-            Ok(flag) => flag.is_truthy()?,
-            // Before 3.11 only the frame tells, and before 3.12 of asynchronous generators.
-            Err(_) => !frame.is_none() && frame.getattr("f_lasti")?.extract::<i64>()? != -1,
-        };
-        let state = match (is_running, frame.is_none()) {
-            (true, _) => 2,
-            (false, true) => 3,
-            (false, false) => u64::from(is_suspended),
-        };
-        self.head(Generator::CODE, 7);
-        let encoder = self.writer.encoder();
-        encoder.uint(flavour);
-        encoder.text(&name);
-        encoder.text(&qualname);
-        encoder.uint(state);
-        self.owned_value(&frame, depth + 1);
-        self.writer.encoder().map(2);
-        self.writer.encoder().uint(8);
-        self.owned_value(&awaiting, depth + 1);
-        self.writer.encoder().uint(9);
-        self.part_of(&code, depth);
-        Ok(())
     }
 
     /// Writes a reference to a frame's globals, as a namespace.

@@ -8,8 +8,9 @@ use pyo3::types::{PyDict, PyString};
 
 use super::instances::{attributes, is_special_name};
 use super::raw::Obj;
-use super::types::is_exact_str;
+use super::types::{Kind, is_exact_str};
 use super::walk::{Walk, text_of};
+use crate::redact::ByName;
 
 /// Special names of a module that are recorded: of a library's module the first.
 const SHOWN: [&str; 5] = ["__version__", "__doc__", "__all__", "__package__", "__path__"];
@@ -55,6 +56,10 @@ impl<'py> Walk<'py> {
         let options =
             given.len() + [closure.is_none(), names.is_empty(), doc.is_none()].iter().filter(|none| !**none).count();
         let options = options + usize::from(annotations.is_some()) + usize::from(type_params.is_some());
+        self.name_defaults(&code, &given)?;
+        if let Some(annotations) = &annotations {
+            self.hiding.pass_names_of(Obj::of(annotations));
+        }
         self.head(Function::CODE, 5 + usize::from(options > 0));
         self.writer.encoder().text(&name);
         self.writer.encoder().text(&qualname);
@@ -69,7 +74,8 @@ impl<'py> Walk<'py> {
             self.owned_value(&value, depth + 1);
         }
         if !closure.is_none() {
-            self.closure(Obj::of(&closure), depth);
+            let names = code.getattr("co_freevars")?;
+            self.closure(Obj::of(&closure), Obj::of(&names), depth);
         }
         if !names.is_empty() {
             self.option_fields(&names, &values, depth);
@@ -107,11 +113,25 @@ impl<'py> Walk<'py> {
         (!annotations.is_empty()).then(|| annotations.into_any())
     }
 
-    fn closure(&mut self, cells: Obj, depth: u32) {
+    /// Has the positional defaults be looked at by the names of their parameters.
+    fn name_defaults(&mut self, code: &Bound<'py, PyAny>, given: &[(u64, Bound<'py, PyAny>)]) -> PyResult<()> {
+        let Some((_, defaults)) = given.iter().find(|(key, _)| *key == 8) else { return Ok(()) };
+        let (names, defaults) = (code.getattr("co_varnames")?, Obj::of(defaults));
+        let (names, count) = (Obj::of(&names), code.getattr("co_argcount")?.extract::<usize>()?);
+        let first = count.saturating_sub(defaults.tuple_length());
+        let rules = self.hiding.rules((first..count).filter_map(|index| names.tuple_item(index)));
+        self.hiding.name_items(defaults, rules);
+        Ok(())
+    }
+
+    /// Each cell is looked at by the name of its variable.
+    fn closure(&mut self, cells: Obj, names: Obj, depth: u32) {
         self.writer.encoder().uint(10);
         self.writer.encoder().array(cells.tuple_length());
-        for cell in (0..cells.tuple_length()).filter_map(|index| cells.tuple_item(index)) {
-            self.value(cell, depth + 1);
+        for index in 0..cells.tuple_length() {
+            let Some(cell) = cells.tuple_item(index) else { continue };
+            let by_name = names.tuple_item(index).map_or(ByName::Nothing, |name| self.hiding.by_name(name));
+            self.named_value(cell, depth + 1, by_name);
         }
     }
 
@@ -119,11 +139,13 @@ impl<'py> Walk<'py> {
     pub(crate) fn option_fields(&mut self, names: &[Obj], values: &[Obj], depth: u32) {
         self.writer.encoder().uint(11);
         self.writer.encoder().array(2);
-        for list in [names, values] {
-            self.writer.encoder().array(list.len());
-            for object in list {
-                self.value(*object, depth + 1);
-            }
+        self.writer.encoder().array(names.len());
+        for name in names {
+            self.value(*name, depth + 1);
+        }
+        self.writer.encoder().array(values.len());
+        for (name, value) in names.iter().zip(values) {
+            self.named_value(*value, depth + 1, self.hiding.by_name(*name));
         }
     }
 
@@ -168,6 +190,7 @@ impl<'py> Walk<'py> {
         let is_subclass = self.types.is_python_class(partial.type_ptr());
         let options = usize::from(is_subclass) + usize::from(!names.is_empty());
         self.head(Partial::CODE, 4 + usize::from(options > 0));
+        self.name_arguments(*function, *args)?;
         for member in [function, args, keywords] {
             self.value(*member, depth + 1);
         }
@@ -181,6 +204,20 @@ impl<'py> Walk<'py> {
         if !names.is_empty() {
             self.option_fields(&names, &values, depth);
         }
+        Ok(())
+    }
+
+    /// Has the arguments of a partial be looked at by the names of the function's parameters.
+    fn name_arguments(&mut self, function: Obj, args: Obj) -> PyResult<()> {
+        let number = self.types.of(function);
+        if self.types.info(number).kind != Kind::Function {
+            return Ok(());
+        }
+        let code = function.bound(self.py).getattr("__code__")?;
+        let (names, count) = (code.getattr("co_varnames")?, code.getattr("co_argcount")?.extract::<usize>()?);
+        let (names, count) = (Obj::of(&names), count.min(args.tuple_length()));
+        let rules = self.hiding.rules((0..count).filter_map(|index| names.tuple_item(index)));
+        self.hiding.name_items(args, rules);
         Ok(())
     }
 
@@ -211,7 +248,7 @@ impl<'py> Walk<'py> {
         self.head(Module::CODE, 6);
         self.writer.encoder().text(&name);
         match filename {
-            Some(filename) => self.value(filename, depth),
+            Some(filename) => self.shown_value(filename, depth),
             None => self.writer.encoder().none(),
         }
         self.fields(&mut names, &mut values, depth);

@@ -13,7 +13,7 @@ impl<'py> Walk<'py> {
     /// `[30, class, names, values, {8: payload, 9: slot count}?]`
     pub(crate) fn instance_record(&mut self, object: Obj, type_number: u32, depth: u32) {
         let info = self.types.info(type_number);
-        let (payload, has_dict, has_slots) = (info.payload, info.has_dict, !info.slots.is_empty());
+        let (payload, has_dict, has_slots) = (info.payload, info.has_dict, !info.slots.is_empty() || info.is_asked);
         let is_derived = info.derived.is_some();
         let (mut names, mut values) = std::mem::take(&mut self.scratch);
         let mut slot_count = if has_slots { self.slots(object, type_number, &mut names, &mut values) } else { 0 };
@@ -44,7 +44,7 @@ impl<'py> Walk<'py> {
         }
     }
 
-    /// Adds the slots that are set, and returns how many there are.
+    /// Adds the slots that are set, and properties that were evaluated; returns how many these are.
     pub(crate) fn slots(
         &mut self,
         object: Obj,
@@ -66,6 +66,7 @@ impl<'py> Walk<'py> {
         for value in made {
             self.keep(value);
         }
+        self.properties(object, names, values);
         names.len()
     }
 
@@ -99,6 +100,15 @@ impl<'py> Walk<'py> {
             let is_library = self.library.is_library_module(&module.to_lossy());
             let is_enumeration = self.types.enum_metaclass.is_some_and(|meta| raw::is_subtype(class.type_ptr(), meta));
             self.class_attributes(dict, is_library, is_enumeration, &mut found);
+            if is_enumeration && self.hiding.rules(found.names.iter().copied()).is_some() {
+                // Its keys are the members' values, which their names keep secret.
+                found.remove("_value2member_map_");
+            }
+            for (name, value) in found.names.iter().zip(&found.values) {
+                if name.as_utf8() == Some("__annotations__") {
+                    self.hiding.pass_names_of(*value);
+                }
+            }
         }
         let metaclass = class.type_ptr();
         let has_metaclass = metaclass != &raw mut pyo3::ffi::PyType_Type;
@@ -202,6 +212,15 @@ struct Attributes {
     values: Vec<Obj>,
     /// Names of what was not taken, with the numbers of FORMAT.md.
     members: Vec<(Obj, u64)>,
+}
+
+impl Attributes {
+    fn remove(&mut self, name: &str) {
+        if let Some(at) = self.names.iter().position(|found| found.as_utf8() == Some(name)) {
+            self.names.remove(at);
+            self.values.remove(at);
+        }
+    }
 }
 
 /// What every class has, stands elsewhere in its record, or holds the interpreter's own bookkeeping.

@@ -23,9 +23,14 @@ impl Walk<'_> {
             let repr = self.native_repr(object, type_number);
             self.head(Native::CODE, 5);
             self.class_of(object, depth);
-            if let Value::Missing(missing) = &repr {
-                self.writer.count_missing(missing.reason);
-            }
+            let repr = match repr {
+                Value::Str(text) => self.text_as_value(text),
+                Value::Missing(missing) => {
+                    self.writer.count_missing(missing.reason);
+                    Value::Missing(missing)
+                }
+                other => other,
+            };
             self.writer.encoder().value(&repr);
         }
         self.fields(&mut names, &mut values, depth);

@@ -12,8 +12,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::library::Library;
 use super::namespaces::Namespaces;
 use super::raw::{self, Obj};
-use super::types::{Kind, Types, is_exact_str};
+use super::runners::Runners;
+use super::stacks::{Outermost, Stack};
+use super::types::{Types, is_exact_str};
 use super::walk::{Entry, Extra, text_of};
+use crate::redact::ByName;
 
 /// What the walk begins with.
 pub(crate) struct Seeds<'py> {
@@ -24,6 +27,7 @@ pub(crate) struct Seeds<'py> {
     pub(crate) namespaces: Namespaces,
     pub(crate) mentioned: FxHashSet<usize>,
     pub(crate) callers: FxHashMap<usize, usize>,
+    pub(crate) outermost: Outermost,
     pub(crate) messages: FxHashMap<usize, Text>,
     pub(crate) library: Library,
 }
@@ -38,6 +42,24 @@ pub(crate) struct ThreadFrames<'py> {
     pub(crate) frames: Vec<Bound<'py, PyAny>>,
     /// The lines where the frames of the traceback raised, innermost first.
     pub(crate) raised_at: Vec<u64>,
+    /// How many of the innermost frames ask not to be shown.
+    pub(crate) hidden: u64,
+}
+
+impl ThreadFrames<'_> {
+    /// Leaves out what ran the program's part, and what is ours.
+    fn keep_programs(&mut self, runners: &Runners, outermost: &mut Outermost) {
+        let count = runners.count_programs(&self.frames);
+        if count < self.frames.len() {
+            self.frames.truncate(count);
+            self.raised_at.truncate(count);
+            outermost.add(&self.frames[count - 1]);
+        }
+        if !self.crashed {
+            let own = runners.count_own(&self.frames);
+            self.frames.drain(..own);
+        }
+    }
 }
 
 /// A thread's record in waiting.
@@ -49,6 +71,7 @@ pub(crate) struct ThreadRoot {
     crashed: bool,
     exception: Option<u32>,
     frames: Vec<u32>,
+    hidden: u64,
 }
 
 impl ThreadRoot {
@@ -63,6 +86,7 @@ impl ThreadRoot {
             exception: self.exception.map(|id| Value::Ref(ObjectId(id))),
             native_id: self.native_id,
             object: None,
+            hidden: Some(self.hidden).filter(|hidden| *hidden > 0),
         }
         .into()
     }
@@ -75,6 +99,7 @@ impl<'py> Seeds<'py> {
         exception: Option<&Bound<'py, PyAny>>,
         threads: &[ThreadFrames<'py>],
         tasks: &[Bound<'py, PyAny>],
+        outermost: Outermost,
         messages: FxHashMap<usize, Text>,
         library: Library,
     ) -> PyResult<(Self, Roots)> {
@@ -86,6 +111,7 @@ impl<'py> Seeds<'py> {
             namespaces: Namespaces::default(),
             mentioned: FxHashSet::default(),
             callers: FxHashMap::default(),
+            outermost,
             messages,
             library,
         };
@@ -114,7 +140,7 @@ impl<'py> Seeds<'py> {
         }
         self.ids.insert(object.as_ptr() as usize, id);
         self.keep.push(object.clone());
-        self.queue.push_back(Entry::Object(Obj::of(object), 0));
+        self.queue.push_back(Entry::Object(Obj::of(object), 0, ByName::Nothing));
         id
     }
 
@@ -126,7 +152,7 @@ impl<'py> Seeds<'py> {
     }
 
     fn thread(&mut self, thread: &ThreadFrames<'py>, exception: Option<u32>) -> PyResult<u32> {
-        let ThreadFrames { name, ident, daemon, native_id, crashed, .. } = thread;
+        let ThreadFrames { name, ident, daemon, native_id, crashed, hidden, .. } = thread;
         let root = ThreadRoot {
             name: name.clone(),
             ident: *ident,
@@ -135,6 +161,7 @@ impl<'py> Seeds<'py> {
             crashed: *crashed,
             exception,
             frames: Vec::new(),
+            hidden: *hidden,
         };
         let id = self.extra(Extra::Thread(root));
         let extra = self.extras.len() - 1;
@@ -171,46 +198,6 @@ impl<'py> Seeds<'py> {
         self.keep.push(names);
         Ok(())
     }
-}
-
-/// The frames of the crashed thread: a traceback's, then those above its outermost.
-pub(crate) fn crashed_frames<'py>(
-    traceback: Option<&Bound<'py, PyAny>>,
-    frame: Option<&Bound<'py, PyAny>>,
-) -> PyResult<(Vec<Bound<'py, PyAny>>, Vec<u64>)> {
-    let (mut frames, mut raised_at) = (Vec::new(), Vec::new());
-    let mut next = traceback.cloned();
-    while let Some(entry) = next.filter(|entry| !entry.is_none()) {
-        frames.push(entry.getattr("tb_frame")?);
-        raised_at.push(entry.getattr("tb_lineno")?.extract().unwrap_or(0));
-        next = Some(entry.getattr("tb_next")?);
-    }
-    frames.reverse();
-    raised_at.reverse();
-    let above = match frames.last() {
-        Some(outermost) => Some(outermost.getattr("f_back")?),
-        None => frame.cloned(),
-    };
-    frames.extend(callers(above)?);
-    Ok((frames, raised_at))
-}
-
-/// What a caller of ours gave for a frame may be anything.
-pub(crate) fn required_frame(types: &mut Types<'_>, frame: &Bound<'_, PyAny>) -> PyResult<()> {
-    let number = types.of(Obj::of(frame));
-    let is_frame = types.info(number).kind == Kind::Frame;
-    if is_frame { Ok(()) } else { Err(pyo3::exceptions::PyTypeError::new_err("frame must be a frame")) }
-}
-
-/// A frame and those that called it, innermost first.
-pub(crate) fn callers(frame: Option<Bound<'_, PyAny>>) -> PyResult<Vec<Bound<'_, PyAny>>> {
-    let mut frames = Vec::new();
-    let mut next = frame;
-    while let Some(frame) = next.filter(|frame| !frame.is_none()) {
-        next = Some(frame.getattr("f_back")?);
-        frames.push(frame);
-    }
-    Ok(frames)
 }
 
 /// What is known of the threads by their ident: name, daemon, native id, read from `threading`'s own table without
@@ -258,24 +245,31 @@ fn current_frames(py: Python<'_>) -> Option<Bound<'_, PyDict>> {
 pub(crate) fn threads<'py>(
     py: Python<'py>,
     types: &mut Types<'_>,
-    crashed: (Vec<Bound<'py, PyAny>>, Vec<u64>),
+    crashed: Stack<'py>,
+    outermost: &mut Outermost,
+    runners: &Runners,
     all: bool,
 ) -> PyResult<Vec<ThreadFrames<'py>>> {
     let mut facts = thread_facts(py, types);
     let has_threading = !facts.is_empty();
     let current = raw::thread_ident();
-    let mut make = |ident: u64, frames, raised_at, crashed| {
+    let mut make = |ident: u64, stack: Stack<'py>, crashed| {
+        let Stack { frames, raised_at, hidden } = stack;
         // Without `threading` a program has hardly more than its main thread.
         let unnamed = || if crashed && !has_threading { "MainThread".to_owned() } else { format!("Thread-{ident}") };
         let (name, daemon, native_id) = facts.remove(&ident).unwrap_or_else(|| (Text::from(unnamed()), None, None));
-        ThreadFrames { name, ident, daemon, native_id, crashed, frames, raised_at }
+        ThreadFrames { name, ident, daemon, native_id, crashed, frames, raised_at, hidden }
     };
-    let mut threads = vec![make(current, crashed.0, crashed.1, true)];
+    let mut threads = vec![make(current, crashed, true)];
     if all && let Some(frames) = current_frames(py) {
         for (ident, frame) in frames {
             let Some(ident) = exact_int(&ident).filter(|ident| *ident != current) else { continue };
-            threads.push(make(ident, callers(Some(frame))?, Vec::new(), false));
+            let stack = Stack { frames: outermost.callers(Some(frame))?, ..Stack::default() };
+            threads.push(make(ident, stack, false));
         }
+    }
+    for thread in &mut threads {
+        thread.keep_programs(runners, outermost);
     }
     Ok(threads)
 }
@@ -304,6 +298,7 @@ fn summary(thread: &ThreadFrames<'_>) -> PyResult<ThreadSummary> {
         crashed: thread.crashed,
         frame_count: thread.frames.len() as u64,
         frames,
+        hidden: thread.hidden,
     })
 }
 

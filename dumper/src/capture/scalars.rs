@@ -11,9 +11,11 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use super::containers::{Contents, CutRange};
+use super::hiding::length_of;
 use super::memory;
 use super::raw::{self, Obj};
 use super::walk::{Walk, big_int, wtf8};
+use crate::redact::{ByName, RuleId, Verdict};
 
 /// Magnitude bytes of an int that is recorded; longer ones (2.5 million digits) are missing.
 const INT_MAX_BYTES: usize = 1 << 20;
@@ -23,6 +25,14 @@ pub(crate) struct Pieces<'py> {
     data: Data<'py>,
     ranges: VecDeque<Range<usize>>,
     is_text: bool,
+}
+
+/// What may be seen of a text or bytes.
+enum Seen {
+    All,
+    /// With marks in it; and its length.
+    Some(Vec<u8>, usize),
+    Nothing(RuleId),
 }
 
 /// Where the bytes are.
@@ -65,10 +75,17 @@ impl<'py> Walk<'py> {
     /// `[4, value]`, or `[4, "", {0: …}]` and parts.
     pub(crate) fn scalar_record(&mut self, object: Obj) {
         let flags = raw::type_flags(object.type_ptr());
-        if flags & ffi::Py_TPFLAGS_UNICODE_SUBCLASS != 0 {
+        if let ByName::Always(rule) = self.hiding.under
+            && flags & (ffi::Py_TPFLAGS_UNICODE_SUBCLASS | ffi::Py_TPFLAGS_BYTES_SUBCLASS) == 0
+        {
+            self.head(Scalar::CODE, 2);
+            self.hidden(rule, 0);
+        } else if flags & ffi::Py_TPFLAGS_UNICODE_SUBCLASS != 0 {
             self.str_record(object);
         } else if flags & ffi::Py_TPFLAGS_BYTES_SUBCLASS != 0 {
-            self.data_record(Scalar::CODE, Data::Object(object.as_bytes()), false, object.as_bytes().len());
+            let is_payload = object.type_ptr() != &raw mut ffi::PyBytes_Type;
+            let bytes = object.as_bytes();
+            self.data_record(Scalar::CODE, Data::Object(bytes), false, bytes.len(), is_payload);
         } else if flags & ffi::Py_TPFLAGS_LONG_SUBCLASS != 0 {
             self.int_record(object);
         } else {
@@ -105,7 +122,7 @@ impl<'py> Walk<'py> {
     fn str_record(&mut self, object: Obj) {
         let length = object.str_length();
         match self.encoded(object) {
-            Ok(data) => self.data_record(Scalar::CODE, data, true, length),
+            Ok(data) => self.data_record(Scalar::CODE, data, true, length, !super::types::is_exact_str(object)),
             Err(error) => self.failed(&error),
         }
     }
@@ -124,11 +141,19 @@ impl<'py> Walk<'py> {
 
     pub(crate) fn bytearray_record(&mut self, object: Obj) {
         let bytes = object.as_bytearray();
-        self.data_record(Bytearray::CODE, Data::Bytearray(object), false, bytes.len());
+        let is_payload = object.type_ptr() != &raw mut ffi::PyByteArray_Type;
+        self.data_record(Bytearray::CODE, Data::Bytearray(object), false, bytes.len(), is_payload);
     }
 
     /// `length` is Python's: code points of a text.
-    fn data_record(&mut self, code: u8, data: Data<'py>, is_text: bool, length: usize) {
+    fn data_record(&mut self, code: u8, data: Data<'py>, is_text: bool, length: usize, is_payload: bool) {
+        let seen = self.seen_of(&data, is_text, length);
+        let (data, length) = match seen {
+            Seen::All => (data, length),
+            Seen::Some(bytes, length) => (Data::Own(bytes), length),
+            Seen::Nothing(rule) if is_payload => return self.hidden_data(code, rule, is_text, length),
+            Seen::Nothing(rule) => return self.absent(self.hiding.hole(rule, length)),
+        };
         let bytes = data.bytes();
         if bytes.len() <= PART_BYTES.min(self.limits.value_bytes) {
             self.head(code, 2);
@@ -148,6 +173,71 @@ impl<'py> Walk<'py> {
         self.writer.encoder().map(1);
         let parts = ranges.len();
         self.long(Contents::Data(Pieces { data, ranges, is_text }), cut, parts, 0, Reason::Bytes);
+    }
+
+    /// What may be seen of a text or bytes; and how long that is. Of what is left out anyway only the edges are looked at.
+    fn seen_of(&mut self, data: &Data<'py>, is_text: bool, length: usize) -> Seen {
+        let bytes = data.bytes();
+        if let Some(patterns) = &mut self.hiding.python {
+            // Nothing borrowed is in use here but the object, which has an id.
+            let copy = bytes.to_vec();
+            match patterns.text(&copy, is_text) {
+                Verdict::Clean => {}
+                Verdict::Whole(rule) => return Seen::Nothing(rule),
+                Verdict::Parts { text, count, .. } => {
+                    self.count_hidden(count);
+                    return self.seen_of_own(text, is_text);
+                }
+            }
+        }
+        let bytes = data.bytes();
+        match self.hiding.redactor.text(bytes, self.hiding.under) {
+            Verdict::Clean => Seen::All,
+            Verdict::Whole(rule) => Seen::Nothing(rule),
+            Verdict::Parts { text, count, .. } => {
+                self.count_hidden(count);
+                // A text's length counts code points, also of lone surrogates.
+                let longer = length_of(&text, is_text) + length - length_of(bytes, is_text);
+                Seen::Some(text, longer)
+            }
+        }
+    }
+
+    /// Of a text with marks of Python's patterns what may be seen after all.
+    fn seen_of_own(&mut self, text: Vec<u8>, is_text: bool) -> Seen {
+        match self.hiding.redactor.text(&text, self.hiding.under) {
+            Verdict::Clean => {
+                let length = length_of(&text, is_text);
+                Seen::Some(text, length)
+            }
+            Verdict::Whole(rule) => Seen::Nothing(rule),
+            Verdict::Parts { text, count, .. } => {
+                self.count_hidden(count);
+                let length = length_of(&text, is_text);
+                Seen::Some(text, length)
+            }
+        }
+    }
+
+    /// A text or bytes of which nothing may be seen: a run of its whole length is left out.
+    fn hidden_data(&mut self, code: u8, rule: RuleId, is_text: bool, length: usize) {
+        self.head(code, 3);
+        write_data(self.writer.encoder(), &[], is_text);
+        let encoder = self.writer.encoder();
+        encoder.map(1);
+        encoder.uint(0);
+        encoder.array(3);
+        encoder.uint(length as u64);
+        encoder.array(0);
+        encoder.array(2);
+        encoder.uint(0);
+        self.hidden(rule, length);
+    }
+
+    /// The record of an object that was hidden elsewhere.
+    pub(crate) fn hidden_record(&mut self, object: Obj, rule: RuleId) {
+        let hole = self.hiding.hole(rule, super::hiding::size_of(object));
+        self.absent(hole);
     }
 
     /// Writes the next part.

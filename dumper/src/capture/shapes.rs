@@ -6,6 +6,7 @@ use coredumpy_format::Encoder;
 use coredumpy_format::limits::INLINE_BYTES;
 use rustc_hash::{FxHashMap, FxHasher};
 
+use super::hiding::Rules;
 use super::raw::{Held, Obj};
 use super::types::is_exact_str;
 
@@ -19,47 +20,88 @@ const SHAPES_MAX: usize = 16 * 1024;
 pub(crate) struct Shapes {
     /// Hash of the addresses, to the object whose record has them.
     by_hash: FxHashMap<u64, u32>,
-    names: FxHashMap<u32, Box<[Obj]>>,
+    shapes: FxHashMap<u32, Shape>,
     /// The names, so that another string never gets the address of one.
     held: Held,
     /// The record that wrote a list last. Only its first one can be shared: a payload may have another.
     last: Option<u32>,
 }
 
-impl Shapes {
-    /// The names that object `id` wrote itself.
-    #[inline]
-    pub(crate) fn names(&self, id: u32) -> &[Obj] {
-        self.names.get(&id).map_or(&[], |names| names)
+/// A list of names.
+struct Shape {
+    names: Box<[Obj]>,
+    /// What they say of their values, looked at once.
+    rules: Rules,
+    /// Where a name and a value stand that belong together.
+    pair: Option<(usize, usize)>,
+    filename: Option<usize>,
+}
+
+/// What is known of the names of a record.
+pub(crate) struct Known {
+    /// The object that wrote them before.
+    pub(crate) like: Option<u32>,
+    pub(crate) rules: Rules,
+    pub(crate) pair: Option<(usize, usize)>,
+    /// Where a path stands, that is shown even if it equals a value of the environment.
+    pub(crate) filename: Option<usize>,
+}
+
+impl Known {
+    fn new(like: Option<u32>, names: &[Obj], rules: Rules) -> Self {
+        Self { like, rules, pair: pair_of(names), filename: place_of(names, &["__file__"]) }
     }
 
-    /// The object that wrote the same names before; where none did, `id` will.
-    pub(crate) fn find_or_add(&mut self, names: &[Obj], id: u32) -> Option<u32> {
+    /// Whether the values are like any others.
+    pub(crate) fn says_nothing(&self) -> bool {
+        self.rules.is_none() && self.pair.is_none() && self.filename.is_none()
+    }
+}
+
+impl Shapes {
+    /// The object that wrote the same names before; where none did, `id` will. `rules` says what names say.
+    pub(crate) fn find_or_add(&mut self, names: &[Obj], id: u32, rules: impl FnOnce(&[Obj]) -> Rules) -> Known {
         if names.is_empty() {
-            return None;
+            return Known::new(None, names, None);
         }
         if names.len() > NAMES_MAX {
             self.last = Some(id);
-            return None;
+            return Known::new(None, names, rules(names));
         }
         let mut hasher = FxHasher::default();
         names.hash(&mut hasher);
         let hash = hasher.finish();
         if let Some(known) = self.by_hash.get(&hash)
-            && self.names(*known) == names
+            && let Some(shape) = self.shapes.get(known).filter(|shape| *shape.names == *names)
         {
-            return Some(*known);
+            let Shape { rules, pair, filename, .. } = shape;
+            return Known { like: Some(*known), rules: rules.clone(), pair: *pair, filename: *filename };
         }
+        let new = Known::new(None, names, rules(names));
         let is_first = self.last.replace(id) != Some(id);
-        if is_first && self.names.len() < SHAPES_MAX && names.iter().all(|name| is_short_name(*name)) {
+        if is_first && self.shapes.len() < SHAPES_MAX && names.iter().all(|name| is_short_name(*name)) {
             self.by_hash.insert(hash, id);
             for name in names {
                 self.held.add(*name);
             }
-            self.names.insert(id, names.into());
+            let (rules, pair, filename) = (new.rules.clone(), new.pair, new.filename);
+            self.shapes.insert(id, Shape { names: names.into(), rules, pair, filename });
         }
-        None
+        new
     }
+}
+
+/// What is called so has a name for what stands beside it: `{"name": "password", "value": "x"}`, `Parameter("password")`,
+/// an enumeration's member.
+const NAMES: [&str; 8] = ["name", "_name", "_name_", "key", "_key", "dest", "header", "variable"];
+const VALUES: [&str; 7] = ["value", "_value", "_value_", "default", "_default", "_data", "_coded_value"];
+
+fn pair_of(names: &[Obj]) -> Option<(usize, usize)> {
+    Some((place_of(names, &NAMES)?, place_of(names, &VALUES)?))
+}
+
+fn place_of(names: &[Obj], among: &[&str]) -> Option<usize> {
+    names.iter().position(|name| is_exact_str(*name) && name.as_utf8().is_some_and(|name| among.contains(&name)))
 }
 
 /// Whether a name stands inline in a record: only such lists can be shared.

@@ -29,7 +29,9 @@ impl Walk<'_> {
                 None => cached(self.py, path).map(|text| (text, None)),
             };
             if let Some((text, sha256)) = found {
-                self.writer.source(Source { filename: filename.clone(), sha256, text: Ok(text) })?;
+                let mut source = Source { filename: filename.clone(), sha256, text: Ok(text) };
+                self.hiding.hide_in_source(&mut source);
+                self.writer.source(source)?;
                 added += 1;
             }
         }

@@ -9,10 +9,12 @@ use pyo3::types::{PyInt, PyList, PyRange, PyTuple};
 use super::arrays::{member, plain_view};
 use super::arrow::arrow_length;
 use super::containers::CutRange;
+use super::hiding::both;
 use super::instances::attributes;
 use super::raw::Obj;
 use super::types::{ArrayKind, is_exact_str};
 use super::walk::{Walk, text_of};
+use crate::redact::ByName;
 
 /// Attributes of a table that its record says otherwise, or that only serve pandas.
 const OWN_ATTRIBUTES: [&str; 5] = ["_mgr", "_name", "_item_cache", "_cacher", "_flags"];
@@ -65,8 +67,13 @@ impl<'py> Walk<'py> {
             self.owned_value(label, depth + 1);
         }
         self.writer.encoder().array(columns.len());
-        for column in &columns {
-            self.part_of(&column.values, depth);
+        for (label, column) in labels.iter().zip(&columns) {
+            let by_name = self.by_label(Obj::of(label));
+            if matches!(by_name, ByName::Always(_)) {
+                self.hiding.note_hidden_in(table);
+            }
+            self.hiding.note_column(Obj::of(&column.values), table);
+            self.named_part(&column.values, depth, by_name);
         }
         self.part_of(&index, depth);
         self.writer.encoder().map(if cut.skipped > 0 { 3 } else { 2 });
@@ -127,6 +134,15 @@ impl<'py> Walk<'py> {
         for (_, dtype) in &extensions {
             self.part_of(dtype, depth);
         }
+    }
+
+    /// What a column's label says; of several levels the strictest.
+    fn by_label(&self, label: Obj) -> ByName {
+        if label.type_ptr() != &raw mut pyo3::ffi::PyTuple_Type {
+            return self.hiding.by_name(label);
+        }
+        let levels = (0..label.tuple_length()).filter_map(|index| label.tuple_item(index));
+        levels.fold(ByName::Nothing, |by_name, level| both(by_name, self.hiding.by_name(level)))
     }
 
     fn axes(&mut self, table: Obj, manager: &Bound<'py, PyAny>) -> PyResult<Axes<'py>> {

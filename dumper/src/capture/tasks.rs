@@ -10,9 +10,6 @@ use super::raw::{self, Obj};
 use super::types::{Kind, Types};
 use super::walk::{Walk, text_of};
 
-/// Coroutines below one another that are followed.
-const AWAITS_MAX: usize = 10_000;
-
 /// Where `asyncio.tasks` keeps tasks: the first until 3.11, the others from 3.12 on.
 const REGISTERS: [&str; 3] = ["_all_tasks", "_scheduled_tasks", "_eager_tasks"];
 
@@ -63,6 +60,7 @@ impl<'py> Walk<'py> {
         let given = [(8, read("_fut_waiter")), (12, read("_exception")), (13, read("_result"))];
         let state = state.map_or_else(|| Ok(Text::default()), |state| text_of(&state))?;
         let name = name_of(self.py, &self.types, task)?;
+        let name = self.shown_text(name);
         let frames = self.awaiting_frames(coroutine.as_ref())?;
         let (mut names, mut values) = (Vec::new(), Vec::new());
         attributes(task, &mut names, &mut values);
@@ -107,24 +105,6 @@ impl<'py> Walk<'py> {
             self.writer.encoder().uint(*key);
             self.owned_value(value, depth + 1);
         }
-    }
-
-    /// The frames of a coroutine and of those that it awaits, innermost first.
-    fn awaiting_frames(&mut self, coroutine: Option<&Bound<'py, PyAny>>) -> PyResult<Vec<Bound<'py, PyAny>>> {
-        let mut frames = Vec::new();
-        let mut next = coroutine.cloned();
-        while let Some(current) = next.take_if(|_| frames.len() < AWAITS_MAX) {
-            let number = self.types.of(Obj::of(&current));
-            let (frame, awaiting) = match self.types.info(number).kind {
-                Kind::Coroutine => ("cr_frame", "cr_await"),
-                Kind::Generator => ("gi_frame", "gi_yieldfrom"),
-                _ => break,
-            };
-            frames.extend(Some(current.getattr(frame)?).filter(|frame| !frame.is_none()));
-            next = Some(current.getattr(awaiting)?);
-        }
-        frames.reverse();
-        Ok(frames)
     }
 }
 

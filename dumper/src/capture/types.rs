@@ -3,8 +3,9 @@
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyType};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::asked::Asked;
 use super::raw::{self, Getter, Obj, TypePtr};
 
 mod kinds;
@@ -29,6 +30,8 @@ pub(crate) struct TypeInfo {
     pub(crate) repr: Repr,
     /// Whether a library words its instances (see `_wordings.py`).
     pub(crate) is_worded: bool,
+    /// Whether code of the program is asked of its instances: a type support, or properties.
+    pub(crate) is_asked: bool,
     /// What else it holds, and the type written in C that can tell.
     pub(crate) derived: Option<(Derived, TypePtr)>,
 }
@@ -59,6 +62,9 @@ pub(crate) struct Types<'py> {
     pub(crate) enum_metaclass: Option<TypePtr>,
     pub(crate) ordered_dict: Option<TypePtr>,
     pub(crate) deque: Option<TypePtr>,
+    /// Addresses of the types that have a type support.
+    supported: FxHashSet<usize>,
+    evaluates_properties: bool,
     /// Keeps types and names alive.
     keep: Vec<Py<PyAny>>,
 }
@@ -94,11 +100,17 @@ impl<'py> Types<'py> {
             enum_metaclass: None,
             ordered_dict: None,
             deque: None,
+            supported: FxHashSet::default(),
+            evaluates_properties: false,
             keep: Vec::new(),
         };
         types.learn_built_ins();
         types.learn_loaded()?;
         Ok(types)
+    }
+
+    pub(crate) fn python(&self) -> Python<'py> {
+        self.py
     }
 
     /// The number of an object's type in [`Types::info`].
@@ -142,7 +154,36 @@ impl<'py> Types<'py> {
         let repr = self.repr_of(type_ptr, &class);
         let is_worded = self.is_worded(type_ptr, &class);
         let derived = if matches!(kind, Kind::Instance | Kind::Native) { self.derived_of(&class) } else { None };
-        TypeInfo { kind, payload, has_dict, slots, repr, is_worded, derived }
+        let is_asked = self.is_asked(type_ptr, kind, &class);
+        TypeInfo { kind, payload, has_dict, slots, repr, is_worded, is_asked, derived }
+    }
+
+    /// Has types say whether code of the program is asked of their instances. Before the first type is met.
+    pub(crate) fn ask_about(&mut self, asked: &Asked<'_>) {
+        self.supported.clone_from(asked.types());
+        self.evaluates_properties = asked.evaluates_properties();
+    }
+
+    fn is_asked(&self, type_ptr: TypePtr, kind: Kind, class: &Bound<'py, PyAny>) -> bool {
+        match kind {
+            // What the shape of a dump stands on.
+            Kind::Frame | Kind::Code | Kind::Traceback | Kind::Type | Kind::Cell => false,
+            _ if self.supported.contains(&(type_ptr as usize)) => true,
+            Kind::Instance | Kind::Exception => self.evaluates_properties && self.has_property(class),
+            _ => false,
+        }
+    }
+
+    fn has_property(&self, class: &Bound<'py, PyAny>) -> bool {
+        self.mro_of(class).into_iter().filter_map(class_dict).any(|dict| {
+            let mut position = 0;
+            while let Some((_, value)) = dict.dict_next(&mut position) {
+                if raw::is_subtype(value.type_ptr(), &raw mut ffi::PyProperty_Type) {
+                    return true;
+                }
+            }
+            false
+        })
     }
 
     /// Most of numpy's scalars are left out: they are many, and their value says all.
@@ -151,7 +192,7 @@ impl<'py> Types<'py> {
             |getter: &Getter| getter.read(self.py, Obj::of(class)).and_then(|text| text.extract::<String>().ok());
         let module = text(&self.module).unwrap_or_default();
         let is_scalar = matches!(self.array_kind(type_ptr), Some((ArrayKind::NumpyScalar, _)));
-        matches!(module.split('.').next(), Some("numpy" | "pandas" | "torch"))
+        matches!(module.split('.').next(), Some("numpy" | "pandas" | "polars" | "torch"))
             && (!is_scalar
                 || matches!(
                     text(&self.qualname).as_deref(),

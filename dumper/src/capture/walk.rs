@@ -11,13 +11,16 @@ use pyo3::ffi;
 use pyo3::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::asked::{Asked, WHOLE};
 use super::budget::{Budget, Limits};
 use super::containers::Cursor;
+use super::hiding::Hiding;
 use super::memory;
 use super::namespaces::Namespaces;
 use super::raw::{Held, Obj};
 use super::shapes::Shapes;
 use super::types::{Kind, Types};
+use crate::redact::ByName;
 
 /// Objects that may be worded by their library; it words fewer.
 const WORDED_MAX: usize = 2000;
@@ -28,8 +31,8 @@ pub(crate) type Output = Box<dyn Write + Send>;
 /// What has an id and waits for its record.
 #[derive(Clone, Copy)]
 pub(crate) enum Entry {
-    /// An object, and its depth: 1 for a variable's value.
-    Object(Obj, u32),
+    /// An object, its depth (1 for a variable's value), and what the names above say of its contents.
+    Object(Obj, u32, ByName),
     /// The next part of a long object, by its number in [`Walk::cursors`].
     Part(u32),
     /// Something that is no Python object, by its number in [`Walk::extras`].
@@ -50,7 +53,10 @@ pub(crate) struct Walk<'py> {
     pub(crate) writer: Writer<Output>,
     pub(crate) limits: Limits,
     pub(crate) types: Types<'py>,
+    /// What the program's own code said of its objects before.
+    pub(crate) asked: Asked<'py>,
     pub(crate) shapes: Shapes,
+    pub(crate) hiding: Hiding,
     pub(crate) namespaces: Namespaces,
     pub(crate) cursors: Vec<Cursor<'py>>,
     pub(crate) extras: Vec<Extra>,
@@ -60,6 +66,7 @@ pub(crate) struct Walk<'py> {
     pub(crate) mentioned: FxHashSet<usize>,
     /// Of each frame in a thread's list the one that comes next there, by their addresses; 0 for none.
     pub(crate) callers: FxHashMap<usize, usize>,
+    pub(crate) outermost: super::stacks::Outermost,
     pub(crate) is_older_than_3_11: bool,
     /// Filenames of recorded code, in the order in which it was met.
     pub(crate) filenames: Vec<Text>,
@@ -93,21 +100,37 @@ impl<'py> Walk<'py> {
         writer: Writer<Output>,
         limits: Limits,
         types: Types<'py>,
+        hiding: Hiding,
+        asked: Asked<'py>,
         roots: super::roots::Seeds<'py>,
     ) -> Self {
-        let super::roots::Seeds { queue, ids, extras, keep, namespaces, mentioned, callers, messages, library } = roots;
+        let super::roots::Seeds {
+            queue,
+            ids,
+            extras,
+            keep,
+            namespaces,
+            mentioned,
+            callers,
+            outermost,
+            messages,
+            library,
+        } = roots;
         Self {
             py,
             writer,
             limits,
             types,
+            asked,
             shapes: Shapes::default(),
+            hiding,
             namespaces,
             cursors: Vec::new(),
             extras,
             messages,
             mentioned,
             callers,
+            outermost,
             is_older_than_3_11: py.version_info() < (3, 11),
             filenames: Vec::new(),
             seen_filenames: FxHashSet::default(),
@@ -131,10 +154,21 @@ impl<'py> Walk<'py> {
         let mut budget = Budget::new(&self.limits);
         while let Some(entry) = self.queue.pop_front() {
             match entry {
-                Entry::Object(object, depth) => self.record(object, depth),
+                Entry::Object(object, depth, under) => {
+                    let is_in_table = self.hiding.is_in_table(object);
+                    let before = if is_in_table { self.writer.missing_count(Reason::Redacted) } else { 0 };
+                    self.record(object, depth, under);
+                    if is_in_table && self.writer.missing_count(Reason::Redacted) > before {
+                        self.hiding.note_hidden_in(object);
+                    }
+                }
                 Entry::Part(number) => self.part(number),
-                Entry::Extra(number) => self.extra(number),
+                Entry::Extra(number) => {
+                    self.hiding.under = ByName::Nothing;
+                    self.extra(number);
+                }
             }
+            self.hide_by_python();
             self.writer.end_record()?;
             if !self.queue.is_empty()
                 && let Some(reason) = budget.exceeded(self.writer.raw_bytes())
@@ -150,15 +184,33 @@ impl<'py> Walk<'py> {
         self.limits.time = time;
         let id = self.writer.begin_unreferenced()?.0;
         self.keep(object.clone());
-        self.queue.push_back(Entry::Object(Obj::of(object), 0));
+        self.queue.push_back(Entry::Object(Obj::of(object), WHOLE, ByName::Nothing));
         Ok((id, self.run()?))
     }
 
     /// Writes the record of an object.
-    fn record(&mut self, object: Obj, depth: u32) {
+    fn record(&mut self, object: Obj, depth: u32, under: ByName) {
+        self.hiding.under = under;
+        if self.has_hidden_objects()
+            && let Some((rule, is_whole)) = self.hidden_before(object)
+        {
+            if is_whole {
+                return self.hidden_record(object, rule);
+            }
+            self.hiding.under = ByName::Always(rule);
+        }
         let number = self.types.of(object);
         let info = self.types.info(number);
-        if info.is_worded && self.worded.len() < WORDED_MAX && !self.columns.contains_key(&object.address()) {
+        if info.is_asked && self.asked_record(object, depth) {
+            return;
+        }
+        let info = self.types.info(number);
+        let may_be_worded = !matches!(self.hiding.under, ByName::Always(_));
+        if info.is_worded
+            && may_be_worded
+            && self.worded.len() < WORDED_MAX
+            && !self.columns.contains_key(&object.address())
+        {
             self.worded.push((self.writer.record_id().0, object));
         }
         match info.kind {
@@ -235,8 +287,28 @@ impl<'py> Walk<'py> {
     /// Writes what stands for `object` in a record whose contents are at `depth`.
     #[inline]
     pub(crate) fn value(&mut self, object: Obj, depth: u32) {
+        if let ByName::Always(rule) = self.hiding.under
+            && self.hide(object, rule)
+        {
+            return;
+        }
         if !self.inline(object) {
             self.reference(object, depth);
+        }
+    }
+
+    /// The same, below a name.
+    pub(crate) fn named_value(&mut self, object: Obj, depth: u32, by_name: ByName) {
+        let outer = std::mem::replace(&mut self.hiding.under, by_name);
+        self.value(object, depth);
+        self.hiding.under = outer;
+    }
+
+    /// The same, where no name says anything: a path, a name.
+    pub(crate) fn shown_value(&mut self, object: Obj, depth: u32) {
+        match if super::types::is_exact_str(object) { object.as_utf8() } else { None } {
+            Some(text) if text.len() <= INLINE_BYTES => self.writer.encoder().utf8(text),
+            _ => self.named_value(object, depth, ByName::Nothing),
         }
     }
 
@@ -249,18 +321,29 @@ impl<'py> Walk<'py> {
     pub(crate) fn part_of(&mut self, object: &Bound<'py, PyAny>, depth: u32) {
         let object = Obj::of(object);
         if !self.inline(object) {
-            self.known_or_next(object, depth);
+            let under = match self.hiding.under {
+                ByName::Always(rule) => ByName::Always(rule),
+                _ => self.below(object),
+            };
+            self.known_or_next(object, depth, under);
         }
+    }
+
+    /// The same, of contents that have a name elsewhere.
+    pub(crate) fn named_part(&mut self, object: &Bound<'py, PyAny>, depth: u32, by_name: ByName) {
+        let outer = std::mem::replace(&mut self.hiding.under, by_name);
+        self.part_of(object, depth);
+        self.hiding.under = outer;
     }
 
     /// Writes a small immutable itself.
     #[inline]
     fn inline(&mut self, object: Obj) -> bool {
         let type_ptr = object.type_ptr();
-        let encoder = self.writer.encoder();
         if type_ptr == &raw mut ffi::PyUnicode_Type {
-            return inline_str(encoder, object);
+            return self.inline_str(object);
         }
+        let encoder = self.writer.encoder();
         if type_ptr == &raw mut ffi::PyLong_Type {
             return match object.as_i64() {
                 Some(n) => {
@@ -281,11 +364,39 @@ impl<'py> Walk<'py> {
             if bytes.len() > INLINE_BYTES {
                 return false;
             }
-            encoder.byte_string(bytes);
+            self.short_text(bytes, false);
         } else {
             return inline_rare(encoder, object, type_ptr);
         }
         true
+    }
+
+    /// A short string itself, or what may be seen of it.
+    #[inline]
+    fn inline_str(&mut self, object: Obj) -> bool {
+        if object.str_length() > INLINE_BYTES {
+            return false;
+        }
+        let Some(text) = object.as_utf8() else { return self.inline_surrogates(object) };
+        if text.len() > INLINE_BYTES {
+            return false;
+        }
+        if text.as_bytes().first() == Some(&b'-') {
+            self.hiding.option = super::hiding::of_option(&self.hiding, text);
+        }
+        self.short_text(text.as_bytes(), true);
+        true
+    }
+
+    #[cold]
+    fn inline_surrogates(&mut self, object: Obj) -> bool {
+        match wtf8(&object.bound(self.py)) {
+            Ok(text) if text.as_bytes().len() <= INLINE_BYTES => {
+                self.short_text(text.as_bytes(), true);
+                true
+            }
+            _ => false,
+        }
     }
 
     #[cold]
@@ -301,22 +412,28 @@ impl<'py> Walk<'py> {
 
     /// Writes a reference, or why there is none.
     #[inline]
-    fn reference(&mut self, object: Obj, depth: u32) {
-        if depth > self.limits.depth && !self.ids.contains_key(&object.address()) {
+    pub(crate) fn reference(&mut self, object: Obj, depth: u32) {
+        if self.has_hidden_objects()
+            && let Some((rule, true)) = self.hidden_before(object)
+        {
+            return self.hidden(rule, super::hiding::size_of(object));
+        }
+        if depth > self.limits.depth && depth < WHOLE && !self.ids.contains_key(&object.address()) {
             self.missing(&Missing::new(Reason::Depth));
         } else {
-            self.known_or_next(object, depth);
+            let under = self.below(object);
+            self.known_or_next(object, depth, under);
         }
     }
 
     /// Writes a reference to a class: no deeper than the record that it belongs to.
     #[inline]
     pub(crate) fn structure(&mut self, object: Obj, depth: u32) {
-        self.known_or_next(object, depth);
+        self.known_or_next(object, depth, ByName::Nothing);
     }
 
     #[inline]
-    fn known_or_next(&mut self, object: Obj, depth: u32) {
+    fn known_or_next(&mut self, object: Obj, depth: u32, under: ByName) {
         use std::collections::hash_map::Entry::{Occupied, Vacant};
         if !self.has_room() && !self.ids.contains_key(&object.address()) {
             return self.missing(&Missing::new(Reason::TotalBytes));
@@ -327,7 +444,7 @@ impl<'py> Walk<'py> {
             Vacant(new) => {
                 new.insert(encoder.next_object().0);
                 self.held.add(object);
-                self.queue.push_back(Entry::Object(object, depth));
+                self.queue.push_back(Entry::Object(object, depth, under));
             }
         }
     }
@@ -374,7 +491,8 @@ impl<'py> Walk<'py> {
 
     /// Objects that their library words, the most important first. What they are is held until the walk is dropped.
     pub(crate) fn worded(&self) -> Vec<(u32, Bound<'py, PyAny>)> {
-        self.worded.iter().map(|(id, object)| (*id, object.bound(self.py))).collect()
+        let may_be = self.worded.iter().filter(|(_, object)| self.hiding.may_be_worded(*object));
+        may_be.map(|(id, object)| (*id, object.bound(self.py))).collect()
     }
 
     /// Keeps an object that the walk made until its end.
@@ -387,6 +505,7 @@ impl<'py> Walk<'py> {
         (
             self.writer,
             Kept {
+                _hiding: self.hiding,
                 _held: self.held,
                 _made: self.keep,
                 _shapes: self.shapes,
@@ -399,36 +518,12 @@ impl<'py> Walk<'py> {
 
 /// Let go when the dump is written: finalizers may run then.
 pub(crate) struct Kept<'py> {
+    _hiding: Hiding,
     _held: Held,
     _made: Vec<Bound<'py, PyAny>>,
     _shapes: Shapes,
     _cursors: Vec<Cursor<'py>>,
     _types: Types<'py>,
-}
-
-/// A short string itself.
-#[inline]
-fn inline_str(encoder: &mut Encoder, object: Obj) -> bool {
-    if object.str_length() > INLINE_BYTES {
-        return false;
-    }
-    match object.as_utf8() {
-        Some(text) if text.len() <= INLINE_BYTES => encoder.utf8(text),
-        Some(_) => return false,
-        None => return inline_surrogates(encoder, object),
-    }
-    true
-}
-
-#[cold]
-fn inline_surrogates(encoder: &mut Encoder, object: Obj) -> bool {
-    Python::attach(|py| match wtf8(&object.bound(py)) {
-        Ok(text) if text.as_bytes().len() <= INLINE_BYTES => {
-            encoder.text(&text);
-            true
-        }
-        _ => false,
-    })
 }
 
 /// The scalars that are rare.

@@ -62,6 +62,14 @@ pub(crate) fn parse_args(py: Python<'_>, argv: Vec<OsString>) -> PyResult<Bound<
             dict.set_item("output", export.output)?;
             dict.set_item("file", export.file)?;
         }
+        Request::RedactTest(test) => {
+            dict.set_item("command", "redact-test")?;
+            dict.set_item("names", test.names)?;
+            dict.set_item("conf", test.conf)?;
+            dict.set_item("file", test.file)?;
+        }
+        Request::Enable => dict.set_item("command", "enable")?,
+        Request::Disable => dict.set_item("command", "disable")?,
         Request::NotYet(name) => {
             dict.set_item("command", "not yet")?;
             dict.set_item("name", name)?;

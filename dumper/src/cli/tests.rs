@@ -156,6 +156,12 @@ fn view_needs_no_file_and_serves_or_opens() {
 }
 
 #[test]
+fn enable_and_disable_take_no_words() {
+    assert_eq!((parse(words("enable")), parse(words("disable"))), (Request::Enable, Request::Disable));
+    assert!(refused("enable here").contains("unexpected argument 'here'"));
+}
+
+#[test]
 fn export_writes_a_page_or_json() {
     let Request::Export(export) = parse(words("export x.dump -o y.html")) else { panic!() };
     assert_eq!(
@@ -166,6 +172,14 @@ fn export_writes_a_page_or_json() {
     assert_eq!((export.format, export.output), (ExportFormat::Json, None));
     assert!(refused("export --format xml x.dump").contains("[possible values: html, json]"));
     assert!(refused("export").contains("<FILE>"));
+}
+
+#[test]
+fn redact_test_reads_a_text_or_names() {
+    let Request::RedactTest(test) = parse(words("redact-test - --conf c.py --names")) else { panic!() };
+    assert_eq!((test.file, test.conf, test.names), ("-".into(), Some("c.py".into()), true));
+    assert!(refused("redact-test").contains("<FILE>"));
+    assert!(refused("redact-test a b").contains("unexpected argument 'b' found"));
 }
 
 #[test]

@@ -76,6 +76,9 @@ fn thread_dict<'py>(py: Python<'py>, thread: &ThreadSummary) -> PyResult<Bound<'
         Ok(PyTuple::new(py, [text(py, function)?.into_any(), text(py, filename)?.into_any(), line])?.into_any())
     };
     dict.set_item("frames", list(py, &thread.frames, frame)?)?;
+    if thread.hidden > 0 {
+        dict.set_item("hidden", thread.hidden)?;
+    }
     Ok(dict.into_any())
 }
 

@@ -1,5 +1,8 @@
 //! What is done once the objects exist: containers are filled, callbacks called.
 
+use std::collections::{HashSet, VecDeque};
+use std::mem::take;
+
 use coredumpy_format::model::Object;
 use pyo3::prelude::*;
 
@@ -43,18 +46,43 @@ impl Objects {
             if number % 4096 == 0 {
                 py.check_signals()?;
             }
-            match job {
-                Job::Fill { object, id, record } => {
-                    if let Err(error) = fill::fill(self, object.bind(py), id, record) {
-                        // An interrupt: the next call does it again from the start.
-                        self.state.lock().jobs.push_front(Job::Fill { object, id, record: None });
-                        return Err(error);
-                    }
-                }
-                Job::Call(callback) => self.contained(py, callback.bind(py).call0()).map(drop)?,
-            }
+            self.do_job(py, job)?;
         }
         Ok(())
+    }
+
+    fn do_job(&self, py: Python<'_>, job: Job) -> PyResult<()> {
+        match job {
+            Job::Fill { object, id, record } => {
+                if let Err(error) = fill::fill(self, object.bind(py), id, record) {
+                    // An interrupt: the next call does it again from the start.
+                    self.state.lock().jobs.push_front(Job::Fill { object, id, record: None });
+                    return Err(error);
+                }
+            }
+            Job::Call(callback) => self.contained(py, callback.bind(py).call0()).map(drop)?,
+        }
+        Ok(())
+    }
+
+    /// Fills those of the containers that wait for it, and what they hold among these.
+    pub(crate) fn fill_now(&self, py: Python<'_>, ids: &HashSet<u32>) -> PyResult<()> {
+        loop {
+            let (now, later) = take(&mut self.state.lock().jobs)
+                .into_iter()
+                .partition::<VecDeque<_>, _>(|job| matches!(job, Job::Fill { id, .. } if ids.contains(id)));
+            self.state.lock().jobs = later;
+            if now.is_empty() {
+                return Ok(());
+            }
+            let mut now = now.into_iter();
+            while let Some(job) = now.next() {
+                if let Err(error) = self.do_job(py, job) {
+                    self.state.lock().jobs.extend(now);
+                    return Err(error);
+                }
+            }
+        }
     }
 
     /// Has a container filled later.

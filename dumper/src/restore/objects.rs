@@ -5,6 +5,7 @@
 //! empty and filled later. So nesting of any depth and cycles of any kind are restored. What Python code asks for while it
 //! makes an object does recurse, so that is bounded.
 
+use std::collections::HashSet;
 use std::mem::take;
 
 use coredumpy_format::ReadError;
@@ -99,6 +100,17 @@ impl Objects {
     fn id_of(&self, object: &Bound<'_, PyAny>) -> Option<u32> {
         let state = self.state.lock();
         state.memo.iter().filter(|(_, made)| made.is(object)).map(|(id, _)| id).min()
+    }
+
+    /// Has a Python object stand for an id from now on.
+    fn put(&self, id: u32, object: &Bound<'_, PyAny>) {
+        self.remember(id, object);
+    }
+
+    /// Gives those of the containers that are still empty their contents: for code that reads them before the outermost call
+    /// ends. None of them may hold what is being made.
+    fn fill(&self, py: Python<'_>, ids: HashSet<u32>) -> PyResult<()> {
+        self.fill_now(py, &ids)
     }
 
     /// Has a callable called when the objects that are being made have their contents: before the outermost call ends.

@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 
-use coredumpy_format::model::{EndState, ObjectId, Setting, Wording};
+use coredumpy_format::model::{EndState, ObjectId, Repeats, Setting, Wording};
 use coredumpy_format::{Dump, FileSource, ReadAt, ReadError, Summary, json_text};
 use pyo3::exceptions::{PyIndexError, PyTypeError};
 use pyo3::prelude::*;
@@ -158,7 +158,8 @@ fn open(py: Python<'_>, path: &OsStr, subject: Subject<'_>) -> PyResult<Source> 
     Ok(Box::new(source))
 }
 
-/// `{"header": …, "environment": …, "complete": …}`; errors do not name the path, which the caller shows.
+/// `{"header": …, "environment": …, "complete": …, "hidden": …, "repeats": …}`. Errors do not name the path, which the caller
+/// shows.
 #[pyfunction]
 pub(crate) fn peek(py: Python<'_>, path: OsString) -> PyResult<Bound<'_, PyDict>> {
     let source = open(py, &path, Subject::Unnamed)?;
@@ -168,6 +169,8 @@ pub(crate) fn peek(py: Python<'_>, path: OsString) -> PyResult<Bound<'_, PyDict>
     let environment = summary.environment.ok().map(|environment| environment_dict(py, &environment)).transpose()?;
     dict.set_item("environment", environment)?;
     dict.set_item("complete", summary.has_trailer)?;
+    dict.set_item("repeats", summary.repeats.map(|Repeats { count, last_us }| (count, last_us)))?;
+    dict.set_item("hidden", summary.hidden)?;
     Ok(dict)
 }
 

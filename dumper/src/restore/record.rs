@@ -105,7 +105,7 @@ fn fields_of<'py>(py: Python<'py>, object: &Object) -> PyResult<Bound<'py, PyDic
         }
         Generator { flavour, name, qualname, state, frame; awaiting, code }
         Task { class, name, state, coroutine, frames; waiting_for, waiters, attributes, exception, result }
-        Thread { name, ident, frames; long, daemon, crashed, exception, native_id, object }
+        Thread { name, ident, frames; long, daemon, crashed, exception, native_id, object, hidden }
         Namespace { names, values; rest, total, positions }
         Array { class, dtype, shape, data; long, repr, fortran, elements, attributes }
         Table { class, shape, columns, data, index; repr, dtypes, cut, attributes }

@@ -47,6 +47,11 @@ impl Encoder {
     }
 
     #[cfg(feature = "write")]
+    pub(crate) fn append(&mut self, bytes: &[u8]) {
+        self.buffer.extend_from_slice(bytes);
+    }
+
+    #[cfg(feature = "write")]
     pub(crate) fn rewind(&mut self, length: usize, next_id: u32) {
         self.buffer.truncate(length);
         self.next_id = next_id;

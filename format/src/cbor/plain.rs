@@ -114,7 +114,7 @@ maps! {
     ExceptionSummary { "type" type_name, "message" message, "relation" relation, "depth" depth, } {}
     ThreadSummary {
         "name" name, "ident" ident, "crashed" crashed, "frame_count" frame_count, "frames" frames,
-    } {}
+    } { "hidden" hidden, }
     Roots { "threads" threads, } { "exception" exception, "tasks" tasks, }
     Environment { "hostname" hostname, "cwd" cwd, "executable" executable, } {
         "library_paths" library_paths, "flags" flags, "distributions" distributions, "git_commit" git_commit,

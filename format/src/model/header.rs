@@ -123,6 +123,15 @@ pub struct ThreadSummary {
     pub frame_count: u64,
     /// Innermost first.
     pub frames: Vec<FrameSummary>,
+    /// How many of the innermost frames ask not to be shown.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub hidden: u64,
+}
+
+// serde hands out a reference.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// Function, filename, line.

@@ -3,6 +3,7 @@
 mod header;
 mod missing;
 mod object;
+mod repeats;
 mod value;
 mod wordings;
 
@@ -14,5 +15,6 @@ pub use header::{
 };
 pub use missing::{Missing, Reason};
 pub use object::*;
+pub use repeats::Repeats;
 pub use value::{BigInt, ObjectId, Value};
 pub use wordings::{Setting, Wording, Wordings};

@@ -644,6 +644,8 @@ records! {
         11 native_id: u64,
         /// The `threading.Thread`.
         12 object: Value,
+        /// How many of the innermost frames ask not to be shown.
+        13 hidden: u64,
     }
 
     /// A module's globals, as frames see them.

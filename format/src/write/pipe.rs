@@ -64,6 +64,8 @@ pub(super) enum Pipe<W> {
     /// On its thread, which the first full block starts. The packer is for the walk's own thread, which packs a block
     /// itself rather than wait until there is room.
     Thread(SyncSender<Job>, JoinHandle<(Output<W>, io::Result<()>)>, Option<Packer>),
+    /// There is none: blocks are dropped.
+    Nowhere,
     /// It has failed, or is changing.
     Gone,
 }
@@ -82,6 +84,7 @@ impl<W: Write + Send + 'static> Pipe<W> {
                 Ok(false) => Err(self.failure()),
                 Err(error) => Err(error),
             },
+            Pipe::Nowhere => Ok(()),
             Pipe::Gone => Err(io::Error::other("the dump's writer has failed before")),
         }
     }
@@ -130,6 +133,7 @@ impl<W: Write + Send + 'static> Pipe<W> {
                 let (output, written) = thread.join().map_err(|_| io::Error::other("the dump's compressor died"))?;
                 written.map(|()| output)
             }
+            Pipe::Nowhere => Err(io::Error::other("nothing was to be written")),
             Pipe::Gone => Err(io::Error::other("the dump's writer has failed before")),
         }
     }

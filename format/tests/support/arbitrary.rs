@@ -264,7 +264,7 @@ kinds! {
     }
     32 Generator { flavour, name, qualname, state, frame, awaiting, code }
     33 Task { class, name, state, coroutine, frames, waiting_for, waiters, attributes, exception, result }
-    34 Thread { name, ident, frames, long, daemon, crashed, exception, native_id, object }
+    34 Thread { name, ident, frames, long, daemon, crashed, exception, native_id, object, hidden }
     35 Namespace { names, values, rest, total, positions }
     36 Array { class, dtype, shape, data, long, repr, fortran, elements, attributes }
     37 Table { class, shape, columns, data, index, repr, dtypes, cut, attributes }
@@ -348,7 +348,8 @@ impl Make for ExceptionSummary {
 impl Make for ThreadSummary {
     fn make(choices: &mut Choices<'_>) -> Self {
         let (name, ident, crashed) = (choices.make(), choices.make(), choices.make());
-        ThreadSummary { name, ident, crashed, frame_count: choices.make(), frames: choices.make() }
+        let (frame_count, frames) = (choices.make(), choices.make());
+        ThreadSummary { name, ident, crashed, frame_count, frames, hidden: choices.make() }
     }
 }
 

@@ -85,6 +85,7 @@ fn roots() -> Vec<Object> {
             exception: Some(id(0)),
             native_id: Some(4711),
             object: Some(id(11)),
+            hidden: None,
         }
         .into(),
         Task {

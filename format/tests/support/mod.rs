@@ -56,6 +56,7 @@ pub(crate) fn header() -> Header {
                 FrameSummary(Text::from("load"), Text::from("/srv/app/orders.py"), 12),
                 FrameSummary(Text::from("<module>"), Text::from("/srv/app/app.py"), 30),
             ],
+            hidden: 0,
         }],
         roots: Roots { exception: Some(0), threads: vec![1], tasks: vec![2] },
         limits: None,

@@ -1,41 +1,4 @@
-"""The ways in which an exception leaves a program, and what sees it there.
+"""What sees exceptions leave a program: `ways.py` has all ways out, the runners of tests have files of their own.
 
-Each module here covers one way and has `install(patch)` and `remove()`. None of them runs anything before a crash.
+Nothing is imported here: `run` and pytest's plugin need little of it.
 """
-
-from __future__ import annotations
-
-import os
-
-from coredumpy._hooks import except_
-from coredumpy._hooks.crash import Place
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-_EXCEPTION_HOOKS = (except_,)
-
-
-def patch_except(
-    path: str | os.PathLike[str] | Callable[[], str | os.PathLike[str]] | None = None,
-    directory: str | os.PathLike[str] | None = None,
-    exclude: Iterable[type[BaseException]] | None = None,
-) -> None:
-    """Dumps every exception that leaves the program, but those of the types in `exclude`.
-
-    `path` and `directory` say where, as for `dump`. What was hooked in before is called after the dump.
-    """
-    types = tuple(exclude or ())
-    for excluded in types:
-        if not (isinstance(excluded, type) and issubclass(excluded, BaseException)):
-            raise TypeError(f"exclude: an exception type was expected, not {excluded!r}")
-    patch = except_.Patch(Place(path, directory), types)
-    for hook in _EXCEPTION_HOOKS:
-        hook.install(patch)
-
-
-def unpatch() -> None:
-    """Takes every patch back."""
-    for hook in _EXCEPTION_HOOKS:
-        hook.remove()

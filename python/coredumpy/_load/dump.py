@@ -39,6 +39,11 @@ class Thread:
         return bool(self.record.get("crashed"))
 
     @property
+    def hidden(self) -> int:
+        """How many of the innermost frames ask not to be shown, as a test framework's assertions do."""
+        return int(self.record.get("hidden") or 0)
+
+    @property
     def frames(self) -> list[FrameType]:
         """All frames, innermost first: also those above the outermost entry of an exception's traceback."""
         return self._dump.restorer.frames.thread_frames(self._number)

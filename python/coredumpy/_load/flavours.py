@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import operator
+from collections import _tuplegetter  # type: ignore[attr-defined]
 
 from coredumpy._load.enumerations import enumeration
 from coredumpy._load.lazy import raw_dict, raw_mro
@@ -247,8 +248,7 @@ def _named_tuple(cls: type, fields: tuple[str, ...]) -> Namespace:
     return namespace | ({"__repr__": __repr__} if issubclass(cls, tuple) else {})
 
 
-def _item(index: int) -> property:
-    def item(self: Any) -> Any:
-        return tuple.__getitem__(self, index)
-
-    return property(item, doc=f"Alias for field number {index}")
+def _item(index: int) -> object:
+    """What `namedtuple` makes of a field."""
+    item: object = _tuplegetter(index, f"Alias for field number {index}")
+    return item

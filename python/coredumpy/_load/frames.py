@@ -15,7 +15,7 @@ from coredumpy._load.cells import Cells
 from coredumpy._load.names import safe_text
 from coredumpy._load.namespaces import ASSIGNMENTS_ARE_SHARED, Globals, Locals
 from coredumpy._load.stacks import Callers, run
-from coredumpy._load.template import bounded_line, compiled, moved, named, place_of
+from coredumpy._load.template import bounded_line, compiled, moved, named, place_of, variables_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class FrameBuilder:
         self._codes: dict[int, dict[str, Any]] = {}
         self._globals: dict[int, Globals] = {}
         self._tracebacks: dict[int, TracebackType | None] = {}
-        self._templates: dict[tuple[tuple[Place, ...], Place], tuple[CodeType, tuple[int, ...]]] = {}
+        self._templates: dict[tuple[Any, ...], tuple[CodeType, tuple[int, ...]]] = {}
         # Where tracebacks show a frame: what its code must have, so it is gathered before the frame is made.
         self._places: dict[int, dict[Place, None]] = {}
         self._offsets: dict[int, dict[Place, int]] = {}
@@ -213,14 +213,16 @@ class FrameBuilder:
         stands = _stands(line if type(line) is int else None, places, code)
         first = min(bounded_line(code.get("firstlineno")), stands[0], *(place[0] for place in places))
         caught = tuple(place for place in places if place != stands)
-        template, offsets = self._template(tuple(moved(p, 1 - first) for p in caught), moved(stands, 1 - first))
+        # Only a function has variables beside its namespace.
+        variables = () if record.get("scope", 0) else variables_of(code)
+        key = (tuple(moved(place, 1 - first) for place in caught), moved(stands, 1 - first), len(variables))
+        template, offsets = self._template(*key)
         self._offsets[frame_id] = dict(zip((*caught, stands), offsets, strict=True))
-        return named(template, code, first), *self._namespaces(frame_id, record)
+        return named(template, code, first, variables), *self._namespaces(frame_id, record)
 
-    def _template(self, caught: tuple[Place, ...], stands: Place) -> tuple[CodeType, tuple[int, ...]]:
-        key = (caught, stands)
+    def _template(self, *key: Any) -> tuple[CodeType, tuple[int, ...]]:
         if key not in self._templates:
-            self._templates[key] = compiled(caught, stands)
+            self._templates[key] = compiled(*key)
         return self._templates[key]
 
     def _namespaces(self, frame_id: int, record: dict[str, Any]) -> tuple[Globals, Globals | Locals]:

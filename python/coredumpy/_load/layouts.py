@@ -25,7 +25,10 @@ def laid_out(numpy: ModuleType, plain: Any, facts: Held) -> Any:
     if plain.dtype.hasobject:
         is_own = strides == plain.strides and base is None
         spread = None if is_own else _spread_objects(numpy, plain, strides)
-        return plain if spread is None else spread
+        if base is None:
+            return plain if spread is None else spread
+        # As the base of a view of references none is recorded.
+        return _with_base(numpy, plain if spread is None else spread)
     if type(base) is numpy.ndarray:
         view = _over(numpy, base, plain, strides, facts.get("flags.offset"))
         if view is not None:

@@ -15,6 +15,7 @@ from coredumpy._load.asyncio_words import queue_words
 from coredumpy._load.missing import REFUSAL, ObserverAttributeError, refuse
 from coredumpy._load.proxies import LIBRARY_NAMES
 from coredumpy._load.states import words_of
+from coredumpy._load.synchronized import METHODS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,14 +85,18 @@ _ITERATORS = frozenset({"_csv.reader", "_io.BufferedReader", "_io.FileIO", "_io.
 _ITERATORS |= {"sqlite3.Cursor", "gzip.GzipFile", "tempfile._TemporaryFileWrapper", "tempfile.SpooledTemporaryFile"}
 _ITERATORS |= {"bz2.BZ2File", "http.client.HTTPResponse", "lzma.LZMAFile", "zipfile.ZipExtFile", "_io.BufferedRandom"}
 _CONTAINERS = frozenset({"_contextvars.Context", "mmap.mmap", "multiprocessing.shared_memory.ShareableList"})
+_CONTAINERS |= {"_ctypes.Array", "_ctypes._Pointer"}
 _CONTAINERS |= {"selectors._SelectorMapping", "shelve.Shelf", "sqlite3.Blob", "tarfile.TarFile"}
 _CALLED = frozenset({"_lru_cache_wrapper", "methodcaller", "method_descriptor", "wrapper_descriptor", "method-wrapper"})
 _CALLED |= {"classmethod_descriptor", "singledispatchmethod", "finalize", "KeyWrapper", "itemgetter", "attrgetter"}
 _CALLED |= {"NewType", "_GenericAlias", "_UnionGenericAlias", "_CallableGenericAlias"}
 _CALLED |= {"_AnnotatedAlias", "_LiteralGenericAlias", "_SpecialGenericAlias", "_GeneratorContextManager"}
 
-# Special names that the real class has, from 3.12 on, and that a dump has not: asking for them may run the program.
+# Names that the real class has, and a dump has not: they tell of memory, or, from 3.12 on, asking may run the program.
 _NOT_RECORDED: dict[tuple[str, str], frozenset[str]] = {
+    ("_ctypes", "Array"): words_of("raw value"),
+    ("_ctypes", "_Pointer"): frozenset({"contents"}),
+    ("_ctypes", "_SimpleCData"): frozenset({"value"}),
     ("typing", "TypeVar"): words_of("__bound__ __constraints__ __default__"),
     ("typing", "ParamSpec"): words_of("__bound__ __default__"),
     ("typing", "TypeVarTuple"): words_of("__default__"),
@@ -106,6 +111,11 @@ _COMPUTED: dict[tuple[str, str], dict[str, Callable[[Any], Any]]] = {
     },
     ("email.headerregistry", "BaseHeader"): {"name": lambda self: self._name, "defects": lambda self: self._defects},
     ("hmac", "HMAC"): {"name": lambda self: self._hmac.name if self._hmac else f"hmac-{self._inner.name}"},
+    ("email.headerregistry", "AddressHeader"): {
+        "addresses": lambda self: tuple(address for group in self._groups for address in group.addresses),
+        "groups": lambda self: self._groups,
+    },
+    ("email.headerregistry", "DateHeader"): {"datetime": lambda self: self._datetime},
     ("csv", "DictReader"): {"fieldnames": lambda self: self._fieldnames},
     ("multiprocessing.shared_memory", "SharedMemory"): {
         "name": lambda self: self._name.removeprefix("/"),
@@ -124,7 +134,11 @@ _COMPUTED: dict[tuple[str, str], dict[str, Callable[[Any], Any]]] = {
         "native_id": lambda self: self._native_id,
         "daemon": lambda self: self._daemonic,
     },
-    ("threading", "Barrier"): {"parties": lambda self: self._parties, "n_waiting": lambda self: self._count},
+    ("threading", "Barrier"): {
+        "broken": lambda self: self._state == -2,
+        "n_waiting": lambda self: self._count if self._state == 0 else 0,
+        "parties": lambda self: self._parties,
+    },
     ("traceback", "FrameSummary"): {"line": lambda self: _first_line(self)},
     ("traceback", "TracebackException"): {"exc_type": lambda self: self._exc_type},
     ("_io", "TextIOWrapper"): {
@@ -150,6 +164,7 @@ def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> 
     names = _BORROWED.get(module, {}).get(qualname, "").split()
     namespace: dict[str, Any] = {name: _borrowed(cls, module, qualname, name) for name in names}
     namespace |= {name: property(get) for name, get in _COMPUTED.get((module, qualname), {}).items()}
+    namespace |= METHODS.get((module, qualname), {})
     if f"{module}.{qualname}" in _ITERATORS or module == "itertools":
         namespace |= {"__iter__": lambda self: self, "__next__": refuser(f"{qualname}.__next__")}
     if f"{module}.{qualname}" in _CONTAINERS:
@@ -161,6 +176,8 @@ def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> 
         namespace |= _socket_attributes()
     if (module, qualname) in _NOT_RECORDED:
         namespace["__getattr__"] = _not_recorded(qualname, _NOT_RECORDED[module, qualname])
+    if (module, qualname) == ("_thread", "_local"):
+        namespace["__getattr__"] = _of_a_thread
     if (module, qualname) == ("typing", "TypeAliasType"):
         namespace["__getitem__"] = lambda self, args: types.GenericAlias(self, args)
     if module in _REFUSED_MODULES:
@@ -200,6 +217,13 @@ def _not_recorded(qualname: str, names: frozenset[str]) -> Callable[[Any, str], 
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
 
     return __getattr__
+
+
+def _of_a_thread(self: Any, name: str) -> NoReturn:
+    """Each thread has its own, where no attribute tells of it."""
+    if name[:2] == "__" == name[-2:]:
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+    raise ObserverAttributeError(f"{REFUSAL} (the attribute {name!r} of a thread's own data was not recorded)")
 
 
 def refuser(what: str) -> Callable[..., NoReturn]:

@@ -143,6 +143,9 @@ def _hydrate(module: ModuleProxy) -> None:
         # Dunders are left out below.
         version = restorer.wordings[1].get(f"{home}.version")
         own |= {} if version is None else {"__version__": version}
+    if home == "numpy":
+        # No table of what is there can tell that something is None.
+        own["newaxis"] = None
     for name, value in attributes.items():
         # What the library has for the prompt computes; what was recorded only prints.
         if is_real and real_attribute(home, name) is not None:

@@ -17,6 +17,7 @@ from _collections_abc import Mapping, MutableMapping
 from coredumpy._load.missing import lost_name
 from coredumpy._load.names import RESERVED, is_name
 from coredumpy._load.real import real_class
+from coredumpy._load.template import UNSET
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ class Locals(MutableMapping[str, object]):
         return value.get(self._restorer) if type(value) is _Recorded else value
 
     def __setitem__(self, name: str, value: Any) -> None:
+        if value is UNSET:
+            return  # the interpreter copies what the frame's own variables hold
         self._values[name] = value
         if self.shared is not None:
             self.shared(name, value)

@@ -214,12 +214,6 @@ class GeneratorProxy:
         return f"<{type(self).__name__} object {self.__qualname__} at {id(self):#x}>"
 
 
-def build_custom(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
-    """What a type support made: until it is asked to load, an instance with its data and objects."""
-    made = proxy(restorer, number, restorer.value(record["class"]))
-    return restorer.instances.overlay(made, {"data": restorer.value(record["data"])})
-
-
 def build_opaque(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
     """A record that is no object, or of a kind that we do not know."""
     cls = restorer.classes.once(f"dumped {safe_text(record['kind'])}", OpaqueProxy)

@@ -239,6 +239,8 @@ class Instances:
 
             def __str__(self: Any) -> str:
                 message = messages.get(id(self))
+                if message is None:
+                    message = known_message(self)
                 if message is not None:
                     return message
                 found = find(type(self), "__str__")
@@ -258,6 +260,17 @@ class Instances:
     def recorded_str(self, made: Any) -> str:
         """`__str__` of classes whose instances print otherwise than their repr."""
         return self.strs.get(id(made)) or repr(made)
+
+
+def known_message(error: BaseException) -> str | None:
+    """What an exception that nobody raised says, where its class words that in Python; None where that is not known."""
+    if type(error).__qualname__ != "AxisError" or type(error).__module__ not in ("numpy", "numpy.exceptions"):
+        return None
+    axis, ndim, prefix = (getattr(error, name, None) for name in ("axis", "ndim", "_msg"))
+    if axis is None or ndim is None:
+        return prefix
+    text = f"axis {axis} is out of bounds for array of dimension {ndim}"
+    return text if prefix is None else f"{prefix}: {text}"
 
 
 def _is_attribute(name: object) -> bool:

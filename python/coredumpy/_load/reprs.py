@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coredumpy._load.shown import version_of
+from coredumpy._load.synchronized import has_ended
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,9 +16,7 @@ def _event(self: Any) -> str:
 
 
 def _thread(self: Any) -> str:
-    status = "started" if self._started._flag else "initial"
-    if getattr(self, "_is_stopped", False):
-        status = "stopped"
+    status = ("stopped" if has_ended(self) else "started") if self._started._flag else "initial"
     daemon = " daemon" if self._daemonic else ""
     ident = "" if self._ident is None else f" {self._ident}"
     return f"<{type(self).__name__}({self._name}, {status}{daemon}{ident})>"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TypeAlias
 
+    from coredumpy._load.customs import Customs
     from coredumpy._load.outside import Outside
 
     # Makes the object of a record.
@@ -137,6 +138,33 @@ class Restorer:
 
         return Outside(self)
 
+    @functools.cached_property
+    def running(self) -> frozenset[Any]:
+        """`native_id` of each thread in the dump: `ident` is soon that of another one."""
+        roots = self.reader.header.get("roots", {}).get("threads", ())
+        return frozenset(self.frames.record(number).get("native_id") for number in roots) - {None}
+
+    def whole(self, value: Any) -> Any:
+        """Another object of a value, with all that it holds: for data that is looked at while others are being made."""
+        return _native.Objects(self.reader, self).value(value)
+
+    def put(self, number: int, made: Any) -> None:
+        """Has an object stand for an id from now on."""
+        with self._lock:
+            self._objects.put(number, made)
+
+    def fill(self, numbers: set[int]) -> None:
+        """Fills those of the containers that are still empty. None of them may hold what is being made."""
+        with self._lock:
+            self._objects.fill(numbers)
+
+    @functools.cached_property
+    def customs(self) -> Customs:
+        """What type supports make again."""
+        from coredumpy._load.customs import Customs
+
+        return Customs(self)
+
     def later(self, callback: Callable[[], Any]) -> None:
         """Has something done when the objects that are being made are whole: the outermost call waits for it."""
         self._objects.later(callback)
@@ -187,7 +215,8 @@ _HOMES = {
     "exceptions": ("exception",),
     "functions": ("builtin", "cell", "code", "descriptor", "function", "method", "partial"),
     "modules": ("module",),
-    "natives": ("custom", "frame", "generator", "native", "opaque", "traceback", "weakref"),
+    "customs": ("custom",),
+    "natives": ("frame", "generator", "native", "opaque", "traceback", "weakref"),
     "tables": ("table",),
     "tasks": ("task",),
     "views": ("dict_items", "dict_keys", "dict_values", "mapping_proxy"),

@@ -50,6 +50,11 @@ class Shown:
         """That of the Python that wrote the dump."""
         return self._restorer.python_version
 
+    @property
+    def running(self) -> frozenset[Any]:
+        """`native_id` of each thread in the dump."""
+        return self._restorer.running
+
     def hide(self, name: str) -> None:
         """A name that C code asks an instance for, and calls."""
         self._recorded.pop(name, None)
@@ -96,6 +101,12 @@ def own(cls: type, name: str, default: Any) -> Any:
 def version_of(cls: type) -> tuple[int, int]:
     """The version of the Python that wrote the dump of a recreated class."""
     return next((SHOWN[base].python_version for base in raw_mro(cls) if base in SHOWN), _NEWEST)
+
+
+def is_running(thread: Any) -> bool:
+    """Whether a `threading.Thread` is of a thread in the dump that it is from."""
+    running = next((SHOWN[base].running for base in raw_mro(type(thread)) if base in SHOWN), frozenset())
+    return thread._native_id in running
 
 
 def namespace(cls: type) -> types.MappingProxyType[str, Any]:

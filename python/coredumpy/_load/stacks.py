@@ -1,18 +1,21 @@
 """Frames inside one another: which called which, and all of them made so that `f_back` leads where it led.
 
 A frame gets its `f_back` when it ends: the frame that it ran in. So the code of a caller runs the code of those that it
-called. Everything between the two is C (`exec` in an iterator), and the outermost runs on a thread of its own, on an
-empty stack: no frame of ours is among them.
+called. Everything between the two is C (`__build_class__` in an iterator), and the outermost runs on a thread of its
+own, on an empty stack: no frame of ours is among them. `__build_class__`, since `exec` takes no code with parameters:
+it runs a function in a namespace that it is given, and parameters have their defaults.
 """
 
 from __future__ import annotations
 
 import _thread
+import builtins
 import sys
 from functools import partial
 from itertools import chain
+from types import FunctionType
 
-from coredumpy._load.template import filled
+from coredumpy._load.template import UNSET, filled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,9 +95,37 @@ def run(calls: dict[int, list[int]], runnable: Callable[[int], Runnable]) -> dic
         template, globals, locals = runnable(frame)
         code = filled(template, keeper, chain.from_iterable([runs.pop(called) for called in calls[frame]]))
         ids[id(code)] = frame
-        runs[frame] = iter(partial(exec, code, globals, locals), None)
+        runs[frame] = _run(code, globals, locals)
     _on_empty_stack(runs[outermost])
     return {ids[id(frame.f_code)]: frame for frame in kept}
+
+
+class _Name(str):
+    """The name of a class that is to be built, with the namespace for it."""
+
+    namespace: Any
+
+
+class _Meta(type):
+    """Asked by `__build_class__` for the namespace. Not given to it by keyword: that takes more of the C stack."""
+
+    @classmethod
+    def __prepare__(cls, name: str, bases: tuple[type, ...], /, **kwargs: Any) -> Any:
+        return name.namespace if isinstance(name, _Name) else {}
+
+
+class _Base(metaclass=_Meta):
+    """What is never derived from, for the code raises before."""
+
+
+def _run(code: CodeType, globals: Any, locals: Any) -> Iterator[None]:
+    """What runs the code when it is looked through."""
+    function = FunctionType(code, globals, None, (UNSET,) * code.co_argcount)
+    named = code.co_varnames[code.co_argcount :][: code.co_kwonlyargcount]
+    function.__kwdefaults__ = dict.fromkeys(named, UNSET)
+    name = _Name()
+    name.namespace = locals
+    return iter(partial(builtins.__build_class__, function, name, _Base), None)
 
 
 def _on_empty_stack(iterator: Iterator[None]) -> None:

@@ -47,7 +47,9 @@ STATES: dict[str, frozenset[str]] = {
     "dis": frozenset({"Bytecode"}),
     "email._policybase": frozenset({"Compat32"}),
     "email.charset": frozenset({"Charset"}),
-    "email.message": frozenset({"Message"}),
+    "email.headerregistry": words_of("Address Group"),
+    "email.message": words_of("EmailMessage MIMEPart Message"),
+    "email.policy": frozenset({"EmailPolicy"}),
     # Its `__get__` makes a partial, and calls nothing.
     "functools": frozenset({"partialmethod"}),
     "http.client": frozenset({"HTTPMessage"}),
@@ -118,12 +120,12 @@ _ALWAYS_SET = {
 
 #: Modules of classes that hold whatever a program gave them, and call none of it.
 _BAGS = words_of("argparse ast inspect logging")
-# What a method calls the methods of: by name of the attribute, the class that it must be of.
+# What a method calls the methods of: by name of the attribute, the class that it must be of, or derive from.
 _PARTS = {
     ("configparser", "_converters"): "ConverterMapping",
     ("configparser", "_interpolation"): "Interpolation",
     ("configparser", "_parser"): "RawConfigParser",
-    ("email.message", "policy"): "Compat32",
+    ("email.message", "policy"): "Compat32 EmailPolicy",
     ("http.client", "policy"): "Compat32",
     ("xml.dom.minidom", "_elem_info"): "",
     ("xml.dom.minidom", "ownerDocument"): "Document",
@@ -139,7 +141,15 @@ def _fits(made: Any, name: str, value: Any) -> bool:
     # Not whether it is false: a mapping that is not whole yet cannot be asked for its length.
     if part is None or value is None:
         return True
-    return any(base.__name__ == part and has_state(base) for base in type(value).__mro__)
+    return any(base.__name__ in part.split() and has_state(base) for base in type(value).__mro__)
+
+
+def _as_default(made: Any, name: str, value: Any) -> Any:
+    """What a policy for messages has by default, where it has one of that class: it parses headers and texts."""
+    home = {"header_factory": "email.headerregistry", "content_manager": "email.contentmanager"}.get(name)
+    if type(made).__module__ != "email.policy" or type(value).__module__ != home:
+        return value
+    return getattr(sys.modules["email.policy"].default, name)
 
 
 def _set_state(made: Any, attributes: dict[str, Any]) -> None:
@@ -148,6 +158,7 @@ def _set_state(made: Any, attributes: dict[str, Any]) -> None:
     own = made.__dict__ if hasattr(made, "__dict__") else None
     is_bag = type(made).__module__ in _BAGS
     for name, value in attributes.items():
+        value = _as_default(made, name, value)
         if not is_bag:
             value = harmless(value) if _fits(made, name, value) else Refused(value)
         member = next((vars(base)[name] for base in type(made).__mro__ if name in vars(base)), None)

@@ -3,16 +3,21 @@
 It notes its frame, has the frames made that were called from it, then has one `raise` for each place that a traceback
 shows of it, each caught, and a last one where the frame stood. Name, qualified name, filename and first line are
 replaced afterwards, and so are the constants that stand for what it works with. It asks its namespaces for nothing.
+
+Its parameters and variables are the recorded ones, by name and number. What they hold stands in the mapping that its
+locals are; before 3.13 the interpreter copies them there whenever it is asked for `f_locals`, so they all hold UNSET,
+which such a mapping does not take.
 """
 
 from __future__ import annotations
 
 import ast
+import inspect
 import opcode
 import sys
 from types import CodeType
 
-from coredumpy._load.names import safe_text
+from coredumpy._load.names import is_name, safe_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,9 +31,14 @@ if TYPE_CHECKING:
 MAX_LINE = 1 << 22
 MAX_COLUMN = 1 << 20
 MAX_NAMES = 1 << 15
+MAX_VARIABLES = 1 << 10
 
-# Constants that stand for others: two iterators that are looked through, and what is raised.
-_KEEPER, _CALLED, _ENDS = "keeper", "called", "ends"
+#: What the variables of such code hold themselves.
+UNSET = object()
+# Constants that stand for others: two iterators that are looked through, what is raised, and UNSET.
+_KEEPER, _CALLED, _ENDS, _UNSET = "keeper", "called", "ends", "unset"
+# With these a frame would have no other namespace than its variables.
+_FLAGS_OF_FUNCTIONS = inspect.CO_OPTIMIZED | inspect.CO_NEWLOCALS
 
 _RAISE = opcode.opmap["RAISE_VARARGS"]
 _HAS_QUALNAME = sys.version_info >= (3, 11)
@@ -55,17 +65,37 @@ def moved(place: Place, by: int) -> Place:
     return (place[0] + by, place[1] + by, place[2], place[3])
 
 
-def compiled(caught: tuple[Place, ...], stands: Place) -> tuple[CodeType, tuple[int, ...]]:
+def compiled(caught: tuple[Place, ...], stands: Place, variables: int) -> tuple[CodeType, tuple[int, ...]]:
     """The code, whose first line is 1, and the offset of each place's `raise`, that of `stands` last."""
     # Before 3.11 a code's first line is that of its first instruction.
-    body: list[ast.stmt] = [_looked_through(_KEEPER, _at((1, 1, 0, 0)))]
+    first = _at((1, 1, 0, 0))
+    body: list[ast.stmt] = [_looked_through(_KEEPER, first)]
+    if variables:
+        names: list[ast.expr] = [ast.Name(id=f"_{number}", ctx=ast.Store(), **first) for number in range(variables)]
+        unset = ast.Constant(value=_UNSET, kind=None, **first)
+        body.insert(0, ast.Assign(targets=names, value=unset, type_comment=None, **first))
     # Caught: there may be too many of them for the interpreter's stack. It always ends with a `raise`, for where two
     # paths meet in front of a short end, the compiler makes two of that.
     body.append(_trying([_looked_through(_CALLED, _at(stands)), _raise(_at(stands))], _at(stands)))
     body += (_trying([_raise(_at(place))], _at(place)) for place in caught)
     body.append(_raise(_at(stands)))
-    code = compile(ast.Module(body, []), "<dump>", "exec", dont_inherit=True, optimize=0)
+    code = _code_of_function(body, first)
     return code, tuple(2 * index for index, operation in enumerate(code.co_code[::2]) if operation == _RAISE)[1:]
+
+
+def _code_of_function(body: list[ast.stmt], at: dict[str, int]) -> CodeType:
+    """Compiled as a function's, which has variables, but with the namespace that it is run in."""
+    nothing = ast.arguments(
+        posonlyargs=[], args=[], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[]
+    )
+    function = ast.FunctionDef(
+        name="_", args=nothing, body=body, decorator_list=[], returns=None, type_comment=None, **at
+    )
+    if sys.version_info >= (3, 12):
+        function.type_params = []
+    module = compile(ast.Module([function], []), "<dump>", "exec", dont_inherit=True, optimize=0)
+    code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
+    return code.replace(co_flags=code.co_flags & ~_FLAGS_OF_FUNCTIONS)
 
 
 def _at(place: Place) -> dict[str, int]:
@@ -92,16 +122,34 @@ def filled(template: CodeType, keeper: Iterator[None], called: Iterator[None]) -
 
     It ends with a StopIteration, so that what runs it may be an iterator itself.
     """
-    parts: dict[object, Any] = {_KEEPER: keeper, _CALLED: called, _ENDS: StopIteration}
+    parts: dict[object, Any] = {_KEEPER: keeper, _CALLED: called, _ENDS: StopIteration, _UNSET: UNSET}
     return template.replace(co_consts=tuple(parts.get(constant, constant) for constant in template.co_consts))
 
 
-def named(template: CodeType, code: dict[str, Any], firstlineno: int) -> CodeType:
+def named(template: CodeType, code: dict[str, Any], firstlineno: int, variables: tuple[str, ...]) -> CodeType:
     """The template with the names of a recorded code. Its lines move along with the first one."""
     names: dict[str, Any] = {"co_name": safe_text(code.get("name")), "co_filename": safe_text(code.get("filename"))}
     if _HAS_QUALNAME:
         names["co_qualname"] = safe_text(code.get("qualname"))
-    return template.replace(co_firstlineno=firstlineno, co_names=names_of(code), **names)
+    names |= parameters_of(code, variables) | {"co_varnames": variables}
+    flags = template.co_flags | names.pop("flags")
+    return template.replace(co_firstlineno=firstlineno, co_names=names_of(code), co_flags=flags, **names)
+
+
+def variables_of(code: dict[str, Any]) -> tuple[str, ...]:
+    """`co_varnames` of a recorded code; none where a code of ours cannot have them."""
+    names = tuple(code.get("varnames", ()))
+    is_sound = len(names) <= MAX_VARIABLES and len(set(names)) == len(names)
+    return names if is_sound and all(map(is_name, names)) else ()
+
+
+def parameters_of(code: dict[str, Any], variables: tuple[str, ...]) -> dict[str, int]:
+    """How many of the variables are parameters, and of which kinds."""
+    counts: list[int] = [code.get(name, 0) for name in ("argcount", "posonlyargcount", "kwonlyargcount")]
+    flags = code.get("flags", 0) & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS)
+    if not counts[1] <= counts[0] or counts[0] + counts[2] + flags.bit_count() > len(variables):
+        counts, flags = [0, 0, 0], 0
+    return dict(zip(("co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "flags"), (*counts, flags), strict=True))
 
 
 def names_of(code: dict[str, Any]) -> tuple[str, ...]:

@@ -163,6 +163,10 @@ def maker_of(restorer: Restorer, cls: type, payload: str) -> Callable[..., Any] 
         from coredumpy._load.library_values import library_maker
 
         return library_maker(restorer, cls, payload)
+    if not payload and cls.__module__.startswith("polars."):
+        from coredumpy._load.polars_values import frame_maker
+
+        return frame_maker(restorer, cls)
     if is_enumeration(cls):
         return _member_maker(restorer, cls, payload)
     if payload and not is_recreated(cls):

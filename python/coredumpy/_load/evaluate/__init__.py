@@ -49,7 +49,7 @@ class Place:
 
     def __init__(self, subject: Subject, number: int) -> None:
         #: Number 0 is where the debugger starts, the outermost frame is last.
-        self.stack = subject.stack()
+        self.stack = subject.stack()[subject.hidden :] or subject.stack()
         self.thread = subject.thread
         count = len(self.stack)
         if not -count <= number < count:

@@ -8,6 +8,7 @@ A mark is an object with a key that begins with `$`:
 - `{"$cut": "...", "$more": 5}`         the beginning of a text, and how many characters are left out
 - `{"$more": 5}`                        the last item of a list: how many are left out; in an object, a key of its own
 - `{"$dict": [[key, value], ...]}`      a mapping whose keys are no text, or look like marks
+- `{"$custom": "...", "$data": …, "$objects": …}`    what a type support made of an object, where it is not there
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import math
 from itertools import islice
 
 from coredumpy._exceptions import type_name
+from coredumpy._load.customs import Unloaded, known_of
 from coredumpy._load.cuts import content_of, is_cut
 from coredumpy._load.missing import MissingValue, words
 
@@ -63,9 +65,15 @@ class _Plain:
             return {"$missing": words(value.missing, value.limits)}
         if is_cut(value):
             return self._cut(value, depth)
+        if issubclass(kind, Unloaded):
+            return self._custom(known_of(value), depth)
         if issubclass(kind, (list, tuple, set, frozenset, dict)):
             return self._container(value, depth)
         return _opaque(value)
+
+    def _custom(self, known: Any, depth: int) -> Any:
+        data, objects = self.convert(known.data, depth + 1), self.convert(known.objects, depth + 1)
+        return {"$custom": known.type, "$data": data, "$objects": objects}
 
     def _container(self, value: Any, depth: int) -> Any:
         if depth >= MAX_DEPTH or self._left <= 0 or id(value) in self._open:

@@ -39,7 +39,7 @@ class Stack(Part):
         if t is None or self.subject is None or t is not self.subject.traceback:
             return stack, index
         callers = [(frame, frame.f_lineno) for frame in self.subject.callers]
-        return callers + stack, index + len(callers)
+        return callers + stack, max(index + len(callers) - self.subject.hidden, 0)
 
     def canonic(self, filename: str) -> str:
         """An absolute path, seen from the folder in which the program ran."""

@@ -33,6 +33,8 @@ class Subject:
         self.thread = thread
         #: The number of a task's record.
         self.task = task
+        #: How many of the innermost frames ask not to be shown: one begins at the next.
+        self.hidden = thread.hidden if thread is not None else 0
         #: Outermost first: those that the exception had not come to.
         self.callers = _callers(thread, traceback) if thread is not None and exception is not None else []
 

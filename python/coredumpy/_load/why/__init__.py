@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coredumpy._load.cuts import content_of, is_cut
 from coredumpy._load.missing import MissingValue, limit_words, words
-from coredumpy._load.why.advice import SETTINGS, sentence, settings, several
+from coredumpy._load.why.advice import SETTINGS, marks_in, rules_off, sentence, settings, settings_for, several
 from coredumpy._load.why.reach import MOST_OBJECTS, reached
 from coredumpy._load.why.refusals import why_refused
 
@@ -22,8 +22,12 @@ def why(dump: Dump, value: object) -> Iterator[str]:
     limits = dump.restorer.limits
     if type(value) is MissingValue:
         yield sentence(value.missing, limits)
-        yield from settings([value.missing.reason])
+        yield from settings_for(value.missing)
         return
+    marks = marks_in(value)
+    if marks:
+        yield f"parts of it were hidden before it was written: {', '.join(marks)}"
+        yield from rules_off(marks)
     if is_cut(value):
         content = content_of(value)
         reasons = [missing.reason for missing in content.reasons]

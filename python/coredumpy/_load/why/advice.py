@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from coredumpy._load.missing import limit_words, one_line
 
 TYPE_CHECKING = False
@@ -18,6 +20,8 @@ SETTINGS = {
     "total_bytes": "max_total_bytes",
     "time": "dump_timeout",
 }
+# What stands in a text where something was hidden (see FORMAT.md).
+_MARK = re.compile(r"<hidden: ([a-z0-9-]+)>")
 _SENTENCES = {
     "depth": "it lies deeper than the depth limit",
     "items": "its container had more items than the limit",
@@ -57,6 +61,26 @@ def sentence(missing: Missing, limits: Mapping[str, int]) -> str:
 def several(reason: str, count: int, limits: Mapping[str, int]) -> str:
     """How many are missing for a reason."""
     return f"{count:,} {_EACH.get(reason, reason)}{limit_words(reason, limits)}"
+
+
+def marks_in(value: object) -> list[str]:
+    """The rules by which parts of a text or bytes were hidden."""
+    text = value.decode("latin-1") if isinstance(value, (bytes, bytearray)) else value
+    return list(dict.fromkeys(_MARK.findall(text))) if isinstance(text, str) else []
+
+
+def rules_off(rules: Iterable[str]) -> Iterator[str]:
+    """How to keep what rules hide."""
+    names = ", ".join(map(repr, rules))
+    yield f"to keep it in the next dump: coredumpy.config.disabled_rules |= {{{names}}}"
+
+
+def settings_for(missing: Missing) -> Iterator[str]:
+    """What to set for another dump, for the sake of one value."""
+    if missing.reason == "redacted" and missing.detail:
+        yield from rules_off([missing.detail])
+    else:
+        yield from settings([missing.reason])
 
 
 def settings(reasons: Iterable[str]) -> Iterator[str]:

@@ -1,0 +1,359 @@
+//! Names with their values inside of texts: `key=value`, `key: value`, JSON, `repr`s, headers, options.
+
+use std::ops::Range;
+
+use memchr::{memchr2_iter, memmem};
+
+use super::rules::{self, Looks};
+use super::spans::Spans;
+use super::{ByName, Redactor, RuleId, looks, looks_of, urls};
+
+/// Names that are looked for.
+const NAME_MAX: usize = 64;
+/// Values that are looked at.
+const VALUE_MAX: usize = 8192;
+
+/// What stands where a value would, and is none.
+const WORDS: &[&str] = &[
+    "any",
+    "bad",
+    "bool",
+    "boolean",
+    "bytes",
+    "changed",
+    "char",
+    "default",
+    "denied",
+    "disabled",
+    "empty",
+    "enabled",
+    "error",
+    "expired",
+    "failed",
+    "failure",
+    "false",
+    "field",
+    "fields",
+    "hidden",
+    "incorrect",
+    "int",
+    "integer",
+    "invalid",
+    "is",
+    "list",
+    "mandatory",
+    "masked",
+    "mismatch",
+    "missing",
+    "must",
+    "needed",
+    "nil",
+    "no",
+    "none",
+    "not",
+    "null",
+    "object",
+    "ok",
+    "omitted",
+    "optional",
+    "present",
+    "protected",
+    "redacted",
+    "rejected",
+    "removed",
+    "required",
+    "set",
+    "str",
+    "string",
+    "strings",
+    "success",
+    "text",
+    "true",
+    "tuple",
+    "type",
+    "undefined",
+    "unknown",
+    "unset",
+    "valid",
+    "value",
+    "varchar",
+    "wrong",
+    "yes",
+];
+
+/// A pair that was found.
+struct Pair {
+    name: ByName,
+    value: Range<usize>,
+    is_quoted: bool,
+}
+
+/// How a text is to be read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    /// What a program holds.
+    Data,
+    /// What people write for people: comments, the texts of a program.
+    Prose,
+}
+
+pub(super) fn scan(redactor: &Redactor, text: &[u8], style: Style, found: &mut Spans) {
+    let mut until = 0;
+    for site in memchr2_iter(b'=', b':', text) {
+        if site < until {
+            continue;
+        }
+        if text[site] == b':' {
+            if text[site + 1..].starts_with(b"//") {
+                urls::at(redactor, text, site, found);
+                continue;
+            }
+            urls::at_bare(redactor, text, site, found);
+        }
+        if let Some((value, rule)) = at(redactor, text, site, style) {
+            until = value.end;
+            found.hide(value, rule);
+        }
+    }
+    options(redactor, text, found);
+    bare_header(redactor, text, found);
+}
+
+/// The value behind a `=` or `:`, if the name before it makes it a secret.
+fn at(redactor: &Redactor, text: &[u8], site: usize, style: Style) -> Option<(Range<usize>, RuleId)> {
+    let name = name_before(text, site)?;
+    let by_name = redactor.remembered(&text[name])?;
+    let rule = match by_name {
+        ByName::Always(rule) | ByName::IfSecret(rule) => rule,
+        ByName::Nothing | ByName::Harmless => return None,
+    };
+    if let Some(value) = header_value(redactor, text, site, rule) {
+        return Some((value, rule));
+    }
+    let pair = value_after(text, site, by_name)?;
+    is_secret(redactor, text, site, &pair, style).then_some((pair.value, rule))
+}
+
+/// The name that ends before `site`, quoted or not; `None` where there is none.
+pub(super) fn name_before(text: &[u8], site: usize) -> Option<Range<usize>> {
+    let mut end = site;
+    let mut skip = |what: &[u8], most: usize| {
+        let before = end;
+        while before - end < most && end > 0 && what.contains(&text[end - 1]) {
+            end -= 1;
+        }
+    };
+    skip(b" \t", 2);
+    skip(b"]", 1);
+    skip(b"\"'", 1);
+    skip(b"\\", 1);
+    let end = end;
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte == b'-' || *byte >= 0x80;
+    let window = &text[end.saturating_sub(NAME_MAX)..end];
+    let length = window.iter().rev().take_while(|byte| is_name(byte)).count();
+    let name = end - length..end;
+    // A name has a letter; most of the time (`12:30`) this ends it.
+    text[name.clone()].iter().any(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80).then_some(name)
+}
+
+fn value_after(text: &[u8], site: usize, name: ByName) -> Option<Pair> {
+    let limit = (site + VALUE_MAX).min(text.len());
+    let mut at = site + 1;
+    while at < limit && at < site + 3 && b"=>".contains(&text[at]) {
+        at += 1;
+    }
+    let blanks = text[at..limit].iter().take(8).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    at += blanks;
+    if let [prefix, b'"' | b'\'', ..] = text[at..limit]
+        && b"bBrRuUfF".contains(&prefix)
+    {
+        at += 1;
+    }
+    let rest = &text[at..limit];
+    let made = |value: Range<usize>, is_quoted| Some(Pair { name, value, is_quoted });
+    match rest {
+        [b'\\', quote @ (b'"' | b'\''), ..] => {
+            let end = memmem::find(&rest[2..], &[b'\\', *quote]).map_or(rest.len(), |end| end + 2);
+            made(at + 2..at + end, true)
+        }
+        [quote @ (b'"' | b'\'' | b'`'), ..] => made(at + 1..at + closing(rest, *quote), true),
+        [b'[', b'"' | b'\'' | b'b', ..] if matches!(name, ByName::Always(_)) => {
+            let end = memchr::memchr(b']', rest).unwrap_or(rest.len());
+            made(at + 1..at + end, true)
+        }
+        _ => {
+            let is_end = |byte: &u8| byte.is_ascii_whitespace() || b",;&\"'<>)]}|\\".contains(byte);
+            let end = rest.iter().position(is_end).unwrap_or(rest.len());
+            made(at..at + end, false)
+        }
+    }
+}
+
+/// Where the quote closes that `rest` begins with.
+fn closing(rest: &[u8], quote: u8) -> usize {
+    let mut at = 1;
+    while at < rest.len() {
+        match rest[at] {
+            b'\\' => at += 1,
+            byte if byte == quote => return at,
+            _ => {}
+        }
+        at += 1;
+    }
+    rest.len()
+}
+
+fn is_secret(redactor: &Redactor, text: &[u8], site: usize, pair: &Pair, style: Style) -> bool {
+    let value = &text[pair.value.clone()];
+    if urls::is_placeholder(value) || is_stock(value) {
+        return false;
+    }
+    if style == Style::Prose && (is_code(redactor, value) || !looks::counts(value, Looks::Invented)) {
+        return false;
+    }
+    match pair.name {
+        ByName::IfSecret(rule) => looks::counts(value, looks_of(rule)),
+        _ if pair.is_quoted => true,
+        _ if value.len() < 3 || is_code(redactor, value) => false,
+        _ if text[site] == b'=' || pair.value.start == site + 1 => true,
+        // Prose goes on: `password: the one that you chose`.
+        _ => !value.iter().all(u8::is_ascii_digit) && ends_there(&text[pair.value.end..]),
+    }
+}
+
+/// `None`, `str`, `required` …
+pub(super) fn is_stock(value: &[u8]) -> bool {
+    std::str::from_utf8(value).is_ok_and(|value| WORDS.contains(&value.to_ascii_lowercase().as_str()))
+}
+
+/// `get_password()`, `self.password`, `args.pw`.
+fn is_code(redactor: &Redactor, value: &[u8]) -> bool {
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte == b'.';
+    let length = value.iter().take_while(|byte| is_name(byte)).count();
+    if length < value.len() {
+        return length > 0 && b"([".contains(&value[length]);
+    }
+    let mut parts = value.rsplit(|byte| *byte == b'.');
+    let last = parts.next().unwrap_or_default();
+    let owner = parts.next();
+    let is_owner =
+        |owner: &[u8]| [&b"self"[..], b"cls", b"args", b"kwargs", b"settings", b"config", b"os"].contains(&owner);
+    owner.is_some_and(is_owner) || redactor.remembered(last).is_some_and(|by_name| by_name != ByName::Harmless)
+}
+
+/// Whether nothing but a sign or the end of the line follows.
+fn ends_there(rest: &[u8]) -> bool {
+    let rest = &rest[rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count()..];
+    rest.first().is_none_or(|byte| b"\n,;}])\"'\\|&<".contains(byte))
+}
+
+/// What `Authorization:` and `Cookie:` have to the end of their line.
+fn header_value(redactor: &Redactor, text: &[u8], site: usize, rule: RuleId) -> Option<Range<usize>> {
+    let name = redactor.rule_name(rule);
+    if name != rules::AUTHORIZATION && name != rules::COOKIE {
+        return None;
+    }
+    let rest = &text[site + 1..(site + VALUE_MAX).min(text.len())];
+    let blanks = rest.iter().take_while(|byte| **byte == b' ').count();
+    let rest = &rest[blanks..];
+    let end = rest.iter().position(|byte| b"\r\n\"'\\".contains(byte)).unwrap_or(rest.len());
+    let value = rest[..end].trim_ascii_end();
+    let start = site + 1 + blanks;
+    let counts = if name == rules::COOKIE { is_cookie(value) } else { credentials(value).is_some() };
+    (counts && !value.starts_with(b"<")).then(|| start..start + value.len())
+}
+
+/// `name=value; name=value`.
+fn is_cookie(value: &[u8]) -> bool {
+    let name = value.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-.%".contains(byte)).count();
+    name > 0 && value.get(name) == Some(&b'=') && value.len() > name + 1
+}
+
+/// What follows the scheme in a value of `Authorization`.
+fn credentials(value: &[u8]) -> Option<&[u8]> {
+    const SCHEMES: [&[u8]; 10] = [
+        b"bearer",
+        b"basic",
+        b"token",
+        b"digest",
+        b"negotiate",
+        b"ntlm",
+        b"apikey",
+        b"aws4-hmac-sha256",
+        b"ssws",
+        b"key",
+    ];
+    let blank = memchr::memchr(b' ', value)?;
+    let scheme = value[..blank].to_ascii_lowercase();
+    let rest = value[blank..].trim_ascii();
+    (SCHEMES.contains(&scheme.as_slice()) && rest.len() >= 6 && !urls::is_placeholder(rest)).then_some(rest)
+}
+
+/// A text that is the value of such a header: `Bearer …`.
+fn bare_header(redactor: &Redactor, text: &[u8], found: &mut Spans) {
+    if !text.first().is_some_and(|byte| b"bBtTdDnN".contains(byte)) || text.len() > VALUE_MAX {
+        return;
+    }
+    let Some(rest) = credentials(text) else { return };
+    let is_one = !rest.iter().any(u8::is_ascii_whitespace);
+    // In base64, and no word.
+    let is_odd = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase() || *byte == b'=';
+    let is_base64 = rest.len() >= 8 && rest.len() % 4 == 0 && rest[1..].iter().any(is_odd);
+    let is_basic = text[..5].eq_ignore_ascii_case(b"basic") && is_base64;
+    let is_digest = text[..6].eq_ignore_ascii_case(b"digest") && memmem::find(rest, b"response=").is_some();
+    if (is_one && (is_basic || looks::counts(rest, Looks::Random)) || is_digest)
+        && let Some(rule) = redactor.rule(rules::AUTHORIZATION)
+    {
+        found.hide(text.len() - rest.len()..text.len(), rule);
+    }
+}
+
+/// `--password x` in a command line.
+fn options(redactor: &Redactor, text: &[u8], found: &mut Spans) {
+    let mut from = 0;
+    while let Some(at) = memmem::find(&text[from..], b"--") {
+        let start = from + at + 2;
+        from = start;
+        let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte == b'-';
+        let length = text[start..].iter().take(NAME_MAX).take_while(|byte| is_name(byte)).count();
+        let end = start + length;
+        if length == 0 || text.get(end) != Some(&b' ') {
+            continue;
+        }
+        let Some(ByName::Always(rule)) = redactor.remembered(&text[start..end]) else { continue };
+        let Some(pair) = value_after(text, end, ByName::Always(rule)) else { continue };
+        let value = &text[pair.value.clone()];
+        if !value.starts_with(b"-") && (pair.is_quoted || looks::counts(value, Looks::Invented)) {
+            found.hide(pair.value, rule);
+        }
+    }
+}
+
+/// What the last names said: texts of one kind have the same names.
+#[derive(Default)]
+pub(super) struct Remembered(Vec<Option<(Vec<u8>, ByName)>>);
+
+const REMEMBERED: usize = 64;
+
+impl Redactor {
+    /// What a name inside of a text says, if it says something.
+    fn remembered(&self, name: &[u8]) -> Option<ByName> {
+        let digits = name.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        let name = &name[..name.len() - digits];
+        let slot = name.iter().fold(name.len(), |hash, byte| hash.wrapping_mul(31) ^ usize::from(*byte)) % REMEMBERED;
+        let mut remembered = self.remembered.borrow_mut();
+        let slots = &mut remembered.0;
+        if slots.is_empty() {
+            slots.resize(REMEMBERED, None);
+        }
+        let by_name = match &slots[slot] {
+            Some((known, by_name)) if known == name => *by_name,
+            _ => {
+                let by_name = std::str::from_utf8(name).map_or(ByName::Nothing, |name| self.by_name(name));
+                slots[slot] = Some((name.to_vec(), by_name));
+                by_name
+            }
+        };
+        (by_name != ByName::Nothing).then_some(by_name)
+    }
+}

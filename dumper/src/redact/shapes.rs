@@ -1,0 +1,202 @@
+//! Tokens that are known by their shape, or by having none.
+//!
+//! All of them have a long run of token letters, so only such runs are looked at: one is found by looking at every
+//! sixteenth byte. In a run an automaton looks for what tokens begin with, and only then a pattern is run, which is
+//! compiled the first time that it is needed.
+
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use memchr::memmem;
+use regex::bytes::{Regex, RegexBuilder};
+
+use super::rules::{self, Kind, RULES};
+use super::spans::Spans;
+use super::{Redactor, RuleId, looks};
+
+/// No token has a shorter run.
+const RUN_MIN: usize = 16;
+/// How far before an anchor a token may begin (`1234567890:AA…`, the hex digits before `NRAL`).
+const BEFORE: usize = 64;
+/// How much after an anchor is looked at at once.
+const AFTER: usize = 640;
+/// What of a token may lie beyond its run (`~`, `@`, `=`).
+const BEYOND: usize = 96;
+
+pub(super) fn scan(redactor: &Redactor, text: &[u8], counts_random: bool, found: &mut Spans) {
+    let mut from = 0;
+    let mut is_first = true;
+    while let Some((start, end)) = next_run(text, from) {
+        if is_first {
+            private_keys(redactor, text, found);
+            is_first = false;
+        }
+        tokens(redactor, text, start, end, found);
+        if counts_random {
+            random(redactor, text, start, end, found);
+        }
+        from = end;
+    }
+}
+
+/// The next run of token letters that is long enough.
+fn next_run(text: &[u8], mut from: usize) -> Option<(usize, usize)> {
+    loop {
+        let probe = from + RUN_MIN - 1;
+        if probe >= text.len() {
+            return None;
+        }
+        // Backwards from where the run would end, if it began at `from`.
+        let Some(at) = text[from..=probe].iter().rposition(|byte| !IS_TOKEN[usize::from(*byte)]) else {
+            let rest = text[probe..].iter().position(|byte| !IS_TOKEN[usize::from(*byte)]);
+            return Some((from, rest.map_or(text.len(), |length| probe + length)));
+        };
+        from += at + 1;
+    }
+}
+
+static IS_TOKEN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/' | b'+' | b'~');
+        byte += 1;
+    }
+    table
+};
+
+/// Tokens of a known shape with an anchor in this run.
+fn tokens(redactor: &Redactor, text: &[u8], start: usize, end: usize, found: &mut Spans) {
+    let anchors = anchors();
+    // An anchor may begin with a sign that is no token letter (`:AA`, `Q~`).
+    let start = start.saturating_sub(2);
+    let mut looked_at: Vec<(usize, usize)> = Vec::new();
+    for hit in anchors.automaton.find_overlapping_iter(&text[start..end]) {
+        let rule = anchors.rules[hit.pattern().as_usize()];
+        let at = start + hit.start();
+        let done = looked_at.iter_mut().find(|(known, _)| *known == rule);
+        if done.as_ref().is_some_and(|(_, until)| at < *until) || !redactor.is_on[rule] {
+            continue;
+        }
+        let until = (at + AFTER).min(end + BEYOND).min(text.len());
+        match done {
+            Some(done) => done.1 = until,
+            None => looked_at.push((rule, until)),
+        }
+        matches(rule, text, at.saturating_sub(BEFORE), until, end, found);
+    }
+}
+
+/// What the pattern of a rule matches between `from` and `until`.
+fn matches(rule: usize, text: &[u8], mut from: usize, until: usize, run_end: usize, found: &mut Spans) {
+    let Some(pattern) = pattern(rule) else { return };
+    let part = &text[..until];
+    while let Some(whole) = pattern.find_at(part, from) {
+        let secret = pattern.captures_at(part, whole.start()).and_then(|groups| groups.name("secret"));
+        let secret = secret.unwrap_or(whole);
+        // A token longer than what was looked at goes on to the end of its run.
+        let end = if whole.end() == until { whole.end().max(run_end) } else { secret.end() };
+        found.hide(secret.start()..end, RuleId::at(rule));
+        from = whole.end().max(from + 1);
+        if from > until {
+            return;
+        }
+    }
+}
+
+struct Anchors {
+    automaton: AhoCorasick,
+    /// The rule of each anchor.
+    rules: Vec<usize>,
+}
+
+fn anchors() -> &'static Anchors {
+    static ANCHORS: OnceLock<Anchors> = OnceLock::new();
+    ANCHORS.get_or_init(|| {
+        let mut texts = Vec::new();
+        let mut rules = Vec::new();
+        for (at, rule) in RULES.iter().enumerate() {
+            if let Kind::Shape(anchors, _) = rule.kind {
+                texts.extend_from_slice(anchors);
+                rules.resize(texts.len(), at);
+            }
+        }
+        let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&texts);
+        Anchors { automaton: automaton.expect("the table's anchors make an automaton"), rules }
+    })
+}
+
+fn pattern(rule: usize) -> Option<&'static Regex> {
+    static COMPILED: [OnceLock<Option<Regex>>; RULES.len()] = [const { OnceLock::new() }; RULES.len()];
+    let compile = || match RULES[rule].kind {
+        Kind::Shape(_, pattern) => RegexBuilder::new(pattern).unicode(false).build().ok(),
+        _ => None,
+    };
+    COMPILED[rule].get_or_init(compile).as_ref()
+}
+
+/// What no rule knows and yet can only be made by a machine.
+fn random(redactor: &Redactor, text: &[u8], start: usize, end: usize, found: &mut Spans) {
+    let Some(rule) = redactor.rule(rules::RANDOM) else { return };
+    if end - start < looks::RANDOM_MIN || is_known_harmless(text, start, end) {
+        return;
+    }
+    let mut at = start;
+    for piece in text[start..end].split(|byte| *byte == b'.') {
+        if looks::is_random(piece) {
+            found.hide(at..at + piece.len(), rule);
+        }
+        at += piece.len() + 1;
+    }
+}
+
+/// Paths, digests that say so, embedded data, public keys.
+fn is_known_harmless(text: &[u8], start: usize, end: usize) -> bool {
+    let run = &text[start..end];
+    let before = &text[start.saturating_sub(24)..start];
+    let mut name = before.to_ascii_lowercase();
+    name.extend(run[..run.len().min(16)].to_ascii_lowercase());
+    let is_path = run.starts_with(b"/") && !run.ends_with(b"=") || before.ends_with(b":") && run.starts_with(b"//");
+    let says = |word: &[u8]| memmem::find(&name, word).is_some();
+    // Names that a compiler of C++ made.
+    let is_mangled = run.starts_with(b"_Z");
+    is_path
+        || is_mangled
+        || [&b"sha1"[..], b"sha2", b"sha3", b"sha5", b"md5", b"base64,", b"ssh-", b"ecdsa-"].into_iter().any(says)
+        || is_in_block(text, start, end)
+}
+
+/// A line of a block of base64: a certificate, an image in an e-mail.
+fn is_in_block(text: &[u8], start: usize, end: usize) -> bool {
+    let is_line =
+        |part: &[u8]| part.len() >= 48 && part.iter().all(|byte| IS_TOKEN[usize::from(*byte)] || *byte == b'=');
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r');
+    let indent = text[..start].iter().rev().take_while(|byte| is_blank(byte)).count();
+    let before = text[..start - indent].strip_suffix(b"\n");
+    let line_before = before.and_then(|text| text.rsplit(|byte| *byte == b'\n').next()).map(<[u8]>::trim_ascii);
+    let rest = text[end..].iter().take_while(|byte| is_blank(byte) || **byte == b'=').count();
+    let after = text[end + rest..].strip_prefix(b"\n");
+    let line_after = after.and_then(|text| text.split(|byte| *byte == b'\n').next()).map(<[u8]>::trim_ascii);
+    end - start >= 48 && (line_before.is_some_and(is_line) || line_after.is_some_and(is_line))
+}
+
+/// Blocks of PEM or PGP that hold a private key, whole; where the end was cut off, to the end of the text.
+fn private_keys(redactor: &Redactor, text: &[u8], found: &mut Spans) {
+    let Some(rule) = redactor.rule(rules::PRIVATE_KEY) else { return };
+    let mut from = 0;
+    while let Some(at) = memmem::find(&text[from..], b"-----BEGIN ") {
+        let start = from + at;
+        from = start + 11;
+        let label = &text[from..(from + 40).min(text.len())];
+        if memmem::find(label, b"PRIVATE KEY").is_none_or(|at| label[..at].contains(&b'-')) {
+            continue;
+        }
+        let end = memmem::find(&text[from..], b"-----END ").map(|at| from + at + 9);
+        let end = end.map_or(text.len(), |at| {
+            let tail = memmem::find(&text[at..], b"-----");
+            tail.map_or(text.len(), |length| at + length + 5)
+        });
+        found.hide(start..end, rule);
+        from = end;
+    }
+}

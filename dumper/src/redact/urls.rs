@@ -1,0 +1,76 @@
+//! `scheme://user:password@host`: the password goes, the rest stays.
+
+use memchr::memrchr;
+
+use super::rules;
+use super::spans::Spans;
+use super::{Redactor, looks};
+
+/// An address is no longer; what comes after is text.
+const AUTHORITY_MAX: usize = 1024;
+
+/// Looks at the `:` of `://`.
+pub(super) fn at(redactor: &Redactor, text: &[u8], colon: usize, found: &mut Spans) {
+    let start = colon + 3;
+    if !text.get(..colon).and_then(<[u8]>::last).is_some_and(u8::is_ascii_alphanumeric) {
+        return;
+    }
+    let Some(userinfo) = userinfo(&text[start..(start + AUTHORITY_MAX).min(text.len())]) else { return };
+    if let Some(at) = memchr::memchr(b':', userinfo) {
+        if let Some(rule) = redactor.rule(rules::URL_PASSWORD)
+            && !is_placeholder(&userinfo[at + 1..])
+        {
+            found.hide(start + at + 1..start + userinfo.len(), rule);
+        }
+    } else if let Some(rule) = redactor.rule(rules::URL_TOKEN)
+        && is_token(userinfo)
+    {
+        found.hide(start..start + userinfo.len(), rule);
+    }
+}
+
+/// `user:password@tcp(host)`, as Go's drivers write it: looks at the `:` before the password.
+pub(super) fn at_bare(redactor: &Redactor, text: &[u8], colon: usize, found: &mut Spans) {
+    let part = &text[colon + 1..(colon + AUTHORITY_MAX).min(text.len())];
+    let Some(at) = memchr::memchr(b'@', part) else { return };
+    let is_driver = [&b"tcp("[..], b"unix("].iter().any(|kind| part[at + 1..].starts_with(kind));
+    if is_driver
+        && !part[..at].iter().any(u8::is_ascii_whitespace)
+        && let Some(rule) = redactor.rule(rules::URL_PASSWORD)
+    {
+        found.hide(colon + 1..colon + 1 + at, rule);
+    }
+}
+
+/// The password of a text that is an address.
+pub(super) fn password(text: &[u8]) -> Option<&[u8]> {
+    let start = memchr::memmem::find(text, b"://")? + 3;
+    let userinfo = userinfo(&text[start..])?;
+    let at = memchr::memchr(b':', userinfo)?;
+    Some(&userinfo[at + 1..]).filter(|password| !is_placeholder(password))
+}
+
+/// What stands before the last `@` of the address. A password may have a `/` that nobody quoted; a port may not.
+fn userinfo(rest: &[u8]) -> Option<&[u8]> {
+    let is_end = |byte: &u8| byte.is_ascii_whitespace() || b"\"'`<>\\".contains(byte);
+    let whole = &rest[..rest.iter().position(is_end).unwrap_or(rest.len())];
+    let slash = whole.iter().position(|byte| b"/?#".contains(byte)).unwrap_or(whole.len());
+    if let Some(at) = memrchr(b'@', &whole[..slash]) {
+        return Some(&whole[..at]);
+    }
+    let colon = memchr::memchr(b':', &whole[..slash])?;
+    let port = &whole[colon + 1..slash];
+    let at = memchr::memchr(b'@', whole)?;
+    let is_port = port.iter().all(u8::is_ascii_digit) || whole[..slash].starts_with(b"[");
+    (!is_port).then(|| &whole[..at])
+}
+
+/// What stands for a password in templates and in what was hidden already.
+pub(super) fn is_placeholder(text: &[u8]) -> bool {
+    let first = text.first().copied().unwrap_or_default();
+    text.is_empty() || b"<{$%".contains(&first) || text.iter().all(|byte| b"*.xX".contains(byte))
+}
+
+fn is_token(user: &[u8]) -> bool {
+    user.len() >= 20 && (user.iter().all(u8::is_ascii_hexdigit) || looks::is_random(user))
+}

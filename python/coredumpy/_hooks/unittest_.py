@@ -1,0 +1,159 @@
+"""unittest's failures and errors: a dump of each, and a line for each when the program ends.
+
+All of them come to a `TestResult`: of tests and their parts, of `setUpClass`, `setUpModule` and the like. What is
+expected to fail, or skipped, comes to other methods of it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from coredumpy import _dump
+from coredumpy._config import config
+from coredumpy._hooks import tested
+from coredumpy._hooks.crash import Place, human_size, shell_quoted
+from coredumpy._text import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+#: Lines at the end.
+_MOST = 20
+
+_place: Place | None = None
+#: Owner, name, what stood there before, what stands there now.
+_patched: list[tuple[Any, str, Any, Any]] = []
+#: The dumps of which nothing was said yet, or in words why there is none.
+_untold: list[_dump.Saved | str] = []
+
+
+def patch_unittest(
+    path: str | os.PathLike[str] | Callable[[], str | os.PathLike[str]] | None = None,
+    directory: str | os.PathLike[str] | None = None,
+) -> None:
+    """Dumps each failure and error of unittest. `path` and `directory` say where, as for `dump`."""
+    patch(Place(path, directory))
+
+
+def patch(place: Place) -> None:
+    """The same, for `run`. A second call takes the place of the first."""
+    global _place
+    _place = place
+    if _patched:
+        return
+    import atexit
+    from unittest import TestResult, loader
+
+    _replace(TestResult, "addError", _adding("error"))
+    _replace(TestResult, "addFailure", _adding("failure"))
+    _replace(TestResult, "addSubTest", _adding_subtest)
+    _replace(loader, "_make_failed_import_test", _remembering)
+    atexit.register(_tell)
+
+
+def remove() -> None:
+    """Puts back what stood there. Where somebody came in after us, ours stays in that chain and passes on."""
+    global _place
+    _place = None
+    for owner, name, former, ours in _patched:
+        if vars(owner).get(name) is ours:
+            setattr(owner, name, former)
+    _patched.clear()
+
+
+def _replace(owner: Any, name: str, wrap: Callable[[Any], Any]) -> None:
+    import functools
+
+    former = vars(owner).get(name)
+    # A private function of unittest's may go.
+    if former is not None:
+        ours = functools.wraps(former)(wrap(former))
+        setattr(owner, name, ours)
+        _patched.append((owner, name, former, ours))
+
+
+# --- what unittest calls ---
+
+
+def _adding(what: str) -> Callable[[Any], Any]:
+    def wrap(former: Any) -> Any:
+        def add(self: Any, test: Any, err: Any) -> Any:
+            _save(test, err[1], what)
+            return former(self, test, err)
+
+        return add
+
+    return wrap
+
+
+def _adding_subtest(former: Any) -> Any:
+    def add(self: Any, test: Any, subtest: Any, err: Any) -> Any:
+        if err is not None:
+            _save(subtest, err[1], "failure" if issubclass(err[0], test.failureException) else "error")
+        return former(self, test, subtest, err)
+
+    return add
+
+
+def _remembering(former: Any) -> Any:
+    """A module that cannot be imported becomes a test that fails, with the error as text. This keeps the error."""
+
+    def make(name: Any, suite_class: Any) -> Any:
+        error = sys.exc_info()[1]
+        made = former(name, suite_class)
+        for test in made[0]:
+            tested.dict_of(test._exception)[tested.ORIGINAL] = error
+        return made
+
+    return make
+
+
+# --- what it does ---
+
+
+def _save(test: Any, exception: BaseException, what: str) -> None:
+    try:
+        exception = tested.subject(exception)
+        noted = tested.dict_of(exception)
+        if _place is None or tested.MARK in noted:
+            return
+        case = getattr(test, "test_case", test)
+        function = getattr(case, getattr(case, "_testMethodName", ""), None)
+        saved = _dump.save(
+            exception=exception,
+            description=f"{test.id()} ({what})",
+            path=_place.path,
+            directory=_place.directory,
+            stack=tested.stack(exception, function),
+        )
+        noted[tested.MARK] = saved.path
+        _untold.append(saved)
+    except Exception as error:
+        # A test case may be anything, and so may its `id()`. OSErrors say by themselves what they are.
+        _untold.append(printable(str(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"))
+
+
+def _tell() -> None:
+    """Says what was saved since it was last said."""
+    told = _untold[:]
+    _untold.clear()
+    lines = [_line(done) for done in told if not (config.quiet and isinstance(done, _dump.Saved))]
+    if len(lines) > _MOST:
+        places = [os.path.dirname(done.path) for done in told if isinstance(done, _dump.Saved)]
+        lines[_MOST:] = [f"coredumpy: … and {len(lines) - _MOST} more in {shell_quoted((places or ['?'])[-1])}"]
+    try:
+        if sys.stderr is not None:
+            sys.stderr.write("".join(f"{line}\n" for line in lines))
+    except (OSError, ValueError):
+        pass  # there is nowhere left to say it
+
+
+def _line(done: _dump.Saved | str) -> str:
+    if isinstance(done, str):
+        return f"coredumpy: no dump: {done}"
+    hidden = f", {done.hidden} value{'s' * (done.hidden > 1)} hidden" if done.hidden else ""
+    size = human_size(done.size_bytes)
+    return f"coredumpy: saved {size}{hidden}; open with: coredumpy load {shell_quoted(done.path)}"
