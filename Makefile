@@ -62,8 +62,8 @@ $(EXTENSION_READY): $(TOOLS_READY) $(RUST_SOURCES) pyproject.toml
 	$(call quiet,develop,building the extension into .venv (a minute or two the first time),VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin develop --release)
 	@touch $@
 
-# One abi3 wheel serves every interpreter, so it is built once.
-$(WHEEL_READY): $(TOOLS_READY) $(RUST_SOURCES) $(PYTHON_SOURCES) $(VIEWER_PAGE)
+# One abi3 wheel serves every interpreter, so it is built once. Not beside `develop`, which writes to the same places.
+$(WHEEL_READY): $(TOOLS_READY) $(RUST_SOURCES) $(PYTHON_SOURCES) $(VIEWER_PAGE) | $(EXTENSION_READY)
 	$(call quiet,wheel,building the wheel (a minute or two the first time),rm -rf target/wheels; VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin build --release --out target/wheels)
 	@touch $@
 
@@ -116,16 +116,26 @@ suites: $(EXTENSION_READY) ## Run the suites of projects from PyPI with tests br
 soak: $(EXTENSION_READY) ## Dump for a minute while 32 threads change what is dumped
 	@$(BIN)/python tests/python/soak.py 60
 
-check: $(EXTENSION_READY) $(READER_READY) ## Run all lints and type checks, for Rust, Python and TypeScript
+check: check-rust check-python check-page check-tree ## Run all lints and type checks, for Rust, Python and TypeScript
+	@echo 'all checks passed'
+
+.PHONY: check-rust check-python check-page check-tree
+
+check-rust: $(TOOLS_READY)
 	$(call quiet,fmt,cargo fmt,cargo fmt --all --check)
 	$(call quiet,clippy,clippy,$(CARGO_ENV) cargo clippy --workspace --all-targets -- -D warnings)
 	$(call quiet,reader,format without its writer,cargo check -p coredumpy-format --no-default-features)
+
+check-python: $(EXTENSION_READY)
 	$(call quiet,ruff,ruff,$(BIN)/ruff check . && $(BIN)/ruff format --check .)
 	$(call quiet,mypy,mypy --strict,$(BIN)/mypy)
 	$(call quiet,stubtest,stubtest of coredumpy._native,$(BIN)/python -m mypy.stubtest coredumpy._native)
+
+check-page: $(READER_READY)
 	$(call quiet,page,biome and tsc --strict,npm --prefix www run check)
+
+check-tree:
 	$(call quiet,tracked,nothing built is committed,! git ls-files | grep -E '\.(so|whl|pyc|dump|partial|wasm)$$|^(target|dist|\.venvs?)/|/(node_modules|_viewer)/' | grep -v '^tests/golden/')
-	@echo 'all checks passed'
 
 # Options for the benchmark, as in: make bench ARGS='--quick graph tiny'
 ARGS ?=

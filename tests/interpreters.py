@@ -137,15 +137,20 @@ class changed:
 
 def install_optional(python: Path) -> list[str]:
     """Installs what has a wheel for this interpreter, and returns the rest: its tests are skipped."""
-    missing = []
-    for line in OPTIONAL_REQUIREMENTS.read_text().splitlines():
-        words = line.split("#")[0].split()
-        if words:
-            try:
-                pip(python, "install", "--only-binary", ":all:", *words)
-            except subprocess.CalledProcessError:
-                missing.append(words[0])
-    return missing
+    lines = [line.split("#")[0].split() for line in OPTIONAL_REQUIREMENTS.read_text().splitlines()]
+    wanted = [words for words in lines if words]
+    # All at once takes a fifth of the time that one after the other takes, where all have a wheel.
+    if has_installed(python, [word for words in wanted for word in words]):
+        return []
+    return [words[0] for words in wanted if not has_installed(python, words)]
+
+
+def has_installed(python: Path, words: list[str]) -> bool:
+    try:
+        pip(python, "install", "--only-binary", ":all:", *words)
+    except subprocess.CalledProcessError:
+        return False
+    return True
 
 
 def pip(python: Path, *arguments: object) -> None:

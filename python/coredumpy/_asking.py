@@ -50,7 +50,7 @@ class NoAnswer:
 
 
 def ask(request: dict[str, Any]) -> None:
-    """Puts the answers into the request of a dump, and takes the time that this took from it."""
+    """Puts the answers into the request of a dump, and says how much of its time this took."""
     ident = _thread.get_ident()
     registry: Any = sys.modules.get("coredumpy._supports")
     if ident in _asking or not (registry or config.evaluate_properties):
@@ -64,7 +64,7 @@ def ask(request: dict[str, Any]) -> None:
     finally:
         asker.close()
         _asking.discard(ident)
-    request["timeout_s"] = max(timeout_s - (time.monotonic() - began), 0)
+    request["spent_s"] = time.monotonic() - began
 
 
 class _Asker:

@@ -224,6 +224,7 @@ def _request(
         "all_tasks": config.dump_all_tasks,
         "depth": min(_depth(depth), _MOST),
         "timeout_s": min(config.dump_timeout, _MOST if timeout_s is None else timeout_s),
+        "spent_s": 0.0,
         "max_items": min(config.max_items, 2**62),
         "max_value_bytes": min(config.max_value_bytes, 2**62),
         "max_total_bytes": min(config.max_total_bytes, 2**62),

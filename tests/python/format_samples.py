@@ -5,6 +5,8 @@ import collections
 import dataclasses
 import enum
 import functools
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -118,15 +120,19 @@ def exceptions() -> bytes:
         return coredumpy.dumps()
 
 
+WITH_THREADS = """
+import coredumpy, sys, threading
+
+done = threading.Event()
+for n in range(5):
+    threading.Thread(target=done.wait, name=f"waiting {n}", daemon=True).start()
+sys.stdout.buffer.write(coredumpy.dumps())
+done.set()
+"""
+
+
 def threads() -> bytes:
-    done = threading.Event()
-    others = [threading.Thread(target=done.wait, name=f"waiting {n}", daemon=True) for n in range(5)]
-    for thread in others:
-        thread.start()
-    try:
-        return coredumpy.dumps()
-    finally:
-        done.set()
+    return subprocess.run([sys.executable, "-c", WITH_THREADS], check=True, capture_output=True).stdout
 
 
 def limited() -> bytes:

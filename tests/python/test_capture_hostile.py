@@ -8,7 +8,10 @@ import sys
 import types
 from typing import Any
 
+import pytest
 from captured import captured
+
+pytestmark = pytest.mark.own_stack
 
 ran: list[str] = []
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from captured import captured, settings
+
+pytestmark = pytest.mark.own_stack
 
 
 def test_depth_1_is_the_variables_themselves() -> None:

@@ -345,6 +345,7 @@ def _change(shared: list[Any], markers: list[object], stop: list[int], seed: int
             del data[:]
 
 
+@pytest.mark.own_stack
 def test_a_hundred_dumps_leave_nothing_behind() -> None:
     class Thing:
         def __init__(self, number: int) -> None:

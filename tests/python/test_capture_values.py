@@ -16,6 +16,8 @@ import weakref
 import pytest
 from captured import captured
 
+pytestmark = pytest.mark.own_stack
+
 
 @pytest.mark.parametrize(
     ("value", "expected"),

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from captured import captured, settings
 
+pytestmark = pytest.mark.own_stack
+
 ran: list[str] = []
 
 

@@ -8,6 +8,8 @@ import format_samples
 import pytest
 import zstandard
 
+pytestmark = [pytest.mark.own_stack, pytest.mark.once]
+
 
 def decoded(data: bytes) -> list[Any]:
     """All items of a CBOR sequence."""

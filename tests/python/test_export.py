@@ -12,6 +12,8 @@ import pytest
 from coredumpy import CoredumpyError, _export, _native, _page
 from viewer_pages import GOLDEN, coredumpy, needs_page, taken_apart
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def dump(tmp_path: Path) -> Path:

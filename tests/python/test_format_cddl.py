@@ -13,6 +13,8 @@ import format_samples
 import pytest
 import zstandard
 
+pytestmark = [pytest.mark.own_stack, pytest.mark.once]
+
 GRAMMAR = (Path(__file__).resolve().parents[2] / "format" / "dump.cddl").read_text(encoding="utf-8")
 VALIDATOR = cddl_verifier.Validator(GRAMMAR)
 #: The grammar's rule for each code of a record. One by one they are much faster than the choice of all.

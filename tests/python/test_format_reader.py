@@ -9,6 +9,8 @@ import format_samples
 import pytest
 from coredumpy import _native
 
+pytestmark = [pytest.mark.own_stack, pytest.mark.once]
+
 
 def ours(dump: bytes, folder: Path) -> str:
     path = folder / "a.dump"

@@ -11,6 +11,8 @@ import coredumpy
 import pytest
 from coredumpy import _native
 
+pytestmark = pytest.mark.own_stack
+
 PROGRAM = """\
 import threading
 import coredumpy

@@ -16,6 +16,8 @@ from coredumpy._load.layouts import laid_out
 from coredumpy._load.tabular import arrays, base
 from coredumpy._load.tabular.elements import Dtype
 
+pytestmark = pytest.mark.own_stack
+
 np = pytest.importorskip("numpy")
 pd = pytest.importorskip("pandas")
 

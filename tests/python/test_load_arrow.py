@@ -9,6 +9,8 @@ import coredumpy
 import pytest
 from coredumpy._load.arrow_values import arrow_type
 
+pytestmark = pytest.mark.own_stack
+
 
 class NoPyarrow:
     def __getattr__(self, name: str) -> Any:

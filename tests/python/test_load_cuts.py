@@ -20,6 +20,8 @@ from dump_maker import dump_of, missing, ref
 from hypothesis import given
 from hypothesis import strategies as st
 
+pytestmark = pytest.mark.own_stack
+
 LIST, TUPLE, DICT = 10, 11, 20
 
 

@@ -15,6 +15,8 @@ from coredumpy._native import Reader
 from dump_maker import dump_of, missing, ref
 from load_sessions import answers
 
+pytestmark = pytest.mark.own_stack
+
 IMPORT_MEMBERS = ["msg", "name", "path", *(["name_from"] if hasattr(ImportError, "name_from") else [])]
 
 GOLDEN = sorted((Path(__file__).parent.parent / "golden").glob("*.dump"))

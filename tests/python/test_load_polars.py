@@ -12,6 +12,8 @@ from captured import captured
 from coredumpy import _polars
 from coredumpy._errors import ObserverMode
 
+pytestmark = pytest.mark.own_stack
+
 polars: Any = pytest.importorskip("polars")
 
 

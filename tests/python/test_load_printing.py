@@ -9,6 +9,8 @@ import coredumpy
 import pytest
 from coredumpy._load import libraries, printing
 
+pytestmark = pytest.mark.own_stack
+
 np = pytest.importorskip("numpy")
 pd = pytest.importorskip("pandas")
 

@@ -13,6 +13,8 @@ from coredumpy._load.evaluate.plain import plain_of
 from coredumpy._load.why import totals, why
 from dump_maker import dump_of, missing, ref
 
+pytestmark = pytest.mark.own_stack
+
 
 class Node:
     def __init__(self, depth):

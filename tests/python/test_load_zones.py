@@ -14,6 +14,8 @@ import coredumpy
 import pytest
 from coredumpy._load import times, zones
 
+pytestmark = pytest.mark.own_stack
+
 SUMMER = datetime.datetime(2024, 7, 1, 12)
 
 ASK = """

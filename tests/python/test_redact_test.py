@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from coredumpy import _cli
 
+pytestmark = pytest.mark.once
+
 LOG = "user=bob\npassword='hunter2' n=1\npostgres://bob:hunter2@db/app\nall is well\n"
 
 

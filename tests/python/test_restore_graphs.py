@@ -7,9 +7,12 @@ import sys
 import threading
 
 import coredumpy
+import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as run_with
 from hypothesis import strategies as st
+
+pytestmark = pytest.mark.own_stack
 
 
 class Node:

@@ -18,6 +18,8 @@ from coredumpy._load.restore import Restorer
 from coredumpy._native import Reader
 from dump_maker import dump_of, missing, ref
 
+pytestmark = pytest.mark.own_stack
+
 Pair = collections.namedtuple("Pair", "first second")
 NOON = datetime.datetime(2024, 2, 29, 12, 30, 15, 99, fold=1)
 ZONED = NOON.replace(tzinfo=datetime.timezone(datetime.timedelta(hours=-3), "there"))

@@ -27,6 +27,8 @@ from coredumpy._errors import ObserverMode
 from coredumpy._load.restore import Restorer
 from coredumpy._native import Reader
 
+pytestmark = pytest.mark.own_stack
+
 
 def roundtrip(*values):
     """The values as a dump of this function gives them back, and the restorer."""

@@ -19,6 +19,8 @@ from captured import Captured, captured, settings
 from coredumpy import _asking, _native, _supports
 from coredumpy._load.customs import Unloaded
 
+pytestmark = pytest.mark.own_stack
+
 
 @pytest.fixture(autouse=True)
 def _registry() -> Iterator[None]:

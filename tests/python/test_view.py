@@ -18,7 +18,7 @@ import pytest
 from coredumpy import _page, _serve, _view
 from viewer_pages import GOLDEN, coredumpy, needs_page, taken_apart
 
-pytestmark = needs_page
+pytestmark = [needs_page, pytest.mark.once]
 
 
 @pytest.fixture

@@ -57,8 +57,7 @@ impl<'py> Asked<'py> {
     /// Of `([type], whether properties are evaluated, {address: (object, kind, …)})`, which lives as long as the walk.
     pub(crate) fn new(given: Option<&Bound<'py, PyAny>>) -> PyResult<Self> {
         let Some(given) = given else { return Ok(Self::default()) };
-        let (types, evaluates_properties, given) =
-            given.extract::<(Bound<'py, PyList>, bool, Bound<'py, PyDict>)>()?;
+        let (types, evaluates_properties, given) = given.extract::<(Bound<'py, PyList>, bool, Bound<'py, PyDict>)>()?;
         let types: FxHashSet<usize> = types.iter().map(|found| found.as_ptr() as usize).collect();
         let covers_scalars = scalar_types().iter().any(|scalar| types.contains(&(*scalar as usize)));
         let mut answers = FxHashMap::default();

@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 
 use super::raw::Obj;
+use super::types::Types;
 use super::walk::{Entry, Extra, Walk, text_of};
 
 /// `co_flags` of code whose locals are no dict.
@@ -83,15 +84,8 @@ impl<'py> Walk<'py> {
             }
             return Ok(());
         }
-        // A class body whose metaclass prepared another mapping: asking it would run the program's code.
-        let class = locals.get_type();
-        let name = self.types.name.read(self.py, Obj::of(class.as_any()));
-        let is_proxy = name.is_some_and(|name| Obj::of(&name).as_utf8() == Some("FrameLocalsProxy"));
-        if !is_proxy || self.types.is_python_class(class.as_ptr().cast()) {
-            return Ok(());
-        }
-        let items = locals.call_method0("items")?;
-        for item in items.cast_into::<PyList>()? {
+        let Some(items) = proxied(self.py, self.types, locals)? else { return Ok(()) };
+        for item in items {
             let pair = Obj::of(&item);
             let (Some(name), Some(value)) = (pair.tuple_item(0), pair.tuple_item(1)) else { continue };
             names.push(name);
@@ -223,4 +217,20 @@ impl<'py> Walk<'py> {
 /// A tuple of strings.
 fn texts(tuple: &Bound<'_, PyAny>) -> PyResult<Vec<Text>> {
     tuple.cast::<PyTuple>()?.iter().map(|text| text_of(&text)).collect()
+}
+
+/// Pairs of name and value, where `locals` is the proxy that `CPython` makes from 3.13 on. In a class body whose metaclass
+/// prepared another mapping it is that: asking it would run the program's code.
+pub(super) fn proxied<'py>(
+    py: Python<'py>,
+    types: &Types<'py>,
+    locals: &Bound<'py, PyAny>,
+) -> PyResult<Option<Bound<'py, PyList>>> {
+    let class = locals.get_type();
+    let name = types.name.read(py, Obj::of(class.as_any()));
+    let is_proxy = name.is_some_and(|name| Obj::of(&name).as_utf8() == Some("FrameLocalsProxy"));
+    if !is_proxy || types.is_python_class(class.as_ptr().cast()) {
+        return Ok(None);
+    }
+    Ok(Some(locals.call_method0("items")?.cast_into()?))
 }

@@ -76,18 +76,14 @@ pub(crate) fn dump_bytes<'py>(py: Python<'py>, request: &Bound<'py, PyDict>) -> 
 /// yet, until there are no more or it returns None. It returns an answer for each, as `Answer::of` reads them. Its code runs
 /// between two walks, so to say: while the queue is empty and nothing is being read. False where there were none.
 #[pyfunction]
-pub(crate) fn ask_all<'py>(
-    py: Python<'py>,
-    request: &Bound<'py, PyDict>,
-    ask: &Bound<'py, PyAny>,
-) -> PyResult<bool> {
+pub(crate) fn ask_all<'py>(py: Python<'py>, request: &Bound<'py, PyDict>, ask: &Bound<'py, PyAny>) -> PyResult<bool> {
     guarded(|| {
         let request = Request::extract(request)?;
         let mut no_collection = NoCollection::begin();
         let _reserve = Reserve::new()?;
         let Start { types, hiding, asked, seeds, threads, .. } = Start::of(py, &request)?;
         let writer = Writer::nowhere(seeds.count());
-        let mut walk = Walk::new(py, writer, request.limits.clone(), types, hiding, asked.looking(), seeds);
+        let mut walk = Walk::new(py, writer, request.limits_left(), types, hiding, asked.looking(), seeds);
         let mut has_asked = false;
         while walk.run().map_err(os_error)?.is_none() {
             let (met, depths) = walk.take_unasked();
@@ -137,6 +133,8 @@ struct Request<'py> {
     all_threads: bool,
     all_tasks: bool,
     limits: Limits,
+    /// Of the time, before the walk.
+    spent: Duration,
     file_mode: u32,
     ours: Ours,
     facts: Bound<'py, PyDict>,
@@ -161,7 +159,8 @@ fn item<'py>(dict: &Bound<'py, PyDict>, key: &str) -> PyResult<Bound<'py, PyAny>
 impl<'py> Request<'py> {
     fn extract(request: &Bound<'py, PyDict>) -> PyResult<Self> {
         let optional = |key| item(request, key).map(|value| Some(value).filter(|value| !value.is_none()));
-        let seconds: f64 = item(request, "timeout_s")?.extract()?;
+        let seconds =
+            |key| PyResult::Ok(Duration::try_from_secs_f64(item(request, key)?.extract()?).unwrap_or(Duration::MAX));
         Ok(Self {
             exception: optional("exception")?,
             frame: optional("frame")?,
@@ -174,8 +173,9 @@ impl<'py> Request<'py> {
                 items: item(request, "max_items")?.extract()?,
                 value_bytes: item(request, "max_value_bytes")?.extract()?,
                 total_bytes: item(request, "max_total_bytes")?.extract()?,
-                time: Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX),
+                time: seconds("timeout_s")?,
             },
+            spent: seconds("spent_s")?,
             file_mode: item(request, "file_mode")?.extract()?,
             ours: Ours::new(texts_of(&item(request, "own_files")?)?),
             facts: item(request, "facts")?.cast_into()?,
@@ -186,6 +186,11 @@ impl<'py> Request<'py> {
             redaction: item(request, "redaction")?.cast_into()?,
             asked: optional("asked")?,
         })
+    }
+
+    /// The limits of what is still to be done.
+    fn limits_left(&self) -> Limits {
+        Limits { time: self.limits.time.saturating_sub(self.spent), ..self.limits.clone() }
     }
 }
 
@@ -235,18 +240,19 @@ fn capture(py: Python<'_>, request: &Request<'_>, open: impl FnOnce() -> io::Res
         writer.source(source).map_err(os_error)?;
     }
     let began = Instant::now();
-    let mut walk = Walk::new(py, writer, request.limits.clone(), types, hiding, asked, seeds);
+    let left = request.limits_left();
+    let mut walk = Walk::new(py, writer, left.clone(), types, hiding, asked, seeds);
     let mut stopped = walk.run().map_err(os_error)?;
     let mut met = std::mem::take(&mut walk.filenames);
     met.retain(|filename| !filenames.contains(filename));
     walk.sources(&met).map_err(os_error)?;
-    let time_left = request.limits.time.saturating_sub(began.elapsed());
+    let time_left = left.time.saturating_sub(began.elapsed());
     let asked = request.wordings.as_ref().map(|ask| super::wordings::ask(ask, walk.worded(), time_left));
     let interruption = match asked.unwrap_or(Ok(None)) {
         Ok(Some((mut wordings, told))) => {
             // Ids without a record would come before it.
             if let (Some(told), None) = (told, stopped) {
-                let time_left = request.limits.time.saturating_sub(began.elapsed());
+                let time_left = left.time.saturating_sub(began.elapsed());
                 let (id, reason) = walk.run_more(&told, time_left).map_err(os_error)?;
                 (wordings.told, stopped) = (Some(id), reason);
             }

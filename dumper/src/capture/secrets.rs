@@ -3,9 +3,10 @@
 
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::{PyDict, PyList, PyTuple};
 use rustc_hash::FxHashSet;
 
+use super::frames::proxied;
 use super::hiding::{Hiding, can_be_secret, of_option};
 use super::raw::{self, Obj};
 use super::types::{Kind, Types, is_exact_str};
@@ -93,22 +94,15 @@ impl<'a, 'py> Look<'a, 'py> {
                         Obj::of(&namespace),
                         u32::from(Obj::of(&namespace) == Obj::of(&frame.getattr("f_globals")?)),
                     );
-                } else if let Ok(items) = namespace.call_method0("items") {
-                    self.proxy(&namespace, &items);
+                } else if let Some(items) = proxied(self.py, self.types, &namespace)? {
+                    self.pairs(&items);
                 }
             }
         }
         Ok(())
     }
 
-    /// From 3.13 on `f_locals` is a proxy of `CPython`'s.
-    fn proxy(&mut self, namespace: &Bound<'py, PyAny>, items: &Bound<'py, PyAny>) {
-        let class = namespace.get_type();
-        let is_proxy = class.name().is_ok_and(|name| name == "FrameLocalsProxy");
-        if !is_proxy || self.types.is_python_class(class.as_ptr().cast()) {
-            return;
-        }
-        let Ok(items) = items.cast::<pyo3::types::PyList>() else { return };
+    fn pairs(&mut self, items: &Bound<'py, PyList>) {
         for item in items {
             let pair = Obj::of(&item);
             if let (Some(name), Some(value)) = (pair.tuple_item(0), pair.tuple_item(1)) {

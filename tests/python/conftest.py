@@ -1,0 +1,55 @@
+"""Marks of tests.
+
+`once`: says nothing of the interpreter, so `tests/run.py` runs it on the newest alone.
+
+`own_stack`: dumps its own frame, where nothing of pytest is below it. pytest's frames reach all of pytest, its plugins
+and their libraries: tens of thousands of objects that no test asks for, in each dump. So such a test runs on a thread
+of its own and dumps no other thread, unless it says so.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextvars import copy_context
+from typing import Any
+
+import coredumpy
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "once: on the newest interpreter alone")
+    config.addinivalue_line("markers", "own_stack: on a thread of its own, of which alone it makes dumps")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    if pyfuncitem.get_closest_marker("own_stack") is None:
+        return None
+    wanted = pyfuncitem._fixtureinfo.argnames
+    raised = run_alone(pyfuncitem.obj, {name: pyfuncitem.funcargs[name] for name in wanted})
+    if raised is not None:
+        raise raised
+    return True
+
+
+def run_alone(test: Callable[..., Any], arguments: dict[str, Any]) -> BaseException | None:
+    """What the test raised. The thread's frames know nothing but the test and its arguments."""
+    raised: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            test(**arguments)
+        except BaseException as error:
+            raised.append(error)
+
+    before = coredumpy.config.dump_all_threads
+    coredumpy.config.dump_all_threads = False
+    try:
+        thread = threading.Thread(target=copy_context().run, args=(run,))
+        thread.start()
+        thread.join()
+    finally:
+        coredumpy.config.dump_all_threads = before
+    return raised.pop() if raised else None
