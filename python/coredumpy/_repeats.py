@@ -49,7 +49,10 @@ class Written:
         self._last = time.time()
         # Each is an append to a file, so of very many most wait for a later one, or for the end of the program.
         is_power_of_two = self._count & (self._count - 1) == 0
-        return not (is_power_of_two or now - self._told_at >= _TELL_AFTER) or self.tell(now)
+        if is_power_of_two or now - self._told_at >= _TELL_AFTER:
+            return self.tell(now)
+        _tell_at_exit()
+        return True
 
     def tell(self, now: float) -> bool:
         """Appends the count to the dump. False where that is another file by now, or none."""
@@ -64,6 +67,7 @@ class Written:
 
 #: By a hash of what makes exceptions the same.
 _all: dict[int, Written] = {}
+_is_told_at_exit = False
 # A signal's handler may come in between.
 _lock = _thread.RLock()
 
@@ -110,7 +114,14 @@ def _key(exception: BaseException) -> int:
     return hash(tuple(parts))
 
 
-@atexit.register
+def _tell_at_exit() -> None:
+    """A program that repeats nothing never sees a function of ours end it, its tracer neither."""
+    global _is_told_at_exit
+    if not _is_told_at_exit:
+        _is_told_at_exit = True
+        atexit.register(_tell_all)
+
+
 def _tell_all() -> None:
     now = time.monotonic()
     for written in list(_all.values()):

@@ -28,7 +28,7 @@ class Account(metaclass=Registry, key="account"):
 
     currency: str = "EUR"
     limits = {"day": [100, 200]}
-    __secret = 7
+    __stamp = 7
 
     def __init__(self, owner, *, balance: float = 0.0):
         self.owner, self.balance = owner, balance
@@ -84,7 +84,7 @@ def fail():
 #> p sorted({*dir(account)} - {*dir(object)})
 #> p dir(Savings) == sorted(set(dir(Savings)))
 #> p vars(account)
-#> p account.currency, Account.currency, account.limits['day'], account.audited, account._Account__secret
+#> p account.currency, Account.currency, account.limits['day'], account.audited, account._Account__stamp
 #> p account._Account__pin
 #> p account.__pin
 #> p account.missing

@@ -13,7 +13,7 @@ class Item:
     name: str
     price: float = 1.5
     tags: list = field(default_factory=list)
-    secret: str = field(default="s", repr=False, compare=False)
+    covered: str = field(default="s", repr=False, compare=False)
     start: dataclasses.InitVar[int] = 3
 
     def __post_init__(self, start):
@@ -65,7 +65,7 @@ class Long:
 
 
 def fail():
-    item, same, other = Item("tea", tags=["hot"]), Item("tea", tags=["hot"], secret="z"), Item("jam")
+    item, same, other = Item("tea", tags=["hot"]), Item("tea", tags=["hot"], covered="z"), Item("jam")
     key, equal = Key(1, (2,)), Key(1, (2,))
     old, new = Version(1, 2, "a"), Version(1, 10, "b")
     special, node, handle, silent = Special("pie", extra={"k": [1]}), Node(1), Handle(1), Silent(1)
@@ -85,7 +85,7 @@ def fail():
 #> p key.left
 #> !item.price = 9.5
 #> p item
-#> p vars(item), item.secret, item.later, item.SHOP, Item.SHOP, Item.price
+#> p vars(item), item.covered, item.later, item.SHOP, Item.SHOP, Item.price
 #> p Item.name
 #> p item.missing
 #> p Item.__doc__, Item.__match_args__, list(Item.__annotations__), Item.__hash__

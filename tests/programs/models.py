@@ -45,7 +45,7 @@ class Person(pydantic.BaseModel):
     tags: List[str] = []
     address: Optional[Address] = None
     hidden: str = pydantic.Field("h", repr=False)
-    _secret: int = pydantic.PrivateAttr(7)
+    _covered: int = pydantic.PrivateAttr(7)
 
 
 class Worker(Person):
@@ -71,7 +71,7 @@ def fail():
 #> p vars(old), old.method, Order.__slots__, Order.__mro__
 #> p order.missing
 #> p person, str(person), f"{person.address}", person.id, person.address.city
-#> p person == twin, person is twin, person == worker, vars(person), person._secret
+#> p person == twin, person is twin, person == worker, vars(person), person._covered
 #> p worker, worker.hours, isinstance(worker, Person), isinstance(worker, pydantic.BaseModel), type(worker).__mro__
 #> p checked, checked.x, checked == checked
 #> p person.missing

@@ -16,6 +16,11 @@ from typing import Any
 
 import coredumpy
 import pytest
+from hypothesis import HealthCheck, settings
+
+# On a machine that others use, too, time says nothing of a test.
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 
 
 def pytest_configure(config: pytest.Config) -> None:

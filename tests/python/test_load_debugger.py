@@ -51,7 +51,7 @@ RECORDS = {
 
 
 class FakeThread:
-    name, crashed, exception = "MainThread", True, None
+    name, crashed, exception, hidden = "MainThread", True, None, 0
 
     def __init__(self, restorer, number):
         self.frames = restorer.frames.thread_frames(number)

@@ -84,7 +84,7 @@ impl<'py> Walk<'py> {
             }
             return Ok(());
         }
-        let Some(items) = proxied(self.py, self.types, locals)? else { return Ok(()) };
+        let Some(items) = proxied(self.py, &self.types, locals)? else { return Ok(()) };
         for item in items {
             let pair = Obj::of(&item);
             let (Some(name), Some(value)) = (pair.tuple_item(0), pair.tuple_item(1)) else { continue };

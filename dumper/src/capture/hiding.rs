@@ -396,7 +396,8 @@ impl Walk<'_> {
     }
 }
 
-/// Whether hiding an object could keep a secret. An enumeration's member hides its own value.
+/// Whether hiding an object could keep a secret. An enumeration's member hides its own value, and a dataclass's field the
+/// default that stands beside its name.
 pub(crate) fn can_be_secret(types: &mut super::types::Types<'_>, object: Obj) -> bool {
     let number = types.of(object);
     let info = types.info(number);
@@ -426,7 +427,8 @@ pub(crate) fn can_be_secret(types: &mut super::types::Types<'_>, object: Obj) ->
     let class_of_class = Obj::of_type(object.type_ptr()).type_ptr();
     let is_member =
         !is_payload_of_int && types.enum_metaclass.is_some_and(|meta| raw::is_subtype(class_of_class, meta));
-    !(is_code || is_empty || is_singleton || is_member || types.is_c_descriptor(object.type_ptr()))
+    let is_field = types.dataclass_field.is_some_and(|field| object.type_ptr() == field);
+    !(is_code || is_empty || is_singleton || is_member || is_field || types.is_c_descriptor(object.type_ptr()))
 }
 
 /// Python's `len`, of what has one in C; else 0.

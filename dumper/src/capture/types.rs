@@ -60,6 +60,7 @@ pub(crate) struct Types<'py> {
     /// `tp_dealloc` of every class that a class statement makes.
     python_dealloc: *mut std::ffi::c_void,
     pub(crate) enum_metaclass: Option<TypePtr>,
+    pub(crate) dataclass_field: Option<TypePtr>,
     pub(crate) ordered_dict: Option<TypePtr>,
     pub(crate) deque: Option<TypePtr>,
     /// Addresses of the types that have a type support.
@@ -98,6 +99,7 @@ impl<'py> Types<'py> {
             getset_descriptor,
             python_dealloc,
             enum_metaclass: None,
+            dataclass_field: None,
             ordered_dict: None,
             deque: None,
             supported: FxHashSet::default(),

@@ -105,6 +105,7 @@ impl<'py> Types<'py> {
         let arrays =
             arrays.into_iter().filter_map(|(module, name, kind)| Some((lookup(module, name)?, kind))).collect();
         let enum_metaclass = lookup_any("enum", "EnumMeta").as_ref().map(pointer);
+        let dataclass_field = lookup_any("dataclasses", "Field").as_ref().map(pointer);
         let ordered_dict = lookup("_collections", "OrderedDict").as_ref().map(pointer);
         let deque = lookup("_collections", "deque").as_ref().map(pointer);
         let mut c_types = Vec::new();
@@ -118,7 +119,8 @@ impl<'py> Types<'py> {
                 c_types.push((found, *attributes));
             }
         }
-        (self.enum_metaclass, self.ordered_dict, self.deque) = (enum_metaclass, ordered_dict, deque);
+        (self.enum_metaclass, self.dataclass_field) = (enum_metaclass, dataclass_field);
+        (self.ordered_dict, self.deque) = (ordered_dict, deque);
         self.arrays = arrays;
         self.known.extend(found.into_iter().map(|(found, kind)| (found.as_ptr() as usize, kind)));
         for (found, attributes) in c_types {
