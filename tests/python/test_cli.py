@@ -102,8 +102,8 @@ def test_a_program_finds_only_modules_of_ours_imported(tmp_path: Path) -> None:
     added = set(ours.stdout.split()) - set(bare.stdout.split())
     # 3.13 keeps the source of -c there.
     others = {name for name in added if name.split(".")[0] != "coredumpy"}
-    assert others <= {"__future__", "gc", "linecache", "types"}
-    assert len(added - others) <= 20
+    assert others <= {"__future__", "atexit", "gc", "linecache", "types"}
+    assert len(added - others) <= 25
 
 
 def test_names_that_are_not_unicode_survive(tmp_path: Path) -> None:

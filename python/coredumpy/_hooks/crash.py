@@ -28,7 +28,7 @@ MIN_RECURSION_LIMIT = 1000
 MARK = "__coredumpy__"
 
 # The built-in attribute itself: a class of the program may have another under this name.
-_dict_of = BaseException.__dict__["__dict__"].__get__
+dict_of = BaseException.__dict__["__dict__"].__get__
 
 
 class Place:
@@ -144,20 +144,20 @@ def save(
 
 def mark(exception: BaseException, path: str | None) -> None:
     """Notes that the exception has been reported."""
-    dict.__setitem__(_dict_of(exception), MARK, path)
+    dict.__setitem__(dict_of(exception), MARK, path)
 
 
 def unmark(exception: BaseException) -> None:
-    dict.pop(_dict_of(exception), MARK, None)
+    dict.pop(dict_of(exception), MARK, None)
 
 
 def is_reported(exception: BaseException) -> bool:
-    return dict.__contains__(_dict_of(exception), MARK)
+    return dict.__contains__(dict_of(exception), MARK)
 
 
 def reported_path(exception: BaseException) -> str | None:
     """The dump that was saved when this exception passed a hook before."""
-    path = dict.get(_dict_of(exception), MARK)
+    path = dict.get(dict_of(exception), MARK)
     return path if type(path) is str else None
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from coredumpy import _conf, _dump
 from coredumpy._errors import CoredumpyError
-from coredumpy._hooks import tested
+from coredumpy._hooks import crash, tested
 from coredumpy._hooks.pytest_report import Reporter
 from coredumpy._hooks.test_files import file_name, make_folder
 from coredumpy._text import printable
@@ -88,9 +88,7 @@ class Recorder:
         try:
             report.coredumpy_dump = self._dump(report.nodeid, phase, call.excinfo, function)
         except Exception as error:
-            # OSErrors say by themselves what they are.
-            words = str(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
-            report.coredumpy_dump, report.coredumpy_failure = None, printable(words)
+            report.coredumpy_dump, report.coredumpy_failure = None, crash.reason(error)
         return report.coredumpy_dump is not None
 
     def _dump(self, nodeid: str, phase: str, excinfo: pytest.ExceptionInfo[Any], function: object) -> str:
@@ -98,16 +96,17 @@ class Recorder:
         stack = tested.stack(exception, function, excinfo)
         # The frames live as long as the exception does, so that no other one has the number meanwhile.
         begins = id(stack.outermost[0]) if stack.outermost else None
-        noted = tested.dict_of(exception)
-        known = noted.get(tested.MARK)
-        if type(known) is str and noted.get(_STACK, begins) == begins:
+        noted = crash.dict_of(exception)
+        known = crash.reported_path(exception)
+        if known is not None and noted.get(_STACK, begins) == begins:
             return known
         path, is_shared = self._path_of(nodeid, phase)
         if not (is_shared and os.path.exists(path)):
             words = f"{phase}, worker {self._worker}" if self._worker else phase
             saved = _dump.save(exception=exception, description=f"{nodeid} ({words})", path=path, stack=stack)
             path = _only_one(saved.path, path) if is_shared else saved.path
-        noted[tested.MARK], noted[_STACK] = path, begins
+        crash.mark(exception, path)
+        noted[_STACK] = begins
         return path
 
     def _path_of(self, nodeid: str, phase: str) -> tuple[str, bool]:

@@ -6,6 +6,7 @@ import os
 
 from coredumpy import _exceptions
 from coredumpy._dump import Stack
+from coredumpy._hooks.crash import dict_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,13 +20,8 @@ _CALLER_OF_HOOKS = "_multicall"
 #: Functions around a test that are looked through.
 _MOST_WRAPPERS = 100
 
-#: Where an exception's `__dict__` says that it has been dumped: the path.
-MARK = "__coredumpy__"
 #: Where a runner's exception in the place of the program's own names that one.
 ORIGINAL = "__coredumpy_original__"
-
-# The built-in attribute itself: a class of the program may have another under this name.
-dict_of = BaseException.__dict__["__dict__"].__get__
 
 _LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 _INSTALLED = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")

@@ -9,11 +9,9 @@ from __future__ import annotations
 import os
 import sys
 
-from coredumpy import _dump
 from coredumpy._config import config
-from coredumpy._hooks import tested
-from coredumpy._hooks.crash import Place, human_size, shell_quoted
-from coredumpy._text import printable
+from coredumpy._hooks import crash, tested
+from coredumpy._hooks.crash import Place, shell_quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,8 +24,8 @@ _MOST = 20
 _place: Place | None = None
 #: Owner, name, what stood there before, what stands there now.
 _patched: list[tuple[Any, str, Any, Any]] = []
-#: The dumps of which nothing was said yet, or in words why there is none.
-_untold: list[_dump.Saved | str] = []
+#: What became of failures of which nothing was said yet.
+_untold: list[crash.Report] = []
 
 
 def patch_unittest(
@@ -105,7 +103,7 @@ def _remembering(former: Any) -> Any:
         error = sys.exc_info()[1]
         made = former(name, suite_class)
         for test in made[0]:
-            tested.dict_of(test._exception)[tested.ORIGINAL] = error
+            crash.dict_of(test._exception)[tested.ORIGINAL] = error
         return made
 
     return make
@@ -117,43 +115,28 @@ def _remembering(former: Any) -> Any:
 def _save(test: Any, exception: BaseException, what: str) -> None:
     try:
         exception = tested.subject(exception)
-        noted = tested.dict_of(exception)
-        if _place is None or tested.MARK in noted:
+        if _place is None or crash.is_reported(exception):
             return
         case = getattr(test, "test_case", test)
         function = getattr(case, getattr(case, "_testMethodName", ""), None)
-        saved = _dump.save(
-            exception=exception,
-            description=f"{test.id()} ({what})",
-            path=_place.path,
-            directory=_place.directory,
-            stack=tested.stack(exception, function),
-        )
-        noted[tested.MARK] = saved.path
-        _untold.append(saved)
+        stack, description = tested.stack(exception, function), f"{test.id()} ({what})"
     except Exception as error:
-        # A test case may be anything, and so may its `id()`. OSErrors say by themselves what they are.
-        _untold.append(printable(str(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"))
+        # A test case may be anything, and so may its `id()`.
+        done = crash.Report(None, crash.reason(error))
+    else:
+        done = crash.save(exception, _place, description, stack)
+        crash.mark(exception, None if done.saved is None else done.saved.path)
+    _untold.append(done)
 
 
 def _tell() -> None:
     """Says what was saved since it was last said."""
-    told = _untold[:]
+    told = [done for done in _untold if not (config.quiet and done.saved is not None)]
     _untold.clear()
-    lines = [_line(done) for done in told if not (config.quiet and isinstance(done, _dump.Saved))]
+    lines = [done.line() for done in told]
     if len(lines) > _MOST:
-        places = [os.path.dirname(done.path) for done in told if isinstance(done, _dump.Saved)]
-        lines[_MOST:] = [f"coredumpy: … and {len(lines) - _MOST} more in {shell_quoted((places or ['?'])[-1])}"]
-    try:
-        if sys.stderr is not None:
-            sys.stderr.write("".join(f"{line}\n" for line in lines))
-    except (OSError, ValueError):
-        pass  # there is nowhere left to say it
-
-
-def _line(done: _dump.Saved | str) -> str:
-    if isinstance(done, str):
-        return f"coredumpy: no dump: {done}"
-    hidden = f", {done.hidden} value{'s' * (done.hidden > 1)} hidden" if done.hidden else ""
-    size = human_size(done.size_bytes)
-    return f"coredumpy: saved {size}{hidden}; open with: coredumpy load {shell_quoted(done.path)}"
+        saved = [done.saved.path for done in told if done.saved is not None]
+        place = f" in {shell_quoted(os.path.dirname(saved[-1]))}" if saved else ""
+        lines[_MOST:] = [f"coredumpy: … and {len(lines) - _MOST} more{place}"]
+    if lines:
+        crash.say_line("\n".join(lines))

@@ -50,9 +50,10 @@ class _Facts:
     @classmethod
     def of(cls, told: dict[str, Any]) -> _Facts | None:
         """None where they are no facts of polars: a dump may say anything."""
-        shape, columns, dtypes, data = (told.get(name) for name in ("shape", "columns", "dtypes", "data"))
-        if not all(type(part) is tuple for part in (shape, columns, dtypes, data)):
+        parts: list[Any] = [told.get(name) for name in ("shape", "columns", "dtypes", "data")]
+        if not all(type(part) is tuple for part in parts):
             return None
+        shape, columns, dtypes, data = parts
         if not (len(columns) == len(dtypes) == len(data)) or not all(type(part) is tuple for part in data):
             return None
         is_plain = all(type(n) is int and n >= 0 for n in shape) and all(type(name) is str for name in columns)
