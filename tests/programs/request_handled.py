@@ -8,10 +8,10 @@ from string import Template
 from urllib.parse import parse_qs, urlencode, urljoin, urlparse
 
 
-def handle(url, cookie):
+def handle(url, header):
     parsed = urlparse(url)
     query = parse_qs(parsed.query)
-    jar = SimpleCookie(cookie)
+    jar = SimpleCookie(header)
     message = EmailMessage()
     message["Subject"] = "Hello"
     message["To"] = "a@b.c"
@@ -21,7 +21,7 @@ def handle(url, cookie):
     return template.substitute(query)
 
 
-handle("http://u:p@host:80/p/a?q=1&q=2&r=x#frag", "sid=abc; theme=dark")
+handle("http://u@host:80/p/a?q=1&q=2&r=x#frag", "lang=abc; theme=dark")
 
 
 #> u
@@ -34,8 +34,8 @@ handle("http://u:p@host:80/p/a?q=1&q=2&r=x#frag", "sid=abc; theme=dark")
 #> p query
 #> p query["q"][0]
 #> p jar
-#> p jar["sid"].value
-#> p jar["sid"]
+#> p jar["lang"].value
+#> p jar["lang"]
 #> p list(jar)
 #> p message.keys()
 #> p message

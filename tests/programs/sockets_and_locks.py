@@ -21,7 +21,7 @@ import threading
 #> p handler.level, handler.formatter
 #> p record, record.getMessage(), record.levelname
 #> p record.args, record.lineno
-#>! p free.locked()
+#> p free.locked()
 #>! p jobs.get()
 #>! p one.send(b'x')
 #>! p thread.join()

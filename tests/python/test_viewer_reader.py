@@ -24,7 +24,7 @@ needs_reader = [
     pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed"),
     pytest.mark.skipif(not (READER / "dump_bg.wasm").exists(), reason="`make viewer` was not run"),
 ]
-pytestmark = [needs_reader, pytest.mark.own_stack, pytest.mark.once]
+pytestmark = [*needs_reader, pytest.mark.own_stack, pytest.mark.once]
 
 
 def said_in_the_browser(dumps: list[Path], folder: Path) -> list[str]:

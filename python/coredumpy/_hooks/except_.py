@@ -18,7 +18,7 @@ def _uncaught(_type: object, exception: BaseException | None, _traceback: object
 
 
 def _unraisable(unraisable: Any) -> crash.Report | None:
-    return patches.report(unraisable.exc_value, names.in_process(names.unraisable(unraisable)))
+    return patches.report(unraisable.exc_value, names.in_process(names.unraisable(unraisable)), goes_on=True)
 
 
 sites = (

@@ -22,4 +22,4 @@ def _unhandled(_loop: object, context: Any) -> crash.Report | None:
     exception = context.get("exception") if type(context) is dict else None
     if exception is None:
         return None
-    return patches.report(exception, names.in_process(names.task(context)))
+    return patches.report(exception, names.in_process(names.task(context)), goes_on=True)

@@ -42,11 +42,13 @@ def full_name(kind: type) -> tuple[str, str]:
 current: Patch | None = None
 
 
-def report(exception: BaseException | None, description: str | None = None) -> crash.Report | None:
-    """Saves the dump of what a hook was shown, where one is wanted."""
+def report(
+    exception: BaseException | None, description: str | None = None, goes_on: bool = False
+) -> crash.Report | None:
+    """Saves the dump of what a hook was shown, where one is wanted. `goes_on`: the process may meet the same again."""
     if exception is None or current is None or current.excludes(exception) or crash.was_reported_by_child(exception):
         return None
-    return crash.report(exception, current.place, description)
+    return (crash.report_once if goes_on else crash.report)(exception, current.place, description)
 
 
 def _say(done: crash.Report, _returned: object) -> None:

@@ -63,7 +63,7 @@ def _send_along(_is_patched: object, data: Any) -> None:
 
 
 def _left_task(_packed: object, exception: BaseException, _traceback: object) -> crash.Report | None:
-    done = patches.report(exception, names.in_process(None))
+    done = patches.report(exception, names.in_process(None), goes_on=True)
     if done is not None and not crash.mark_travels(exception):
         crash.unmark(exception)
     return done

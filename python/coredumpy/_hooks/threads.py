@@ -16,4 +16,4 @@ def sites(threading: Any) -> tuple[patches.Site, ...]:
 
 
 def _left_thread(arguments: Any) -> crash.Report | None:
-    return patches.report(arguments.exc_value, names.in_process(names.thread(arguments.thread)))
+    return patches.report(arguments.exc_value, names.in_process(names.thread(arguments.thread)), goes_on=True)
