@@ -144,17 +144,11 @@ BENCH_PYTEST := $(shell grep ^pytest== requirements-dev.txt)
 OURS_READY := .venvs/bench-ours/.ready
 THEIRS_READY := .venvs/bench-0.5.0/.ready
 
-bench: $(OURS_READY) $(THEIRS_READY) ## Measure time, size and memory beside coredumpy 0.5.0 (7 minutes; ARGS=--quick: 3)
+bench: $(OURS_READY) $(THEIRS_READY) ## Measure time, size and memory beside coredumpy 0.5.0 (9 minutes; ARGS=--quick: 5)
 	@$(BIN)/python tests/bench/bench.py --ours .venvs/bench-ours --theirs .venvs/bench-0.5.0 $(ARGS)
 
-LARGE := target/bench/large.dump
-
-bench-viewer: $(LARGE) ## Measure the viewer's page in Chromium on a dump of 5,000,000 objects
-	@node tests/bench/viewer.mjs $(VIEWER_PAGE) $(LARGE) 'customer 17' orders
-
-$(LARGE): tests/bench/large.py | $(OURS_READY)
-	@mkdir -p $(@D); rm -f $(@D)/large*.dump
-	$(call quiet,large,writing $(LARGE) (100 MB),.venvs/bench-ours/bin/python tests/bench/large.py $(LARGE))
+bench-viewer: ## Measure the viewer's page alone, in Chromium, on a dump of 5,000,000 objects
+	@$(MAKE) bench ARGS='--only-viewer $(ARGS)'
 
 $(OURS_READY): $(WHEEL_READY)
 	$(call quiet,bench-ours,setting up .venvs/bench-ours,$(BIN)/python -m venv .venvs/bench-ours; .venvs/bench-ours/bin/pip install --disable-pip-version-check --force-reinstall target/wheels/*.whl $(BENCH_PYTEST))

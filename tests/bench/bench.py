@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+import browser
 import requirements
 from contestants import Contestant
 from report import Report
@@ -39,6 +40,7 @@ class Patience:
     usual_seconds: float
     most: int
     most_seconds: float
+    browsers: int
 
     def wants_more(self, costs: list[float]) -> bool:
         runs, seconds = len(costs), sum(costs)
@@ -46,8 +48,8 @@ class Patience:
         return runs < self.least or usual or (runs < self.most and seconds < self.most_seconds)
 
 
-THOROUGH = Patience(least=2, usual=7, usual_seconds=12, most=21, most_seconds=1)
-QUICK = Patience(least=1, usual=2, usual_seconds=2, most=5, most_seconds=0.3)
+THOROUGH = Patience(least=2, usual=7, usual_seconds=12, most=21, most_seconds=1, browsers=3)
+QUICK = Patience(least=1, usual=2, usual_seconds=2, most=5, most_seconds=0.3, browsers=1)
 
 
 class Bench:
@@ -129,6 +131,13 @@ class Bench:
         bare_theirs, theirs, bare_ours, ours = map(median, samples)
         self.report.added("ten failures", theirs - bare_theirs, ours - bare_ours, requirements.PYTEST_ADDED)
 
+    def viewer(self) -> None:
+        absent = browser.absent()
+        if absent:
+            print(f"\nviewer: {', '.join(absent)} not found, so the page is not measured")
+            return
+        browser.Browser(self.ours, self.folder, self.report, self.patience.browsers).measure()
+
     def import_seconds(self, contestant: Contestant) -> float:
         start, imported = self.take_turns(
             lambda: contestant.start_seconds("pass"), lambda: contestant.start_seconds("import coredumpy")
@@ -172,6 +181,8 @@ def main() -> int:
             bench.failing_tests()
         if not options.no_start:
             bench.beyond_a_bare_interpreter()
+        if not options.no_viewer:
+            bench.viewer()
     print(bench.report.summary())
     return 1 if options.strict and bench.report.not_met else 0
 
@@ -185,8 +196,12 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--no-start", action="store_true", help="leave out import and the folder of 1,000 dumps")
     parser.add_argument("--no-pytest", action="store_true", help="leave out the failing tests")
     parser.add_argument("--no-answers", action="store_true", help="leave out the questions about a million items")
+    parser.add_argument("--no-viewer", action="store_true", help="leave out the viewer's page")
+    parser.add_argument("--only-viewer", action="store_true", help="the viewer's page and nothing else")
     parser.add_argument("--strict", action="store_true", help="exit code 1 where a requirement is not met")
     options = parser.parse_args()
+    if options.only_viewer:
+        options.workloads, options.no_start, options.no_answers, options.no_pytest = [], True, True, True
     for name in options.workloads:
         if name not in WORKLOADS:
             parser.error(f"no workload {name!r}; there are {', '.join(WORKLOADS)}")

@@ -1,8 +1,10 @@
 """The table: one line a figure, printed as soon as it is known."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from requirements import Demand
+
+Words = Callable[[float], str]
 
 # A growth of nothing at all would make a ratio infinite; a page is the least that the kernel counts.
 LEAST_BYTES = 4096
@@ -39,9 +41,11 @@ class Report:
 
     def beyond(self, label: str, theirs: float | None, ours: float, demand: Demand) -> None:
         """Seconds beyond a bare interpreter's start; the requirement is on ours alone."""
-        required = f"at most {duration(demand.most or 0)}"
-        left = "" if theirs is None else duration(theirs)
-        self.print(label, left, duration(ours), "", required, self.verdict(demand, ours))
+        self.alone(label, ours, demand, duration, "" if theirs is None else duration(theirs))
+
+    def alone(self, label: str, ours: float, demand: Demand, words: Words, theirs: str = "") -> None:
+        """A figure of which not a ratio is required, but that it is at most so much."""
+        self.print(label, theirs, words(ours), "", f"at most {words(demand.most or 0)}", self.verdict(demand, ours))
 
     def line(self, label: str, theirs: str, ours: str, ratio: float, demand: Demand | None) -> None:
         verdict = self.verdict(demand, ratio) if demand else ""

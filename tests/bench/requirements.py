@@ -54,3 +54,15 @@ IMPORT = Demand(most=0.020)
 PYTEST_ADDED = Demand(most=0.05)
 # Seconds from the start of `load` to the length of a local of 1,000,000 items, beyond a bare interpreter's.
 ANSWER_ABOUT_A_MILLION = Demand(most=1.0)
+
+# The viewer's page in Chromium, in seconds and bytes, with a dump of 5,000,000 objects (500 MB of raw CBOR). Memory is
+# what it grows beyond the empty page. A task is what keeps the page from answering.
+VIEWER_PAGE = Demand(most=400 * 1024)
+VIEWER_FIRST_FRAME = Demand(most=1.5)
+VIEWER_GROWTH = Demand(most=100e6)
+VIEWER_EXPANDING = Demand(most=0.050)
+VIEWER_FIRST_HIT = Demand(most=0.3)
+VIEWER_WHOLE_SEARCH = Demand(most=5)
+VIEWER_LONGEST_TASK = Demand(most=0.050)
+# With the dump of `graph`.
+VIEWER_FIRST_FRAME_OF_GRAPH = Demand(most=0.3)

@@ -1,6 +1,6 @@
-// node viewer.mjs PAGE DUMP QUERY EXPANDED...: what a person waits for with the viewer's page in Chromium, as JSON in milliseconds
+// node viewer.mjs PAGE DUMP [QUERY EXPANDED...]: what a person waits for with the viewer's page in Chromium, as JSON in seconds
 // and bytes. EXPANDED: names of variables of the crashed frame, opened one after the other.
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -26,7 +26,7 @@ const [chooser] = await Promise.all([
 await page.evaluate(() => bench.begin());
 await chooser.setFiles(dump);
 const firstFrame = await page.evaluate(() => bench.until(() => document.querySelector('[role=treeitem] .preview')));
-const grown = (await memory()) - empty;
+const measured = { firstFrame: firstFrame / 1000, grownBytes: (await memory()) - empty };
 
 const expansions = [];
 for (const name of expanded) {
@@ -44,25 +44,31 @@ for (const name of expanded) {
   }
 }
 
-await page.keyboard.press('f');
-const input = page.locator('dialog.search input');
-await input.waitFor();
-await page.evaluate(() => bench.begin('input'));
-await input.fill(query);
-const firstHit = await page.evaluate(() => bench.until(() => document.querySelector('.hits button')));
-await page.evaluate(() => bench.until(() => /^[\d,]+ found[^%]*$/.test(document.querySelector('.search-count')?.textContent ?? '')));
-const wholeSearch = await page.evaluate(() => performance.now() - bench.start);
-const longestFreeze = await page.evaluate(() => Math.max(0, ...bench.freezes));
-await browser.close();
+if (expansions.length > 0) {
+  measured.slowestExpanding = Math.max(...expansions) / 1000;
+}
 
-const pageBytes = statSync(pagePath).size;
-console.log(JSON.stringify({ pageBytes, firstFrame, grown, slowestExpansion: Math.max(0, ...expansions), firstHit, wholeSearch, longestFreeze }));
+if (query) {
+  await page.keyboard.press('f');
+  const input = page.locator('dialog.search input');
+  await input.waitFor();
+  await page.evaluate(() => bench.begin('input'));
+  await input.fill(query);
+  measured.firstHit = (await page.evaluate(() => bench.until(() => document.querySelector('.hits button')))) / 1000;
+  const whole = page.evaluate(() =>
+    bench.until(() => /^[\d,]+ found[^%]*$/.test(document.querySelector('.search-count')?.textContent ?? '')),
+  );
+  measured.wholeSearch = (await whole) / 1000;
+}
+measured.longestTask = (await page.evaluate(() => Math.max(0, ...bench.tasks))) / 1000;
+await browser.close();
+console.log(JSON.stringify(measured));
 
 /** Runs in the page. */
 function watch() {
-  const bench = { freezes: [], start: 0, rowsBefore: 0, rows: () => document.querySelectorAll('[role=treeitem]').length };
+  const bench = { tasks: [], start: 0, rowsBefore: 0, rows: () => document.querySelectorAll('[role=treeitem]').length };
   globalThis.bench = bench;
-  new PerformanceObserver((list) => bench.freezes.push(...list.getEntries().map((entry) => entry.duration))).observe({
+  new PerformanceObserver((list) => bench.tasks.push(...list.getEntries().map((entry) => entry.duration))).observe({
     entryTypes: ['longtask'],
   });
   /** The clock starts when the event comes, or at once. */

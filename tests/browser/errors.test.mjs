@@ -108,16 +108,31 @@ test('without its source a dump has its frames and variables', () =>
     assert.match(await textOf(page.locator('.pane.source')), /damaged \(block at byte \d+: checksum [0-9a-f]{8}, expected/);
   }));
 
-test('without its objects a dump still says what happened', () =>
-  withPage(async (page) => {
-    const bytes = readFileSync(GOLDEN);
-    const objects = bytes.lastIndexOf(ZSTD);
-    bytes.fill(0xaa, objects + 16, objects + 80);
-    await choose(page, await fileOf(bytes));
-    await page.locator('main.open').waitFor();
-    assert.match(await textOf(page.locator('.banner')), /BillingError: no exchange rate for 'GPB'/);
-    assert.match(await textOf(page.locator('.pane.source')), /The frames cannot be read: .*block at byte \d+: checksum/);
-  }));
+test('without its objects a dump still says what happened, and where', () =>
+  withPage(
+    async (page) => {
+      const bytes = readFileSync(GOLDEN);
+      const objects = bytes.lastIndexOf(ZSTD);
+      bytes.fill(0xaa, objects + 16, objects + 80);
+      await choose(page, await fileOf(bytes));
+      await page.locator('main.open').waitFor();
+      assert.match(await textOf(page.locator('.banner')), /BillingError: no exchange rate for 'GPB'/);
+      assert.match(await textOf(page.locator('.facts')), /^Thread MainThread/);
+      assert.match(await textOf(page.locator('[aria-current=location]')), /^76 raise BillingError/);
+      assert.match(
+        await textOf(page.locator('.pane.variables')),
+        /^The variables cannot be read: <damaged \(block at byte \d+: checksum [0-9a-f]{8}, expected [0-9a-f]{8}\)>$/,
+      );
+      await page.keyboard.press('u');
+      await page.locator('.frame-row[aria-selected=true]', { hasText: 'price' }).waitFor();
+      await page.getByRole('button', { name: 'Copy traceback' }).click();
+      await page.getByText('Copied the traceback').waitFor();
+      const copied = await page.evaluate(() => navigator.clipboard.readText());
+      assert.match(copied, /^Traceback \(most recent call last\):\n {2}File /);
+      assert.match(copied, /, line 76, in \w+\n {4}raise BillingError.*\nBillingError: no exchange rate for 'GPB'\n$/);
+    },
+    { permissions: ['clipboard-read', 'clipboard-write'] },
+  ));
 
 test('what is left out is told in the banner and where it would stand', () =>
   withPage(

@@ -28,7 +28,7 @@ async function withFirefox(run, url = String(PAGE)) {
   page.on('console', (message) => seen.push(message.text()));
   page.on('pageerror', (error) => seen.push(error.message));
   page.on('request', (request) => {
-    if (request.url() !== url && !/^(blob|data):/.test(request.url())) {
+    if (request.url().split('#')[0] !== url.split('#')[0] && !/^(blob|data):/.test(request.url())) {
       seen.push(request.url());
     }
   });
@@ -105,6 +105,64 @@ test('Firefox: a search goes to what it found', { skip }, () =>
     await page.click('.hits button:enabled');
     await page.waitForFunction(() => document.activeElement?.textContent?.includes('Harbour'));
   }));
+
+/** Opens the row of a variable as soon as it is there. */
+async function openRow(page, name) {
+  await page.waitForSelector(`[data-name="${name}"]`);
+  await page.click(`[data-name="${name}"]`);
+}
+
+const hasText = (page, text) => page.waitForFunction((text) => document.body.innerText.includes(text), {}, text);
+
+test('Firefox: pictures are decoded and drawn', { skip }, () =>
+  withFirefox(async (page) => {
+    await choose(page, dumpOf('values'));
+    await page.waitForSelector('[data-name="markup"]');
+    await page.keyboard.press('u');
+    await openRow(page, 'picture');
+    await hasText(page, 'png, 40 × 30 pixels');
+    await openRow(page, 'photo');
+    await hasText(page, 'jpeg, 16 × 24 pixels');
+    const middle = (canvas) => [...canvas.getContext('2d').getImageData(20, 15, 1, 1).data];
+    assert.deepEqual(await page.$eval('.picture canvas', middle), [255, 0, 0, 255]);
+    await openRow(page, 'bomb');
+    await hasText(page, '60000 × 60000 pixels are too many');
+  }));
+
+test('Firefox: arrays have plots and grids', { skip }, () =>
+  withFirefox(async (page) => {
+    await choose(page, dumpOf('arrays'));
+    await openRow(page, 'wave');
+    await page.waitForSelector('.plot canvas[aria-label="Plot, from -39 to 39"]');
+    await openRow(page, 'plane');
+    await hasText(page, '20 × 30');
+    assert.equal(await textOf(page, '.grid tbody tr:nth-child(3)'), '2 2.0');
+  }));
+
+test('Firefox: two dumps are compared', { skip }, () =>
+  withFirefox(async (page) => {
+    await choose(page, dumpOf('pair-4-a'));
+    await page.waitForSelector('main.open');
+    await drop(page, dumpOf('pair-4-b'));
+    await page.waitForSelector('::-p-text(Compare)');
+    await page.$$eval('button', (buttons) => buttons.find((button) => button.textContent === 'Compare').click());
+    await hasText(page, '4 differences');
+  }));
+
+test('Firefox: an address leads to a variable', { skip }, async () => {
+  let address = '';
+  await withFirefox(async (page) => {
+    await choose(page, GOLDEN);
+    await isOpen(page);
+    await page.click('[data-name="currency"]');
+    address = await page.evaluate(() => location.href);
+  });
+  assert.match(address, /&path=Arguments%2Flocals%3A\d+$/);
+  await withFirefox(async (page) => {
+    await choose(page, GOLDEN);
+    await page.waitForFunction(() => document.activeElement?.dataset.name === 'currency');
+  }, address);
+});
 
 test('Firefox: a file that is another one now is told', { skip }, () =>
   withFirefox(async (page) => {

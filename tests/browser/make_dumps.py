@@ -14,6 +14,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+# 16 by 24 pixels, all of them blue.
+JPEG = (
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABsSFBcUERsXFhceHBsgKEIrKCUlKFE6PTBCYFVlZF9VXVtqeJmBanGQc1"
+    "tdhbWGkJ6jq62rZ4C8ybqmx5moq6T/2wBDARweHigjKE4rK06kbl1upKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSkpKSk"
+    "pKSkpKSkpKSkpKSkpKSkpKSkpKSkpKT/wAARCAAYABADASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAX/xA"
+    "AUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFgEBAQEAAAAAAAAAAAAAAAAAAAMG/8QAFBEBAAAAAAAAAAAAAAAAAAAAAP/a"
+    "AAwDAQACEQMRAD8AhANIiAA//9k="
+)
+
 PROGRAMS = {
     "chain": """
         class PaymentError(Exception):
@@ -112,6 +121,15 @@ PROGRAMS = {
 
         write({"items": [{"price": Price(250)}]})
         """,
+    # Each letter fills a block, and one answer reads twelve.
+    "far": """
+        def send():
+            letters = [f"letter {number} " + "x" * 250_000 for number in range(30)]
+            raise ConnectionError("nobody listens")
+
+
+        send()
+        """,
     # Each sort of mark under a line of a traceback, and statements of several lines.
     "statements": """
         def whole(depth):
@@ -190,6 +208,7 @@ PROGRAMS = {
         crash()
         ''',
     "values": """
+        import base64
         import struct
         import zlib
         from collections import namedtuple
@@ -254,6 +273,7 @@ PROGRAMS = {
             blob = bytes(range(256)) * 20
             short = b"\\0\\1" * 30
             picture = png(40, 30)
+            photo = base64.b64decode("JPEG")
             bomb = picture[:16] + struct.pack(">II", 60_000, 60_000) + picture[24:]
             show()
 
@@ -279,6 +299,7 @@ PROGRAMS = {
         fail()
         """,
     "tables": """
+        import numpy as np
         import pandas as pd
 
 
@@ -289,12 +310,18 @@ PROGRAMS = {
             kinds = pd.Series(pd.Categorical(["low", "high", None], categories=["low", "high"]), index=list("abc"))
             places = pd.MultiIndex.from_product([["Oslo", "Rome"], [2024, 2025]], names=["city", "year"])
             sums = pd.DataFrame({"sum": [1, 2, 3, 4]}, index=places)
+            at = ("at", [("x", "<f4"), ("y", "<f4")])
+            fields = [("id", "<i2"), ("gap", "V2"), at, ("name", "S3"), ("pair", "u1", (2,))]
+            records = np.zeros(120, fields)
+            records["id"], records["at"]["y"], records["name"] = range(120), 1.5, b"ab"
+            square = records[:4].reshape(2, 2)
             raise KeyError("snow")
 
 
         load()
         """,
 }
+PROGRAMS["values"] = PROGRAMS["values"].replace("JPEG", JPEG)
 # What is deep and long.
 PROGRAMS["missing"] = """
     def login(user, password):

@@ -386,6 +386,47 @@ test('the address holds dump, thread, frame and path, and leads back to them', (
     { file: GOLDEN },
   ));
 
+test('an address leads to what is of the exception', () =>
+  withPage(
+    async (page) => {
+      await row(page, 'currency').waitFor();
+      await page.locator('.group-row', { hasText: /^Exception/ }).click();
+      await row(page, 'args').click();
+      const address = page.url();
+      assert.match(address, /&path=Exception%2Fexception%3A0$/);
+      await withPage(
+        async (other) => {
+          await choose(other, GOLDEN);
+          await other.waitForFunction(() => document.activeElement?.dataset.name === 'args');
+        },
+        { url: address },
+      );
+    },
+    { file: GOLDEN },
+  ));
+
+test('an address leads to what is of a cause', () =>
+  withPage(
+    async (page) => {
+      await page.getByRole('button', { name: 'KeyError' }).click();
+      await page.locator('.group-row', { hasText: /^Exception/ }).click();
+      await row(page, 'args').waitFor();
+      await row(page, 'args').click();
+      assert.match(await textOf(row(page, 'args')), /'limit'/);
+      const address = page.url();
+      assert.match(address, /&thread=exception-\d+&/);
+      await withPage(
+        async (other) => {
+          await choose(other, dumpOf('chain'));
+          await other.waitForFunction(() => document.activeElement?.dataset.name === 'args');
+          assert.match(await textOf(row(other, 'args')), /'limit'/);
+        },
+        { url: address },
+      );
+    },
+    { file: dumpOf('chain') },
+  ));
+
 test('a link to another dump says so, before a dump is open and after', () =>
   withPage(
     async (page) => {

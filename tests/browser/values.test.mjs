@@ -203,6 +203,10 @@ test('bytes of a picture are shown as one, but not those that claim too much', (
       await openRow(page, 'picture');
       await page.getByText('png, 40 × 30 pixels').waitFor();
       assert.deepEqual(await middle(page.locator('.picture canvas')), [255, 0, 0, 255]);
+      await openRow(page, 'photo');
+      await page.getByText('jpeg, 16 × 24 pixels').waitFor();
+      const [red, green, blue] = await middle(page.locator('.picture canvas').nth(1));
+      assert.ok(red < 20 && green < 20 && blue > 230, `${red} ${green} ${blue}`);
       await openRow(page, 'bomb');
       await page.getByText('60000 × 60000 pixels are too many').waitFor();
     },
@@ -293,6 +297,47 @@ test('rows of several levels have all their labels', { skip: !existsSync(TABLES)
       assert.deepEqual(await rows.allInnerTexts(), ['Oslo, 2024\t1', 'Oslo, 2025\t2', 'Rome, 2024\t3', 'Rome, 2025\t4']);
     },
     { file: TABLES },
+  ));
+
+test('the fields of an array of structures are columns', { skip: !existsSync(TABLES) && 'no pandas' }, () =>
+  withPage(
+    async (page) => {
+      const inside = await openRow(page, 'records');
+      const rows = page.locator('.grid tbody tr');
+      await rows.first().waitFor();
+      assert.equal(await textOf(inside.locator('.content-head')), 'shape 120 dtype 6 fields');
+      const heads = (await page.locator('.grid thead th').allInnerTexts()).map((head) => head.replace(/\s+/g, ' '));
+      assert.deepEqual(heads, ['id <i2', 'gap |V2', 'at.x <f4', 'at.y <f4', 'name |S3', 'pair |u1 × 2']);
+      assert.equal(await textOf(rows.nth(7)), "7 7 b'' 0.0 1.5 b'ab' [0, 0]");
+      await page.getByLabel('Go to one of the rows').fill('-1');
+      await page.keyboard.press('Enter');
+      await page.getByText('rows 119 … 119 of 120').waitFor();
+      await row(page, 'records').click();
+      await openRow(page, 'square');
+      await page.getByText("(3, b'', 0.0, 1.5, b'ab', [0, 0])").waitFor();
+    },
+    { file: TABLES },
+  ));
+
+test('values that are far away in the file come after the others', () =>
+  withPage(
+    async (page) => {
+      await row(page, 'letters').waitFor();
+      await page.evaluate(() => {
+        const post = Worker.prototype.postMessage;
+        globalThis.asked = 0;
+        Worker.prototype.postMessage = function (...parameters) {
+          globalThis.asked += parameters[0].method === 'value' ? 1 : 0;
+          return post.apply(this, parameters);
+        };
+      });
+      await openRow(page, 'letters');
+      await row(page, '29').getByText(/^'letter 29 x+/).waitFor();
+      assert.equal(await page.locator('.preview', { hasText: /^'letter \d+ x+/ }).count(), 30);
+      // What one answer had no time for was asked for alone.
+      assert.ok((await page.evaluate(() => globalThis.asked)) >= 10);
+    },
+    { file: dumpOf('far') },
   ));
 
 test('who refers to an object is listed and gone to', () =>

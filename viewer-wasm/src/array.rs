@@ -7,6 +7,7 @@ use crate::dtype::Dtype;
 use crate::long::as_usize;
 use crate::preview::shown;
 use crate::reader::{Reader, as_number, missing_view};
+use crate::structure::Structure;
 use crate::views::{ArrayView, ArrayWindow, Statistics};
 
 /// Rows, and columns, of one window.
@@ -30,6 +31,13 @@ pub(crate) fn extent(array: &Array) -> Option<Extent> {
     Some(Extent(planes, rows, columns))
 }
 
+/// How the elements are read: None where their fields are not where the text of the type says.
+fn structure(array: &Array) -> Option<Structure> {
+    let bytes = array.long.as_ref().map_or(array.data.0.len() as u64, |long| long.length);
+    let count = array.shape.iter().try_fold(1_u64, |count, length| count.checked_mul(*length))?;
+    Structure::parse(&array.dtype).filter(|found| (found.size as u64).checked_mul(count) == Some(bytes))
+}
+
 impl<S: ReadAt> Reader<S> {
     fn array_record(&self, id: u32) -> Option<Array> {
         match self.object(ObjectId(id)) {
@@ -42,11 +50,12 @@ impl<S: ReadAt> Reader<S> {
     pub fn array(&self, id: u32) -> Option<ArrayView> {
         let array = self.array_record(id)?;
         let dtype = Dtype::parse(&array.dtype);
+        let structure = structure(&array);
         let found = extent(&array);
-        let unknown = match (&dtype, &found) {
+        let unknown = match (dtype.is_some() || structure.is_some(), &found) {
             (_, None) => Some("a shape that is too large".to_owned()),
-            (None, _) if array.elements.is_some() => Some("an array of objects".to_owned()),
-            (None, _) => Some("elements of a type that is not known here".to_owned()),
+            (false, _) if array.elements.is_some() => Some("an array of objects".to_owned()),
+            (false, _) => Some("elements of a type that is not known here".to_owned()),
             _ => None,
         };
         let Extent(planes, rows, columns) = found.unwrap_or(Extent(0, 0, 0));
@@ -57,6 +66,9 @@ impl<S: ReadAt> Reader<S> {
             planes: as_number(planes),
             rows: as_number(rows),
             columns: as_number(columns),
+            fields: structure.map_or_else(Vec::new, |found| {
+                found.fields.into_iter().map(|field| (shown(&field.name.into()), field.type_name)).collect()
+            }),
             is_numeric: unknown.is_none() && dtype.is_some_and(Dtype::is_numeric),
             unknown,
             missing: array.long.as_ref().and_then(|long| long.cut.as_ref()).map(|cut| missing_view(&cut.missing)),
@@ -67,6 +79,10 @@ impl<S: ReadAt> Reader<S> {
     pub fn array_window(&self, id: u32, plane: u32, rows: (u32, u32), columns: (u32, u32)) -> ArrayWindow {
         let mut window = ArrayWindow { rows: Vec::new(), numbers: Vec::new() };
         let Some(array) = self.array_record(id) else { return window };
+        if let Some(structure) = structure(&array) {
+            window.rows = self.structures(id, &array, &structure, plane, rows, columns);
+            return window;
+        }
         let (Some(dtype), Some(Extent(planes, height, width))) = (Dtype::parse(&array.dtype), extent(&array)) else {
             return window;
         };
@@ -102,6 +118,46 @@ impl<S: ReadAt> Reader<S> {
             window.numbers.push(cells.iter().map(|cell| cell.and_then(|bytes| dtype.number(bytes))).collect());
         }
         window
+    }
+
+    /// Of one dimension a row is an element, a column a field. Of more, each cell is an element.
+    fn structures(
+        &self,
+        id: u32,
+        array: &Array,
+        structure: &Structure,
+        plane: u32,
+        rows: (u32, u32),
+        columns: (u32, u32),
+    ) -> Vec<Vec<Option<String>>> {
+        let Some(Extent(planes, height, width)) = extent(array) else { return Vec::new() };
+        let size = structure.size as u64;
+        let read = |first: u64, count: u64| {
+            let (start, length) = (first.saturating_mul(size), count.saturating_mul(size));
+            self.data_slice(ObjectId(id), &array.data.0, array.long.as_ref(), start, length)
+        };
+        // None of an element that is not in the dump.
+        let elements = |first: u64, count: u64| -> Vec<Option<Vec<u8>>> {
+            let bytes = read(first, count);
+            let mut elements = bytes.chunks_exact(structure.size).map(<[u8]>::to_vec);
+            (0..count).map(|_| elements.next()).collect()
+        };
+        if array.shape.len() < 2 {
+            let (row, last_row) = limited(rows, width);
+            let (column, last_column) = limited(columns, structure.fields.len() as u64);
+            let fields = as_usize(column)..as_usize(last_column);
+            let found = elements(row, last_row.saturating_sub(row));
+            let cell =
+                |element: &Option<Vec<u8>>, field| element.as_ref().and_then(|bytes| structure.cell(bytes, field));
+            return found.iter().map(|element| fields.clone().map(|field| cell(element, field)).collect()).collect();
+        }
+        let (row, last_row) = limited(rows, height);
+        let (column, last_column) = limited(columns, width);
+        let (plane, count) = (u64::from(plane), last_column.saturating_sub(column));
+        let rows = if plane < planes { row..last_row } else { 0..0 };
+        let line = |row: u64| elements((plane * height + row) * width + column, count);
+        let text = |element: Option<Vec<u8>>| element.and_then(|bytes| structure.text(&bytes));
+        rows.map(|row| line(row).into_iter().map(text).collect()).collect()
     }
 
     /// Of the first 32 MiB that are in the dump; None where the elements are no numbers.

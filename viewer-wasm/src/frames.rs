@@ -1,6 +1,6 @@
 //! Frames: of stacks, of tracebacks, and their scopes.
 
-use coredumpy_format::model::{Code, Frame, Object, ObjectId, Value};
+use coredumpy_format::model::{Code, Frame, FrameSummary, Missing, Object, ObjectId, ThreadSummary, Value};
 use coredumpy_format::{ReadAt, Text};
 use rustc_hash::FxHashMap;
 
@@ -18,8 +18,36 @@ const CO_VARIADIC: [u64; 2] = [4, 8];
 impl<S: ReadAt> Reader<S> {
     /// Frames of a thread or task from `start` on, innermost first, at most [`PAGE_MAX`].
     pub fn frames(&self, stack: u32, start: u32) -> Vec<FrameView> {
+        if let Object::Absent(absent) = self.object(ObjectId(stack)) {
+            return self.frames_in_words(stack, start, &absent.missing);
+        }
         let frames = self.stack_frames(stack, start.into(), PAGE_MAX.into());
         frames.iter().map(|value| self.frame_view(value)).collect()
+    }
+
+    /// Of a thread whose record cannot be read, what the header says of it. Such a frame has an id that no object has.
+    fn frames_in_words(&self, stack: u32, start: u32, missing: &Missing) -> Vec<FrameView> {
+        let Some(thread) = self.thread_in_words(stack) else { return Vec::new() };
+        let ids = (0..u32::MAX).rev().skip(start as usize);
+        let frames = thread.frames.iter().skip(start as usize).take(PAGE_MAX as usize);
+        let view = |(id, FrameSummary(function, filename, lineno)): (u32, &FrameSummary)| FrameView {
+            id,
+            function: shown(function),
+            filename: shown(filename),
+            source: self.source_number(filename),
+            lineno: as_u32(*lineno),
+            firstlineno: as_u32(*lineno),
+            is_library: self.is_library(filename),
+            missing: Some(missing_in_words(missing)),
+        };
+        ids.zip(frames).map(view).collect()
+    }
+
+    /// The thread of that id in the header.
+    pub(crate) fn thread_in_words(&self, stack: u32) -> Option<&ThreadSummary> {
+        let header = self.dump.header();
+        let at = header.roots.threads.iter().position(|id| *id == stack)?;
+        header.threads.get(at)
     }
 
     fn stack_frames(&self, stack: u32, start: u64, count: u64) -> Vec<Value> {
@@ -103,8 +131,9 @@ impl<S: ReadAt> Reader<S> {
                 (_, Some((_, Object::Absent(absent)))) => missing_in_words(&absent.missing),
                 _ => "<frame>".to_owned(),
             };
-            let filename = String::new();
-            return FrameView { id, function, filename, source: None, lineno: 0, firstlineno: 0, is_library: false };
+            let (filename, missing) = (String::new(), Some(function.clone()));
+            let (source, lineno, firstlineno, is_library) = (None, 0, 0, false);
+            return FrameView { id, function, filename, source, lineno, firstlineno, is_library, missing };
         };
         FrameView {
             id,
@@ -114,6 +143,7 @@ impl<S: ReadAt> Reader<S> {
             lineno: as_u32(frame.lineno.unwrap_or(code.firstlineno)),
             firstlineno: as_u32(code.firstlineno),
             is_library: self.is_library(&code.filename),
+            missing: None,
         }
     }
 

@@ -20,6 +20,7 @@ mod search;
 mod sections;
 mod source;
 mod statement;
+mod structure;
 mod table;
 mod text;
 mod traceback;

@@ -3,7 +3,7 @@
 use coredumpy_format::model::{EndState, ExceptionSummary, Object, ObjectId, Relation, Value};
 use coredumpy_format::{ReadAt, Text};
 
-use crate::preview::shown;
+use crate::preview::{missing_in_words, shown};
 use crate::reader::{Reader, as_number, as_u32};
 use crate::repr::escaped_lines;
 use crate::views::{EnvironmentView, ExceptionLine, MissingTotal, Overview, Stack};
@@ -78,15 +78,18 @@ impl<S: ReadAt> Reader<S> {
                 frame_count: as_u32(task.frames.len() as u64),
                 exception: task.exception.as_ref().and_then(Value::as_ref_id).map(|id| id.0),
             },
-            // What cannot be read keeps its place in the list.
-            Object::Absent(absent) => Stack {
-                id,
-                name: crate::preview::missing_in_words(&absent.missing),
-                ident: String::new(),
-                crashed: false,
-                frame_count: 0,
-                exception: None,
-            },
+            // What cannot be read keeps its place in the list, with what the header says of it.
+            Object::Absent(absent) => {
+                let thread = self.thread_in_words(id);
+                Stack {
+                    id,
+                    name: thread.map_or_else(|| missing_in_words(&absent.missing), |thread| shown(&thread.name)),
+                    ident: thread.map_or_else(String::new, |thread| thread.ident.to_string()),
+                    crashed: thread.is_some_and(|thread| thread.crashed),
+                    frame_count: as_u32(thread.map_or(0, |thread| thread.frames.len() as u64)),
+                    exception: None,
+                }
+            }
             _ => return None,
         })
     }

@@ -96,6 +96,8 @@ pub struct FrameView {
     pub lineno: u32,
     pub firstlineno: u32,
     pub is_library: bool,
+    /// Why its variables are not in the dump, where they are not.
+    pub missing: Option<String>,
 }
 
 /// A frame of a traceback, with the place that it shows.
@@ -216,6 +218,8 @@ pub struct ArrayView {
     pub planes: f64,
     pub rows: f64,
     pub columns: f64,
+    /// Of structures: each field's name and type. Of one dimension they are the columns.
+    pub fields: Vec<(String, String)>,
     /// Whether its elements are numbers that a plot can show.
     pub is_numeric: bool,
     /// Why its elements cannot be shown: their type is not known, or they are objects.

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::rc::Rc;
 
 use coredumpy_format::model::{
-    Absent, Array, Blob, Cut, DataPart, Dict, EntriesPart, Environment, Exception, Header, ItemsPart, List, Long,
-    Missing, Names, Namespace, Object, ObjectId, Platform, Python, Reason, Roots, Scalar, Tuple, Value,
+    Absent, Array, Blob, Custom, Cut, DataPart, Dict, EntriesPart, Environment, Exception, Header, ItemsPart, List,
+    Long, Missing, Names, Namespace, Object, ObjectId, Platform, Python, Reason, Roots, Scalar, Tuple, Value,
 };
 use coredumpy_format::{Text, Writer};
 use coredumpy_viewer_wasm::views::{SearchOptions, SearchStep};
@@ -233,12 +233,33 @@ fn members_are_found_by_key_and_index() {
 
 #[test]
 fn what_was_redacted_names_its_rule() {
-    let hidden = Missing::with_detail(Reason::Redacted, "the name password");
-    let dict = Dict { names: Names::own(vec![text("password")]), values: vec![Value::Missing(hidden)], long: None };
+    let hidden = Missing::with_detail(Reason::Redacted, "secret-name");
+    let long = Missing { total: 24, ..hidden.clone() };
+    let values = vec![Value::Missing(hidden), Value::Missing(long)];
+    let dict = Dict { names: Names::own(vec![text("password"), text("token")]), values, long: None };
     let reader = hand_made(vec![dict.into()]);
-    let child = &reader.children(0, "entries", 0, 1).children[0];
-    assert_eq!(child.value.preview, "<hidden: the name password>");
-    assert_eq!(child.value.missing.as_ref().unwrap().reason, "redacted");
+    let children = reader.children(0, "entries", 0, 2).children;
+    assert_eq!(children[0].value.preview, "<hidden: secret-name>");
+    assert_eq!(children[0].value.missing.as_ref().unwrap().reason, "redacted");
+    assert_eq!(children[1].value.preview, "<hidden: secret-name, of length 24>");
+}
+
+#[test]
+fn what_a_type_support_made_shows_its_type_and_data() {
+    let data = Dict {
+        names: Names::own(vec![text("x"), text("child")]),
+        values: vec![Value::Int(1), text("140")],
+        long: None,
+    };
+    let names = Names::own(vec![text("140")]);
+    let type_name = "app.Point".into();
+    let custom = Custom { class: Value::None, type_name, data: id(1), names, values: vec![Value::Int(7)] };
+    let reader = hand_made(vec![custom.into(), data.into()]);
+    assert_eq!(reader.value(0).preview, "<app.Point: {'x': 1, 'child': '140'}>");
+    let sections = reader.sections(0);
+    let names: Vec<&str> = sections.iter().map(|section| section.name.as_str()).collect();
+    assert_eq!(names, ["data", "objects", "type"]);
+    assert_eq!(reader.children(0, "objects", 0, 1).children[0].value.preview, "7");
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 import { effect, signal } from '@preact/signals';
 import { framesOf } from './navigate';
-import { reveal } from './reveal';
-import { type Group, type Open, opened, openGroups, phase, selection } from './state';
+import { revealIn } from './reveal';
+import { scopesOf } from './scopes';
+import { type Group, type Open, opened, openGroups, type Place, phase, selection } from './state';
 import { currentRow } from './tree';
 import { wayOf } from './way';
 
@@ -46,22 +47,23 @@ export async function followHash({ client, overview, groups }: Open) {
   linkedDump.value = '';
   const frame = Number(parts.get('frame') || Number.NaN);
   const group = groups.find(({ key }) => key === parts.get('thread'));
-  if (group && (await goToFrame(group, frame))) {
-    const steps = await wayOf(client, frame, parts.get('path') ?? '');
+  const place = group && (await goToFrame(group, frame));
+  if (place) {
+    const steps = await wayOf(client, await scopesOf(frame, group.key), parts.get('path') ?? '');
     if (steps.length > 0) {
       // What it opens is drawn with the rest of the dump.
-      void reveal({ stack: null, frame, expression: null, steps, isCut: false });
+      void revealIn({ group, place }, steps);
     }
   }
 }
 
-async function goToFrame(group: Group, frame: number): Promise<boolean> {
+async function goToFrame(group: Group, frame: number): Promise<Place | undefined> {
   const place = (await framesOf(group)).find((place) => place.frame.id === frame);
   if (place) {
     openGroups.value = new Set([...openGroups.value, group.key]);
     selection.value = { group: group.key, place };
   }
-  return place !== undefined;
+  return place;
 }
 
 function partsOf(): URLSearchParams {

@@ -11,13 +11,20 @@ import { memberKey, openAll, scopeKey, sectionKey } from './tree';
 const PATIENCE_MS = 3000;
 
 export async function reveal(path: PathView) {
+  const found = opened.value && (await findPlace(opened.value, path));
+  if (found) {
+    await revealIn(found, path.steps);
+  }
+}
+
+/** Of a frame that stands in several lists, the one in the list that is meant. */
+export async function revealIn(found: Found, steps: PathStep[]) {
   const open = opened.value;
-  const found = open && (await findPlace(open, path));
-  if (open && found) {
+  if (open) {
     select(found.group.key, found.place);
     openGroups.value = new Set([...openGroups.value, found.group.key]);
     pane.value = 'variables';
-    const key = await openWay(open, found, path.steps);
+    const key = await openWay(open, found, steps);
     if (key) {
       await focusRow(key);
     }

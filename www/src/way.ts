@@ -2,11 +2,12 @@
 
 import type { PathStep } from 'coredumpy-wasm';
 import type { Client } from './client';
+import type { ShownScope } from './scopes';
 
 /** `Locals/locals:0/items:3`: a scope of the frame, then a section and an index of each object. Of ranges there are no steps. */
-export async function wayOf(client: Client, frame: number, path: string): Promise<PathStep[]> {
+export async function wayOf(client: Client, scopes: ShownScope[], path: string): Promise<PathStep[]> {
   const [title, ...parts] = path.split('/');
-  const scope = (await client.call('scopes', frame)).find((scope) => scope.title === title);
+  const scope = scopes.find((scope) => scope.title === title);
   const steps: PathStep[] = [];
   let id = scope?.id;
   for (const part of parts) {

@@ -4,6 +4,7 @@ import { useResource } from '../resource';
 import { isOpenFirst, type ShownScope, scopesOf } from '../scopes';
 import { opened, selection } from '../state';
 import { currentRow, isOpen, scopeKey } from '../tree';
+import { visible } from '../visible';
 import { Members } from './children';
 import { RowFooter } from './row-footer';
 import { rowKeys } from './row-keys';
@@ -20,6 +21,11 @@ export function VariablesPane() {
   return (
     <section class="pane variables" data-pane="variables" id="pane-variables" aria-label="Variables">
       {scopes.state === 'failed' && <p class="empty missing">{scopes.message}</p>}
+      {found?.list.length === 0 && (
+        <p class={frame?.missing ? 'empty missing' : 'empty'}>
+          {frame?.missing ? `The variables cannot be read: ${visible(frame.missing)}` : 'This frame has no variables.'}
+        </p>
+      )}
       <div
         class="pane-body tree"
         role="tree"

@@ -32,10 +32,11 @@ export function ArrayContent({ id, place }: { id: number; place: ValuePlace }) {
 }
 
 function Head({ array, statistics }: { array: ArrayView; statistics: Statistics | undefined }) {
-  const { shape, dtype, size } = array;
+  const { shape, dtype, size, fields } = array;
   const facts: [string, string][] = [
     ['shape', shape.length > 0 ? shape.map(counted).join(' × ') : '()'],
-    ['dtype', dtype],
+    // The fields of a structure stand above their columns.
+    ['dtype', fields.length > 0 && shape.length < 2 ? `${fields.length} fields` : dtype],
     ['size', shape.length > 1 ? counted(size) : ''],
   ];
   if (statistics && statistics.looked > 0) {
@@ -60,9 +61,12 @@ function Head({ array, statistics }: { array: ArrayView; statistics: Statistics 
 
 function Elements({ id, array }: { id: number; array: ArrayView }) {
   const plane = useSignal(0);
-  const { planes, rows, columns, size } = array;
+  const { planes, rows, columns, size, fields } = array;
   const image = imageShape(array);
-  const isList = array.shape.length < 2;
+  const isFlat = array.shape.length < 2;
+  // Of one dimension a row is an element, and of structures a column a field.
+  const isRecords = isFlat && fields.length > 0;
+  const isList = isFlat && !isRecords;
   const load = async (wanted: [number, number], across: [number, number]) => {
     const [start] = wanted;
     const client = opened.value?.client;
@@ -88,9 +92,9 @@ function Elements({ id, array }: { id: number; array: ArrayView }) {
       )}
       <Grid
         label="The elements"
-        rows={isList ? columns : rows}
-        columns={isList ? 1 : columns}
-        head={(column) => [isList ? '' : String(column), '']}
+        rows={isFlat ? columns : rows}
+        columns={isRecords ? fields.length : isList ? 1 : columns}
+        head={(column) => (isRecords ? (fields[column] ?? ['', '']) : [isList ? '' : String(column), ''])}
         source={`${id} ${plane.value}`}
         load={load}
       />
