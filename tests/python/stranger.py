@@ -41,7 +41,7 @@ MARK = "RAN"
 # who waits for ever is ended by who started us.
 SESSION_S, QUESTION_S = 20, 5
 # Of a large dump, not everything is asked about.
-WALK_S = 1
+WALK_S = 0.5
 MEMORY_BYTES = 3 << 30
 
 COMMANDS = """w|l|ll|l 1, 5|a|vars|p locals()|p globals()|pp locals()|p dir()|threads|threads 1|tasks|tasks 0|exceptions

@@ -51,6 +51,27 @@ for n in range(10_000):
     assert "cut short" not in shown.stdout
 
 
+def test_threads_that_die_one_after_the_other_are_counted(tmp_path: Path) -> None:
+    program = """
+import threading, coredumpy
+coredumpy.patch_except(directory="d")
+def fail(n):
+    raise ValueError(n)
+for n in range(50):
+    thread = threading.Thread(target=fail, args=(n,), name=f"worker {n}")
+    thread.start()
+    thread.join()
+"""
+    (tmp_path / "program.py").write_text(program)
+    done = subprocess.run(
+        [sys.executable, "program.py"], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=300
+    )
+    (name,) = dumps(tmp_path)
+    assert [line.split()[1] for line in done.stderr.splitlines() if line.startswith("coredumpy:")] == ["saved"]
+    assert done.stderr.count("ValueError: ") == 50
+    assert repeats(tmp_path / name) == 49
+
+
 def test_other_lines_types_and_causes_are_other_exceptions(tmp_path: Path) -> None:
     program = (
         TOLD
