@@ -74,10 +74,17 @@ def problem_of(name: str, value: object) -> str | None:
 
 
 def _unknown_rules(names: object) -> str | None:
+    import difflib
+
     from coredumpy import _native
 
-    unknown = sorted(set(names).difference(_native.rule_names()))  # type: ignore[call-overload]
-    return f"names no rule of coredumpy: {', '.join(map(repr, unknown))}" if unknown else None
+    rules = _native.rule_names()
+    unknown = sorted(set(names).difference(rules))  # type: ignore[call-overload]
+    if not unknown:
+        return None
+    near = difflib.get_close_matches(unknown[0], rules, 1)
+    hint = f" (is {near[0]!r} meant?)" if near else ""
+    return f"names no rule of coredumpy: {', '.join(map(repr, unknown))}{hint}"
 
 
 class Config:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from coredumpy import _native
+from coredumpy import _native, _redaction
 from coredumpy._config import config
 from coredumpy._text import printable
 
@@ -44,16 +44,8 @@ def _read(file: str) -> bytes:
 
 
 def _gathered() -> dict[str, object]:
-    environ = os.environb.items() if config.hide_environ else ()
-    return {
-        "hide_secret": config.hide_secret,
-        "hide_environ": config.hide_environ,
-        "disabled_rules": list(config.disabled_rules),
-        "secret_names": list(config.secret_names),
-        # They run here, all of them: where Rust runs one in a dump, it means the same.
-        "patterns": [],
-        "environ": [(name, value, bool(config.environ_filter(os.fsdecode(value)))) for name, value in environ],
-    }
+    """Without the user's patterns: they run here, all of them. Where Rust runs one in a dump, it means the same."""
+    return {**_redaction.gathered(), "patterns": []}
 
 
 def _runs_of_patterns(text: bytes) -> Iterator[Run]:

@@ -161,7 +161,7 @@ def test_every_reason_has_its_words():
         assert len(set(said)) == 11 and all(len(line) < 200 for line in said)
         assert list(why(dump, found[5])) == [
             "it was hidden before it was written: detail",
-            "to keep it in the next dump: add the rule to coredumpy.config.disabled_rules",
+            "to keep it in the next dump: coredumpy.config.disabled_rules |= {'detail'}",
         ]
 
 

@@ -159,7 +159,10 @@ class FakeNative:
         answer = self.files[os.path.basename(path)]
         if isinstance(answer, Exception):
             raise answer
-        return {"header": answer, "environment": {"hostname": "web-1"}, "complete": True}
+        return {"header": answer, "environment": {"hostname": "web-1"}, "complete": True} | {
+            "hidden": 0,
+            "repeats": None,
+        }
 
 
 @pytest.fixture

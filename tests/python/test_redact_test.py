@@ -4,8 +4,9 @@ import io
 import sys
 from pathlib import Path
 
+import coredumpy
 import pytest
-from coredumpy import _cli
+from coredumpy import _cli, _conf
 
 pytestmark = pytest.mark.once
 
@@ -47,8 +48,8 @@ def test_names_say_what_they_hide(monkeypatch: pytest.MonkeyPatch, capsys: pytes
 def test_a_pattern_with_look_behind_comes_from_the_settings(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import coredumpy
-
+    # Settings are applied once in a process.
+    monkeypatch.setattr(_conf, "_is_settled", False)
     monkeypatch.setattr(coredumpy.config, "secret_patterns", [])
     conf = tmp_path / "conf.py"
     conf.write_text("import re, coredumpy\ncoredumpy.config.secret_patterns = [re.compile(r'(?<=number )\\d+')]\n")

@@ -8,6 +8,7 @@ import threading
 
 import coredumpy
 import pytest
+from captured import settings
 from hypothesis import HealthCheck, given
 from hypothesis import settings as run_with
 from hypothesis import strategies as st
@@ -142,7 +143,8 @@ def test_threads_share_what_they_shared():
     thread.start()
     ready.wait(30)
     try:
-        data = coredumpy.dumps(sys._getframe())
+        with settings(dump_all_threads=True):
+            data = coredumpy.dumps(sys._getframe())
     finally:
         done.set()
         thread.join()

@@ -92,7 +92,10 @@ def test_a_whole_dump_says_what_it_has(tmp_path):
     assert reader.header["python"] == {"version": "3.11.7", "implementation": "cpython"}
     assert reader.header["roots"] == {"exception": None, "threads": [], "tasks": []}
     assert (reader.environment["hostname"], reader.sources()) == ("h", [])
-    assert peek(str(path)) == {"header": reader.header, "environment": reader.environment, "complete": True}
+    assert peek(str(path)) == {"header": reader.header, "environment": reader.environment, "complete": True} | {
+        "hidden": 0,
+        "repeats": None,
+    }
     assert dump_json(str(path)) == reader.json()
 
 

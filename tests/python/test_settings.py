@@ -82,7 +82,7 @@ VARIABLES: list[tuple[str, str, Any]] = [
     ("evaluate_properties", "true", True),
     ("secret_patterns", "a,b\nc+", [re.compile("a,b"), re.compile("c+")]),
     ("secret_names", "pin, puk,", {"pin", "puk"}),
-    ("disabled_rules", "jwt", {"jwt"}),
+    ("disabled_rules", "json-web-token", {"json-web-token"}),
 ]
 
 

@@ -156,7 +156,7 @@ pub(super) const RULES: &[Rule] = &[
     // --- texts ------------------------------------------------------------------------------------------------------
     code(URL_PASSWORD,
         &["postgres://bob:hunter2@db/app", "see https://u:p%40ss@example.org/x?y", "redis://:hunter2@cache:6379/0",
-          "amqp://a:b/c@mq", "bob:hunter2@tcp(db:3306)/app"],
+          "amqp://a:b/c@mq", "bob:hunter2@tcp(db:3306)/app", "ada:hunter2@example.org:8080"],
         &["https://example.org/a@b", "postgres://bob@db/app", "http://localhost:8080/@me", "postgres://u:{password}@db",
           "mailto:bob@example.org", "postgres://bob:***@db", "git@github.com:a/b.git"]),
     code(URL_TOKEN,

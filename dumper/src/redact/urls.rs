@@ -34,12 +34,29 @@ pub(super) fn at_bare(redactor: &Redactor, text: &[u8], colon: usize, found: &mu
     let part = &text[colon + 1..(colon + AUTHORITY_MAX).min(text.len())];
     let Some(at) = memchr::memchr(b'@', part) else { return };
     let is_driver = [&b"tcp("[..], b"unix("].iter().any(|kind| part[at + 1..].starts_with(kind));
-    if is_driver
+    let is_authority =
+        colon + 1 + part.len() == text.len() && is_authority(&text[..colon], &part[..at], &part[at + 1..]);
+    if (is_driver || is_authority)
         && !part[..at].iter().any(u8::is_ascii_whitespace)
         && let Some(rule) = redactor.rule(rules::URL_PASSWORD)
     {
         found.hide(colon + 1..colon + 1 + at, rule);
     }
+}
+
+/// Whether a whole text is what stands between `//` and the path of an address: `urlparse` gives it as `netloc`. Addresses
+/// of other kinds have a scheme before the colon (`mailto:ada@example.org`), times have digits.
+fn is_authority(user: &[u8], password: &[u8], host: &[u8]) -> bool {
+    const SCHEMES: [&[u8]; 9] = [b"mailto", b"sip", b"sips", b"xmpp", b"acct", b"im", b"pres", b"git", b"ssh"];
+    let (name, port) = host.iter().position(|byte| *byte == b':').map_or((host, &b""[..]), |at| host.split_at(at));
+    let is_in_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte);
+    let is_host = !name.is_empty() && name.iter().all(is_in_name) && (name.contains(&b'.') || name == b"localhost");
+    let is_user = user.iter().all(is_in_name) && user.iter().any(u8::is_ascii_alphabetic) && !SCHEMES.contains(&user);
+    is_user
+        && is_host
+        && port.iter().skip(1).all(u8::is_ascii_digit)
+        && password.len() >= 3
+        && !is_placeholder(password)
 }
 
 /// The password of a text that is an address.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import reprlib
 import sys
+import threading
 
 from coredumpy._exceptions import type_name
 from coredumpy._load.lazy import raw_dict
@@ -264,8 +265,29 @@ _short.maxlevel, _short.maxdict, _short.maxlist, _short.maxtuple = 4, 20, 20, 20
 _short.maxset, _short.maxstring, _short.maxlong, _short.maxother = 20, 200, 60, 200
 
 
-@reprlib.recursive_repr("<...>")
+class _Nesting(threading.local):
+    """How many of them, one in the other, are being printed."""
+
+    depth = 0
+
+
+_nesting = _Nesting()
+#: Data and objects may both name the next one, so that each level may double what there is to print.
+_MOST_NESTED = 4
+
+
 def _shown(self: Any) -> str:
+    if _nesting.depth == _MOST_NESTED:
+        return f"<{type_name(type(self))}: ...>"
+    _nesting.depth += 1
+    try:
+        return _said(self)
+    finally:
+        _nesting.depth -= 1
+
+
+@reprlib.recursive_repr("<...>")
+def _said(self: Any) -> str:
     known = known_of(self)
     data = known.data
     if isinstance(data, dict) and data.get("type") == known.type:

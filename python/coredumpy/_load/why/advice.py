@@ -65,8 +65,11 @@ def several(reason: str, count: int, limits: Mapping[str, int]) -> str:
 
 def marks_in(value: object) -> list[str]:
     """The rules by which parts of a text or bytes were hidden."""
-    text = value.decode("latin-1") if isinstance(value, (bytes, bytearray)) else value
-    return list(dict.fromkeys(_MARK.findall(text))) if isinstance(text, str) else []
+    if not isinstance(value, (str, bytes, bytearray)):
+        return []
+    # One that was cut is no text itself, but prints as what is there of it.
+    text = str.__str__(value) if issubclass(type(value), str) else repr(value)
+    return list(dict.fromkeys(_MARK.findall(text)))
 
 
 def rules_off(rules: Iterable[str]) -> Iterator[str]:
