@@ -85,7 +85,7 @@ def variables(thread: coredumpy.Thread) -> dict[str, Any]:
 def comparable(text: str | None) -> str:
     """Without what is different each time or in each Python."""
     # Since 3.13 without arguments.
-    text = re.sub(r"fail\(.*\) at \S+living.py:21", "fail at its line", text or "")
+    text = re.sub(r"fail\(.*\) at \S+living.py:23", "fail at its line", text or "")
     text = re.sub(r"(Worker|Process)-\d+", r"\1-N", text)
     return re.sub(r"<function (\S+) at 0x\w+>", r"\1", re.sub(r"Thread-\d{6,}", "Thread-IDENT", text))
 
