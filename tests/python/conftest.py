@@ -1,6 +1,9 @@
 """Marks of tests.
 
-`once`: says nothing of the interpreter, so `tests/run.py` runs it on the newest alone.
+`once`: says nothing of the interpreter, so `tests/run.py` runs it on the newest alone (it passes `-m "not once"` to the
+others; without that all tests run).
+
+`thirds`: of its many cases, which take minutes, each version has a third, and the newest all.
 
 `own_stack`: dumps its own frame, where nothing of pytest is below it. pytest's frames reach all of pytest, its plugins
 and their libraries: tens of thousands of objects that no test asks for, in each dump. So such a test runs on a thread
@@ -9,7 +12,9 @@ of its own and dumps no other thread, unless it says so.
 
 from __future__ import annotations
 
+import sys
 import threading
+from collections import Counter
 from collections.abc import Callable
 from contextvars import copy_context
 from typing import Any
@@ -25,7 +30,20 @@ settings.load_profile("shared")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "once: on the newest interpreter alone")
+    config.addinivalue_line("markers", "thirds: a third of the cases on each interpreter, all on the newest")
     config.addinivalue_line("markers", "own_stack: on a thread of its own, of which alone it makes dumps")
+
+
+# Before marks are selected by.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    cases: Counter[str] = Counter()
+    for item in items:
+        if item.get_closest_marker("thirds") is not None:
+            test = item.nodeid.partition("[")[0]
+            if cases[test] % 3 != sys.version_info.minor % 3:
+                item.add_marker("once")
+            cases[test] += 1
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -24,13 +24,6 @@ TIMEOUT_S = 900
 ATTACKS = {f"attack_{seed}": seed for seed in range(5 * sys.version_info.minor, 5 * sys.version_info.minor + 5)}
 
 
-# Minutes, all of them: each version has a third, the newest all.
-NAMES = [
-    pytest.param(name, marks=[] if number % 3 == sys.version_info.minor % 3 else [pytest.mark.once])
-    for number, name in enumerate([*hostile_dumps.ALL, *ATTACKS])
-]
-
-
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> dict[str, dict[str, Any]]:
     """What came of each dump that is asked about. One process opens them all; after one that ends it, another opens the
@@ -69,7 +62,8 @@ def session_of(waiting: dict[str, Any], folder: Path) -> tuple[dict[str, dict[st
     return {each["name"]: each for each in told}, how
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.thirds
+@pytest.mark.parametrize("name", [*hostile_dumps.ALL, *ATTACKS])
 def test_nothing_of_a_dump_runs_and_nothing_breaks(opened: dict[str, dict[str, Any]], name: str) -> None:
     found = opened[name]
     assert not found["touched"]

@@ -40,6 +40,7 @@ def stderr_of(folder, *arguments):
     return done.stderr
 
 
+@pytest.mark.thirds
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.stem)
 def test_traceback_prints_as_it_did(program, tmp_path):
     try:
