@@ -67,7 +67,7 @@ struct Parser<'a> {
     found: Structure,
 }
 
-impl<'a> Parser<'a> {
+impl Parser<'_> {
     fn takes(&mut self, sign: &str) -> Option<()> {
         self.rest = self.rest.strip_prefix(sign)?;
         Some(())

@@ -278,8 +278,19 @@ impl Walk<'_> {
             (_, Kind::Cell | Kind::Array) => under,
             (ByName::Always(_), _) => ByName::Nothing,
             (_, Kind::Instance) if info.payload.is_some() => under,
-            (_, Kind::List | Kind::Tuple | Kind::Dict | Kind::Set | Kind::Frozenset | Kind::Deque) => under,
-            (_, Kind::Str | Kind::Bytes | Kind::Bytearray | Kind::MappingProxy) => under,
+            (
+                _,
+                Kind::List
+                | Kind::Tuple
+                | Kind::Dict
+                | Kind::Set
+                | Kind::Frozenset
+                | Kind::Deque
+                | Kind::Str
+                | Kind::Bytes
+                | Kind::Bytearray
+                | Kind::MappingProxy,
+            ) => under,
             _ => ByName::Nothing,
         }
     }

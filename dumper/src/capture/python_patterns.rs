@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use coredumpy_format::Text;
 use coredumpy_format::model::{
-    Array, Builtin, Class, Code, Custom, Descriptor, Dict, EntriesPart, Exception, Frame, Function, Generator,
-    Instance, Module, Namespace, Native, Table, Task,
+    Array, Builtin, Class, Code, Custom, Descriptor, Exception, Frame, Function, Generator, Instance, Module,
+    Namespace, Native, Table, Task,
 };
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
@@ -197,19 +197,14 @@ impl Rewriter<'_> {
     }
 
     fn write(&mut self, major: u8, content: &[u8]) {
-        let length = content.len();
         let kind = major << 5;
-        match length {
-            0..24 => self.out.push(kind | length as u8),
-            24..0x100 => self.out.extend([kind | 0x18, length as u8]),
-            0x100..0x1_0000 => {
-                self.out.push(kind | 0x19);
-                self.out.extend((length as u16).to_be_bytes());
-            }
-            _ => {
-                self.out.push(kind | 0x1a);
-                self.out.extend((length as u32).to_be_bytes());
-            }
+        // A record is far smaller than 4 GiB.
+        let [.., a, b, c, d] = (content.len() as u64).to_be_bytes();
+        match content.len() {
+            0..24 => self.out.push(kind | d),
+            24..0x100 => self.out.extend([kind | 0x18, d]),
+            0x100..0x1_0000 => self.out.extend([kind | 0x19, c, d]),
+            _ => self.out.extend([kind | 0x1a, a, b, c, d]),
         }
         self.out.extend_from_slice(content);
     }
@@ -237,22 +232,16 @@ impl Rewriter<'_> {
 }
 
 /// The elements of a record that are names of the program, or numbers and data of a fixed width. The names of a dict are
-/// data.
+/// data: it has none.
 fn spared(code: u8) -> &'static [u64] {
     match code {
-        Dict::CODE | EntriesPart::CODE => &[],
-        Instance::CODE => &[2],
-        Class::CODE => &[1, 2, 3, 5, 7],
-        Function::CODE => &[1, 2, 3],
-        Builtin::CODE => &[1, 2, 3],
-        Module::CODE => &[1, 2, 3],
-        Frame::CODE | Exception::CODE | Native::CODE => &[3],
-        Descriptor::CODE => &[2],
-        Generator::CODE => &[2, 3],
-        Task::CODE => &[3],
         Namespace::CODE => &[1],
+        Instance::CODE | Descriptor::CODE | Table::CODE | Custom::CODE => &[2],
+        Frame::CODE | Exception::CODE | Native::CODE | Task::CODE => &[3],
+        Generator::CODE => &[2, 3],
         Array::CODE => &[2, 4],
-        Table::CODE | Custom::CODE => &[2],
+        Function::CODE | Builtin::CODE | Module::CODE => &[1, 2, 3],
+        Class::CODE => &[1, 2, 3, 5, 7],
         _ => &[],
     }
 }

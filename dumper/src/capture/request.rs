@@ -388,9 +388,10 @@ impl Facts<'_, '_> {
         hiding: &mut Hiding,
     ) -> PyResult<Header> {
         let description = item(self.0, "description")?;
-        let description = match description.is_none() {
-            true => None,
-            false => Some(bounded(hiding.header_text(text_of(&description)?, ByName::Nothing))),
+        let description = if description.is_none() {
+            None
+        } else {
+            Some(bounded(hiding.header_text(text_of(&description)?, ByName::Nothing)))
         };
         Ok(Header {
             format: "coredumpy".to_owned(),

@@ -130,7 +130,7 @@ impl<'a, 'py> Look<'a, 'py> {
             self.frames(&frames_of(traceback)?)?;
             let members = self.types.attribute(object, "exceptions");
             waiting.extend([cause, context].into_iter().flatten());
-            if let Some(members) = members.filter(|members| members.is_exact_instance_of::<PyTuple>()) {
+            if let Some(members) = members.filter(PyAnyMethods::is_exact_instance_of::<PyTuple>) {
                 waiting.extend(members.cast_into::<PyTuple>()?.iter());
             }
         }
@@ -207,12 +207,11 @@ impl<'a, 'py> Look<'a, 'py> {
             self.arguments(texts.into_iter());
         }
         for (name, value) in members {
-            match name {
-                Some(name) => self.named(name, value, depth),
-                None => {
-                    self.left = self.left.saturating_sub(1);
-                    self.within(value, depth + 1);
-                }
+            if let Some(name) = name {
+                self.named(name, value, depth);
+            } else {
+                self.left = self.left.saturating_sub(1);
+                self.within(value, depth + 1);
             }
         }
     }

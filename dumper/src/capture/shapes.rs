@@ -20,7 +20,7 @@ const SHAPES_MAX: usize = 16 * 1024;
 pub(crate) struct Shapes {
     /// Hash of the addresses, to the object whose record has them.
     by_hash: FxHashMap<u64, u32>,
-    shapes: FxHashMap<u32, Shape>,
+    by_id: FxHashMap<u32, Shape>,
     /// The names, so that another string never gets the address of one.
     held: Held,
     /// The record that wrote a list last. Only its first one can be shared: a payload may have another.
@@ -72,20 +72,20 @@ impl Shapes {
         names.hash(&mut hasher);
         let hash = hasher.finish();
         if let Some(known) = self.by_hash.get(&hash)
-            && let Some(shape) = self.shapes.get(known).filter(|shape| *shape.names == *names)
+            && let Some(shape) = self.by_id.get(known).filter(|shape| *shape.names == *names)
         {
             let Shape { rules, pair, filename, .. } = shape;
             return Known { like: Some(*known), rules: rules.clone(), pair: *pair, filename: *filename };
         }
         let new = Known::new(None, names, rules(names));
         let is_first = self.last.replace(id) != Some(id);
-        if is_first && self.shapes.len() < SHAPES_MAX && names.iter().all(|name| is_short_name(*name)) {
+        if is_first && self.by_id.len() < SHAPES_MAX && names.iter().all(|name| is_short_name(*name)) {
             self.by_hash.insert(hash, id);
             for name in names {
                 self.held.add(*name);
             }
             let (rules, pair, filename) = (new.rules.clone(), new.pair, new.filename);
-            self.shapes.insert(id, Shape { names: names.into(), rules, pair, filename });
+            self.by_id.insert(id, Shape { names: names.into(), rules, pair, filename });
         }
         new
     }
