@@ -105,7 +105,8 @@ def run_cargo() -> Counts:
     command = ["cargo", "nextest", "run", "--workspace", "--no-fail-fast", "--no-tests=pass"]
     counts = logged("cargo", command, environ, count_nextest)
     # nextest knows no examples in documentation, and only the format has readers.
-    counts += logged("cargo-doc", ["cargo", "test", "--package", "coredumpy-format", "--doc"], environ, count_cargo_test)
+    command = ["cargo", "test", "--package", "coredumpy-format", "--doc"]
+    counts += logged("cargo-doc", command, environ, count_cargo_test)
     return counts
 
 
