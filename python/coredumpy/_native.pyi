@@ -12,8 +12,10 @@ __all__ = [
     "Pending",
     "Reader",
     "Ref",
+    "Watch",
     "__version__",
     "append_repeats",
+    "ask_all",
     "dump_bytes",
     "dump_json",
     "leave_traceback",
@@ -224,6 +226,7 @@ def ask_all(request: dict[str, Any], ask: Callable[[list[Any]], list[Any] | None
     Again and again, until there are no more or it returns None. False where there were none.
     """
 
+@final
 class Watch:
     """Calls functions, and stops those that take too long by raising a class in their Python code."""
 
