@@ -22,7 +22,7 @@ from pathlib import Path
 OWN_PROGRAMS = Path(__file__).parent / "programs"
 # A judge that may stand beside the checkout.
 SHARED_PROGRAMS = Path(__file__).parent.parent.parent / "shared" / "fidelity" / "programs"
-TIMEOUT_S = 300
+TIMEOUT_S = 1200
 # Names a folder for the dumps: those who compare interpreters then need not make them again.
 KEEP = "COREDUMPY_TESTS_KEEP_DUMPS"
 

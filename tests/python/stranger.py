@@ -39,7 +39,7 @@ from coredumpy._load import library, outside, real
 MARK = "RAN"
 # A session, and then a question each. Of the processor's time, so that nothing depends on what else the machine does;
 # who waits for ever is ended by who started us.
-SESSION_S, QUESTION_S = 20, 5
+SESSION_S, QUESTION_S = 60, 15
 # Of a large dump, not everything is asked about.
 WALK_S = 0.5
 MEMORY_BYTES = 3 << 30

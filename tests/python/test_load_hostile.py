@@ -19,7 +19,7 @@ from coredumpy._load.annotations import is_of_names, unevaluated
 
 STRANGER = Path(stranger.__file__)
 # Of all dumps together; each has its own limit, of the processor's time.
-TIMEOUT_S = 900
+TIMEOUT_S = 1500
 # Five seeds for each version: together they try twenty and more.
 ATTACKS = {f"attack_{seed}": seed for seed in range(5 * sys.version_info.minor, 5 * sys.version_info.minor + 5)}
 
