@@ -175,6 +175,8 @@ def test_arguments_of_commands_are_completed(terminal):
 
 def test_ctrl_c_leaves_the_line_and_the_session_goes_on(terminal):
     terminal.type("p 1 + ")
+    # On the screen, as for who presses the keys: readline waits.
+    terminal.until("p 1 + ")
     terminal.interrupt("--KeyboardInterrupt--")
     assert terminal.answer("p 1 + 1") == "2"
 
