@@ -6,7 +6,6 @@ mod embed;
 mod hook;
 mod import_hook;
 mod launch;
-#[allow(dead_code, reason = "the walk asks it next")]
 mod redact;
 mod restore;
 mod traceback;
