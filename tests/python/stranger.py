@@ -41,7 +41,7 @@ MARK = "RAN"
 # who waits for ever is ended by who started us.
 SESSION_S, QUESTION_S = 20, 5
 if sys.version_info[:2] == (3, 12):
-    # Its tokenizer takes 9 s for the `ll` of a source of quotes, where others take 0.6 s: in a live pdb, too.
+    # Its tokenizer takes 9 s for the `ll` of a source of quotes, where others take 0.6 s (so does inspect.getblock).
     SESSION_S = 60
 # Of a large dump, not everything is asked about.
 WALK_S = 0.5
