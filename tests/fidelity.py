@@ -3,7 +3,8 @@
 A program under tests/programs crashes. Its lines that begin with `#>` are commands: they are typed at a post-mortem
 prompt of pdb inside the crashed process, and again at the prompt of `coredumpy load` on its dump. Lines with `#>!` are
 what a dump refuses: in one line that begins with `***`. The first line may say `# needs CODE`: without an error, the
-program is tried. Its file is gone when the dump is opened.
+program is tried. Its file is gone when the dump is opened. The traceback that `load` prints first is the one that the
+dying program printed, character for character.
 
 python tests/fidelity.py [PROGRAM...]       the commands that do not hold
 """
@@ -40,6 +41,17 @@ except BaseException as error:
     debugger.reset()
     debugger.interaction(None, error if sys.version_info >= (3, 13) else error.__traceback__)
 """
+
+# Before 3.13 the interpreter prints tracebacks in C, which knows no source but files. It prints the last 1,000 entries.
+HOOK = """
+import sys
+def print_exception(kind, error, tb):
+    import traceback
+    traceback.print_exception(kind, error, tb, -1000)
+sys.excepthook = print_exception
+"""
+# The last line before the traceback.
+_HELP_LINE = "help shows the commands for dumps\n"
 
 _STACK_LINE = re.compile(r"[> ] (?P<filename>/.*|<.*>)\(\d+\)")
 # Not in a word: the name of a temporary folder may have such letters.
@@ -96,9 +108,32 @@ def answers(output: str, count: int, program: str) -> list[str | None]:
     return [_tidy(found.get(str(number)), program) for number in range(count)]
 
 
-def dump_of(program: Path, folder: Path, dump: Path, python: str | Path = sys.executable) -> None:
-    """Runs a program in a folder until it crashes."""
-    run(folder, "", "-m", "coredumpy", "run", "--path", str(dump), str(program), python=python)
+def dump_of(program: Path, folder: Path, dump: Path, python: str | Path = sys.executable) -> str:
+    """Runs a program in a folder until it crashes, and returns what it printed on standard error."""
+    (folder / "sitecustomize.py").write_text(HOOK)
+    arguments = ("-m", "coredumpy", "run", "--path", str(dump), str(program))
+    return run(folder, "", *arguments, python=python, imports=folder).stderr
+
+
+def dumps_of(python: str | Path, wanted: dict[str, Path], folder: Path) -> dict[str, Path]:
+    """The dumps of those programs that are for this Python, made where they are not there yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    dumps = {}
+    for name, path in wanted.items():
+        dump = folder / f"{name}.dump"
+        if not dump.exists() and is_for(python, path):
+            with tempfile.TemporaryDirectory() as place:
+                dump_of(Path(shutil.copyfile(path, Path(place, path.name))), Path(place), dump, python)
+        if dump.exists():
+            dumps[name] = dump
+    return dumps
+
+
+def is_for(python: str | Path, program: Path) -> bool:
+    """Whether it makes sense there."""
+    needed = needs(program)
+    script = f"{needed}\nprint('yes')"
+    return not needed or run(program.parent, "", "-c", script, python=python).stdout.startswith("yes")
 
 
 def differences(original: Path, name: str) -> list[Difference]:
@@ -114,12 +149,20 @@ def differences(original: Path, name: str) -> list[Difference]:
         # In a file: from 3.13 on the text of `-c` is what linecache shows for "<string>".
         live_program.write_text(LIVE)
         live = run(folder, typed(commands), str(live_program), str(program))
-        dump_of(program, folder, dump)
+        died_with = _without_depths(dump_of(program, folder, dump))
         program.unlink()
         dead = run(folder, typed(commands), "-m", "coredumpy", "load", str(dump))
-    pairs = [answers(output, len(commands), str(program)) for output in (live, dead)]
+    _, _, traceback = _without_depths(dead.stderr).partition(_HELP_LINE)
+    # The line that names the dump comes after it, and warnings of the interpreter's end may.
+    wrong = [] if traceback and traceback in died_with else [Difference("(the traceback)", died_with, traceback)]
+    pairs = [answers(output, len(commands), str(program)) for output in (live.stdout, dead.stdout)]
     found = zip(commands, *pairs, strict=True)
-    return [Difference(command.text, a, b) for command, a, b in found if not _holds(command, a, b)]
+    return wrong + [Difference(command.text, a, b) for command, a, b in found if not _holds(command, a, b)]
+
+
+def _without_depths(text: str) -> str:
+    """How deep a recursion comes depends on the frames above the program."""
+    return re.sub(r"Previous line repeated \d+ more times", "Previous line repeated", text)
 
 
 def kept(default: Path) -> Path:
@@ -129,10 +172,14 @@ def kept(default: Path) -> Path:
     return folder
 
 
-def run(folder: Path, typed: str, *arguments: str, python: str | Path = sys.executable) -> str:
-    """What a Python prints on standard output."""
+def run(
+    folder: Path, typed: str, *arguments: str, python: str | Path = sys.executable, imports: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Runs a Python, which may import from one more folder."""
     environ = os.environ | {"PYTHONHASHSEED": "0", "NO_COLOR": "1", "COLUMNS": "200", "TERM": "dumb"}
-    done = subprocess.run(
+    if imports is not None:
+        environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(imports), os.environ.get("PYTHONPATH")]))
+    return subprocess.run(
         [python, *arguments],
         input=typed,
         cwd=folder,
@@ -142,7 +189,6 @@ def run(folder: Path, typed: str, *arguments: str, python: str | Path = sys.exec
         encoding="utf-8",
         errors="backslashreplace",
     )
-    return done.stdout
 
 
 def is_refusal(answer: str | None) -> bool:

@@ -13,7 +13,6 @@ import argparse
 import json
 import os
 import re
-import shutil
 import sys
 import tempfile
 from collections import defaultdict
@@ -80,32 +79,11 @@ def compared(pythons: dict[str, Path], bare_pythons: dict[str, Path], wanted: li
     programs = {name: path for name, path in fidelity.programs().items() if not wanted or name in wanted}
     openers = pythons | {f"{name} {BARE}": python for name, python in bare_pythons.items()}
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        made = list(pool.map(lambda name: make_dumps(name, pythons[name], programs, dumps / name), pythons))
+        made = list(pool.map(lambda name: fidelity.dumps_of(pythons[name], programs, dumps / name), pythons))
         there = dict(zip(pythons, made, strict=True))
         found = pool.map(lambda name: open_dumps(name, openers[name], programs, there), openers)
         sessions = {case: session for part in found for case, session in part.items()}
     return judge(programs, sessions, is_whole=not wanted)
-
-
-def make_dumps(name: str, python: Path, programs: dict[str, Path], folder: Path) -> dict[str, Path]:
-    """The dumps of those programs that are for this Python, made where they are not there yet."""
-    folder.mkdir(parents=True, exist_ok=True)
-    dumps = {}
-    for program, path in programs.items():
-        dump = folder / f"{program}.dump"
-        if not dump.exists() and is_for(python, path):
-            with tempfile.TemporaryDirectory() as place:
-                copied = shutil.copyfile(path, Path(place, path.name))
-                fidelity.dump_of(copied, Path(place), dump, python)
-        if dump.exists():
-            dumps[program] = dump
-    return dumps
-
-
-def is_for(python: Path, program: Path) -> bool:
-    needed = fidelity.needs(program)
-    script = f"{needed}\nprint('yes')"
-    return not needed or fidelity.run(program.parent, "", "-c", script, python=python).startswith("yes")
 
 
 def open_dumps(name: str, python: Path, programs: dict[str, Path], dumps: dict[str, dict[str, Path]]) -> Sessions:
@@ -114,7 +92,7 @@ def open_dumps(name: str, python: Path, programs: dict[str, Path], dumps: dict[s
     cases = [Case(program, dumped_on, name) for dumped_on, made in dumps.items() for program in made]
     asked = {str(n): (str(dumps[c.dumped_on][c.program]), typed[c.program]) for n, c in enumerate(cases)}
     with tempfile.TemporaryDirectory() as folder:
-        output = fidelity.run(Path(folder), json.dumps(asked), str(OPENER), python=python)
+        output = fidelity.run(Path(folder), json.dumps(asked), str(OPENER), python=python).stdout
     answered: dict[str, Any] = json.loads(output or "{}")
     return {case: tuple(answered.get(str(number), ("", ""))) for number, case in enumerate(cases)}
 

@@ -20,12 +20,13 @@ import pandas as pd
 #>! p numbers.mean()
 #>! p np.mean(numbers)
 #>! p numbers + 1
-#>! p sum(numbers)
+#>! p [line[0] for line in square]
 #>! p frame[frame.a > 2]
 
 
 def fail():
     numbers = np.arange(3_000_000)
+    square = numbers.reshape(3_000, 1_000)
     frame = pd.DataFrame({"a": numbers, "b": numbers / 2})
     raise MemoryError(len(frame))
 

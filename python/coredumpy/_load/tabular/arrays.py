@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
+from functools import partial
 
 from coredumpy._load.tabular.base import Shown, Why, new, why_of
 from coredumpy._load.tabular.elements import Dtype, Elements, Packed, Records, ShownDtype
@@ -96,6 +97,9 @@ class ShownArray(Shown):
         return _grid(self).shape[0]
 
     def __iter__(self) -> Iterator[Any]:
+        grid = _grid(self)
+        if len(grid.shape) == 1:
+            return (element(self, grid, index) for index in range(grid.shape[0]))
         return (self[index] for index in range(len(self)))
 
     def __getitem__(self, index: Any) -> Any:
@@ -193,12 +197,13 @@ def _step(array: Any, index: Any, is_last: bool) -> Any:
 def _derived(array: Any, grid: Grid) -> Any:
     if not grid.shape:
         return element(array, grid)
-    return new(ShownArray, type(array).__live__, why_of(array), array_text(grid), __grid__=grid, __attributes__={})
+    text = partial(array_text, grid)
+    return new(ShownArray, type(array).__live__, why_of(array), text, __grid__=grid, __attributes__={})
 
 
-def element(array: Any, grid: Grid) -> Any:
-    """An element as a scalar of numpy."""
-    value = grid.value(0)
+def element(array: Any, grid: Grid, index: int = 0) -> Any:
+    """An element by its place among all, as a scalar of numpy."""
+    value = grid.value(index)
     live = SCALARS.get((grid.dtype.kind, grid.dtype.itemsize))
     if live is None or grid.dtype.kind == "O":
         return value

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from coredumpy._load.restore import Restorer
 
+    # repr and str, or what makes them.
+    Text = tuple[str, str] | Callable[[], tuple[str, str]]
+
 
 class ShownType(CutType):
     """The type of classes that stand for a library's class."""
@@ -57,12 +60,10 @@ class Shown(metaclass=ShownType):
         return type(self).__live__
 
     def __repr__(self) -> str:
-        text: tuple[str, str] = object.__getattribute__(self, "__text__")
-        return text[0]
+        return _text(self)[0]
 
     def __str__(self) -> str:
-        text: tuple[str, str] = object.__getattribute__(self, "__text__")
-        return text[1]
+        return _text(self)[1]
 
     def __format__(self, spec: str) -> str:
         return str(self) if not spec else _why(self).refuse("format")
@@ -82,6 +83,16 @@ class Shown(metaclass=ShownType):
         _why(self).refuse("a copy")
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def _text(shown: Any) -> tuple[str, str]:
+    """repr and str. Some take as long as the array is, so they wait until they are asked for."""
+    found = object.__getattribute__(shown, "__text__")
+    if not isinstance(found, tuple):
+        found = found()
+        object.__setattr__(shown, "__text__", found)
+    text: tuple[str, str] = found
+    return text
 
 
 def _why(shown: Any) -> Why:
@@ -118,8 +129,8 @@ for _name in (
 _classes: dict[tuple[type, type], type] = {}
 
 
-def new(family: type[Any], live: type, why: Why, text: tuple[str, str], **parts: Any) -> Any:
-    """An object that stands for one of class `live`. `parts` fill the family's slots."""
+def new(family: type[Any], live: type, why: Why, text: Text, **parts: Any) -> Any:
+    """An object that stands for one of class `live`, with its repr and str. `parts` fill the family's slots."""
     cls = _classes.get((family, live))
     if cls is None:
         namespace = {

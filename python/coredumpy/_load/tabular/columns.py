@@ -61,7 +61,7 @@ def _of_shown(value: Any, dtype: Any) -> Column | None:
     words = dtype_words(dtype) or grid.dtype.name
     if _is_counted(words):
         return None
-    return Column(grid.size, grid.value, words, lambda place: element(value, grid.row(place)))
+    return Column(grid.size, grid.value, words, lambda place: element(value, grid, place))
 
 
 def _is_counted(words: str) -> bool:

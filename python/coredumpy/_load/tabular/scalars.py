@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from coredumpy._load.restore import Restorer
 
 _BITS = {2: 11, 4: 24, 8: 53}
+#: A subclass's own value, without what the subclass says of itself.
+_PLAIN: dict[type, Any] = {
+    int: int.__int__,
+    float: float.__float__,
+    complex: complex.__pos__,
+    str: str.__str__,
+    bytes: lambda made: b"".join((made,)),
+}
 _classes: dict[tuple[type, type], type] = {}
 
 
@@ -23,27 +31,33 @@ def is_new_style(restorer: Restorer) -> bool:
 
 def scalar(restorer: Restorer, cls: type, dtype: Dtype, value: Any) -> Any:
     """What stands for a scalar of a class; the value itself where it is of no kind that we know."""
-    words = _words(dtype, value)
-    if words is None or type(value) not in (int, float, complex, bool, str, bytes):
+    kind = type(value)
+    if (kind is not bool and kind not in _PLAIN) or (kind is complex and dtype.itemsize != 16):
         return value
-    name = cls.__name__
-    is_bool = type(value) is bool
-    quoted = repr(value) if type(value) in (str, bytes) else words
-    worded = f"np.{words}_" if is_bool else f"np.{name}({quoted})"
-    text = worded if is_new_style(restorer) else quoted
-    made: Any = _class_for(int if is_bool else type(value), cls)(value)
-    made.__dict__["__text__"] = (text, words)
+    made: Any = _class_for(int if kind is bool else kind, cls)(value)
     made.__dict__["__dtype__"] = dtype
+    # Its words wait until somebody asks: a loop over a long array does not.
+    made.__dict__["__restorer__"] = restorer
     return made
 
 
-def _words(dtype: Dtype, value: Any) -> str | None:
-    """`str(x)`"""
-    if type(value) is float:
-        return shortest(value, _BITS.get(dtype.itemsize, 53))
-    if type(value) is complex:
-        return str(value) if dtype.itemsize == 16 else None
-    return str(value)
+def _plain(made: Any) -> Any:
+    """The value as Python's own."""
+    value = type(made).__plain__(made)
+    return bool(value) if vars(made)["__dtype__"].name == "bool" else value
+
+
+def _str(made: Any) -> str:
+    value = _plain(made)
+    return shortest(value, _BITS.get(vars(made)["__dtype__"].itemsize, 53)) if type(value) is float else str(value)
+
+
+def _repr(made: Any) -> str:
+    value = _plain(made)
+    quoted = repr(value) if type(value) in (str, bytes) else _str(made)
+    if not is_new_style(vars(made)["__restorer__"]):
+        return quoted
+    return f"np.{quoted}_" if type(value) is bool else f"np.{type(made).__live__.__name__}({quoted})"
 
 
 def _class_for(base: type, live: type) -> type:
@@ -53,12 +67,13 @@ def _class_for(base: type, live: type) -> type:
             "__module__": live.__module__,
             "__qualname__": live.__qualname__,
             "__live__": live,
+            "__plain__": staticmethod(_PLAIN[base]),
             "__class__": property(lambda self: live),
-            "__repr__": lambda self: vars(self)["__text__"][0],
-            "__str__": lambda self: vars(self)["__text__"][1],
+            "__repr__": _repr,
+            "__str__": _str,
             "dtype": property(lambda self: ShownDtype(vars(self)["__dtype__"])),
-            "item": lambda self: bool(self) if vars(self)["__dtype__"].name == "bool" else base(self),
-            "tolist": lambda self: self.item(),
+            "item": _plain,
+            "tolist": _plain,
             **{"shape": (), "ndim": 0, "size": 1},
         }
         found = _classes[base, live] = _ScalarType.__new__(_ScalarType, live.__name__, (base,), namespace)
