@@ -38,6 +38,10 @@ quiet = @mkdir -p $(LOGS); echo '$(2)'; { $(3); } </dev/null >$(LOGS)/$(1).log 2
 
 # cargo links the tests of the extension with an interpreter; this one is known to be new enough.
 CARGO_ENV := PYO3_PYTHON=$(CURDIR)/.venv/bin/python
+# Of Cargo.toml; `.ci/run` sets it. Without it what is shipped is optimised, and what is only checked is not.
+PROFILE ?=
+SHIPPED := --profile $(or $(PROFILE),release)
+CHECKED := --profile $(or $(PROFILE),dev)
 
 # --- the developer's venv and the extension ---------------------------------------------------------------------------
 
@@ -59,12 +63,12 @@ $(TOOLS_READY): requirements-dev.txt | tools
 	@touch $@
 
 $(EXTENSION_READY): $(TOOLS_READY) $(RUST_SOURCES) pyproject.toml
-	$(call quiet,develop,building the extension into .venv (a minute or two the first time),VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin develop --release)
+	$(call quiet,develop,building the extension into .venv (a minute or two the first time),VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin develop $(SHIPPED))
 	@touch $@
 
 # One abi3 wheel serves every interpreter, so it is built once. Not beside `develop`, which writes to the same places.
 $(WHEEL_READY): $(TOOLS_READY) $(RUST_SOURCES) $(PYTHON_SOURCES) $(VIEWER_PAGE) | $(EXTENSION_READY)
-	$(call quiet,wheel,building the wheel (a minute or two the first time),rm -rf target/wheels; VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin build --release --out target/wheels)
+	$(call quiet,wheel,building the wheel (a minute or two the first time),rm -rf target/wheels; VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/maturin build $(SHIPPED) --out target/wheels)
 	@touch $@
 
 # --- the browser viewer: the reader as WASM, then the page around it --------------------------------------------------
@@ -123,8 +127,8 @@ check: check-rust check-python check-page check-tree ## Run all lints and type c
 
 check-rust: $(TOOLS_READY)
 	$(call quiet,fmt,cargo fmt,cargo fmt --all --check)
-	$(call quiet,clippy,clippy,$(CARGO_ENV) cargo clippy --workspace --all-targets -- -D warnings)
-	$(call quiet,reader,format without its writer,cargo check -p coredumpy-format --no-default-features)
+	$(call quiet,clippy,clippy,$(CARGO_ENV) cargo clippy $(CHECKED) --workspace --all-targets -- -D warnings)
+	$(call quiet,reader,format without its writer,cargo check $(CHECKED) -p coredumpy-format --no-default-features)
 
 check-python: $(EXTENSION_READY)
 	$(call quiet,ruff,ruff,$(BIN)/ruff check . && $(BIN)/ruff format --check .)

@@ -100,12 +100,14 @@ def run_cargo() -> Counts:
     nextest = shutil.which("cargo-nextest") is not None
     say("Rust tests" if nextest else "Rust tests (cargo test; cargo-nextest is not installed)")
     environ = os.environ | {"PYO3_PYTHON": sys.executable, "LD_LIBRARY_PATH": libraries(), "CARGO_TERM_COLOR": "never"}
+    profile = os.environ.get("PROFILE") or "dev"
     if not nextest:
-        return logged("cargo", ["cargo", "test", "--workspace", "--no-fail-fast"], environ, count_cargo_test)
-    command = ["cargo", "nextest", "run", "--workspace", "--no-fail-fast", "--no-tests=pass"]
-    counts = logged("cargo", command, environ, count_nextest)
+        command = ["cargo", "test", "--profile", profile, "--workspace", "--no-fail-fast"]
+        return logged("cargo", command, environ, count_cargo_test)
+    command = ["cargo", "nextest", "run", "--cargo-profile", profile, "--workspace", "--no-fail-fast"]
+    counts = logged("cargo", [*command, "--no-tests=pass"], environ, count_nextest)
     # nextest knows no examples in documentation, and only the format has readers.
-    command = ["cargo", "test", "--package", "coredumpy-format", "--doc"]
+    command = ["cargo", "test", "--profile", profile, "--package", "coredumpy-format", "--doc"]
     counts += logged("cargo-doc", command, environ, count_cargo_test)
     return counts
 

@@ -63,7 +63,11 @@ unpack() {
     # apt reads as a user of its own where it is root, which may not enter our folder.
     (cd "$FOLDER/debs" && apt-get "${APT[@]}" -o APT::Sandbox::User=root download -q "${names[@]}")
     local deb
-    for deb in "$FOLDER"/debs/*.deb; do dpkg-deb -x "$deb" "$FOLDER/root"; done
+    for deb in "$FOLDER"/debs/*.deb; do
+        # Of the sources std alone is built; the compiler's and its tests' are ten times as many files.
+        dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$FOLDER/root" \
+            --no-wildcards-match-slash --exclude='./usr/src/*/compiler' --exclude='./usr/src/*/src' --exclude='./usr/share/doc'
+    done
     rm -rf "$FOLDER/debs"
 }
 
