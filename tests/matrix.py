@@ -1,6 +1,6 @@
 """Whether a dump made on one Python answers alike on every other, and without the packages that its program used.
 
-Each program of `fidelity` is dumped once on each Python. Each Python then opens all dumps in one process and types the
+Each program of `fidelity` is dumped once on each Python. Each Python then opens the dumps in one process and types the
 program's commands. What a dump says where it was made is held against the live program by `fidelity`; here it is held
 against what it says elsewhere. `known_differences.py` has what pdb itself, or Python, says otherwise on another one.
 
@@ -89,7 +89,9 @@ def compared(pythons: dict[str, Path], bare_pythons: dict[str, Path], wanted: li
 def open_dumps(name: str, python: Path, programs: dict[str, Path], dumps: dict[str, dict[str, Path]]) -> Sessions:
     """What a Python answers to the commands for all dumps."""
     typed = {program: fidelity.typed(fidelity.commands_of(path)) for program, path in programs.items()}
-    cases = [Case(program, dumped_on, name) for dumped_on, made in dumps.items() for program in made]
+    # What packages there are has little to do with who made the dump: without them, its own Python's and the newest's.
+    wanted = [*dumps] if name in dumps else dict.fromkeys((name.removesuffix(f" {BARE}"), [*dumps][-1]))
+    cases = [Case(program, dumped_on, name) for dumped_on in wanted for program in dumps[dumped_on]]
     asked = {str(n): (str(dumps[c.dumped_on][c.program]), typed[c.program]) for n, c in enumerate(cases)}
     with tempfile.TemporaryDirectory() as folder:
         output = fidelity.run(Path(folder), json.dumps(asked), str(OPENER), python=python).stdout

@@ -3,7 +3,7 @@
 `once`: says nothing of the interpreter, so `tests/run.py` runs it on the newest alone (it passes `-m "not once"` to the
 others; without that all tests run).
 
-`thirds`: of its many cases, which take minutes, each version has a third, and the newest all.
+`thirds`: of its many cases, or of a module's tests, which take minutes, each version has a third, and the newest all.
 
 `own_stack`: dumps its own frame, where nothing of pytest is below it. pytest's frames reach all of pytest, its plugins
 and their libraries: tens of thousands of objects that no test asks for, in each dump. So such a test runs on a thread
@@ -39,11 +39,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     cases: Counter[str] = Counter()
     for item in items:
-        if item.get_closest_marker("thirds") is not None:
-            test = item.nodeid.partition("[")[0]
-            if cases[test] % 3 != sys.version_info.minor % 3:
+        for node, _ in item.iter_markers_with_node("thirds"):
+            among = item.nodeid.partition("[")[0] if node is item else node.nodeid
+            if cases[among] % 3 != sys.version_info.minor % 3:
                 item.add_marker("once")
-            cases[test] += 1
+            cases[among] += 1
 
 
 @pytest.hookimpl(tryfirst=True)

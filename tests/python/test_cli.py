@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.thirds
+
 
 def coredumpy(
     *words: str | bytes, cwd: Path, options: tuple[str, ...] = ("-m", "coredumpy"), **variables: str

@@ -10,6 +10,8 @@ import coredumpy
 import pytest
 from living_programs import TOLD, dumps, opened, own_filenames, places, quiet, run
 
+pytestmark = pytest.mark.thirds
+
 SAVED = r"INFO saved [\d.]+ (bytes|KB)(?:, \d+ values? hidden)?; open with: coredumpy load (\S+)"
 
 # Each `way` lets the exception of `fail` pass, with and without us, and shows what a handler above sees of it.

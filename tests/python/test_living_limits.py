@@ -13,6 +13,8 @@ from coredumpy import _folder, _native
 from coredumpy._config import config
 from living_programs import TOLD, dumps, opened, quiet
 
+pytestmark = pytest.mark.thirds
+
 
 def repeats(path: Path) -> int | None:
     peeked = _native.peek(os.fspath(path))

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.thirds
+
 PROGRAM = """\
 class Order:
     def __init__(self, number):

@@ -10,6 +10,8 @@ import time
 import pytest
 from load_sessions import dumped
 
+pytestmark = pytest.mark.thirds
+
 pytest.importorskip("readline")
 
 PROGRAM = """\

@@ -14,6 +14,8 @@ import coredumpy
 import exception_tools
 import pytest
 
+pytestmark = pytest.mark.thirds
+
 PROGRAMS = Path(__file__).parent.parent / "programs"
 # One for each kind of frames.
 KINDS = (

@@ -17,6 +17,8 @@ import pytest
 from coredumpy import _peek
 from coredumpy._errors import DamagedDump, DumpNotFound, NotADump
 
+pytestmark = pytest.mark.thirds
+
 CRASH = """
 import sys, threading, coredumpy
 

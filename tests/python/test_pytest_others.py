@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from pytest_runs import pytest_in, write
 
+pytestmark = pytest.mark.thirds
+
 FAILURES = """
 import pytest
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from pytest_runs import Run, pytest_in, write
 
+pytestmark = pytest.mark.thirds
+
 PHASES = {
     "test_phases.py": """
 import unittest

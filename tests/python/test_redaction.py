@@ -16,6 +16,8 @@ import plants
 import pytest
 import zstandard
 
+pytestmark = pytest.mark.thirds
+
 HERE = Path(__file__).parent
 MAGIC = b"\xd9\xd9\xf7"
 ZSTD = b"\x28\xb5\x2f\xfd"

@@ -18,6 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_redaction import contents, forms
 
+pytestmark = pytest.mark.thirds
+
 
 @pytest.fixture(autouse=True)
 def own_settings() -> Iterator[None]:

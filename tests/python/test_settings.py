@@ -13,6 +13,8 @@ import pytest
 from coredumpy import _config, _errors, _settings
 from test_cli import coredumpy
 
+pytestmark = pytest.mark.thirds
+
 config = coredumpy_module.config
 HAS_TOML = sys.version_info >= (3, 11)
 
