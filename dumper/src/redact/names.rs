@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::rules::{Kind, Looks, RULES};
+use super::rules::{self, Kind, Looks, RULES};
 
 /// Longer names are texts.
 const NAME_MAX: usize = 80;
@@ -316,7 +316,7 @@ fn best(words: &[String], own: &[String], only_own: bool) -> Found {
         for (end, word) in words.iter().enumerate().skip(start).take(WORDS_MAX) {
             together.push_str(word);
             if own.contains(&together) {
-                return Some((user_rule(), Looks::Any));
+                return Some((rules::USER_NAME, Looks::Any));
             }
             if only_own {
                 continue;
@@ -336,10 +336,6 @@ fn best(words: &[String], own: &[String], only_own: bool) -> Found {
 fn without_owner(word: &str) -> &str {
     let names = ["password", "passwd", "passphrase"];
     names.into_iter().find(|name| word.strip_suffix(name).is_some_and(|owner| owner != "no")).unwrap_or(word)
-}
-
-fn user_rule() -> usize {
-    RULES.iter().position(|rule| rule.name == super::rules::USER_NAME).unwrap_or(0)
 }
 
 fn table() -> &'static FxHashMap<&'static str, (usize, Looks)> {

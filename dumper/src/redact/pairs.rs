@@ -1,8 +1,9 @@
 //! Names with their values inside of texts: `key=value`, `key: value`, JSON, `repr`s, headers, options.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use memchr::{memchr2_iter, memmem};
+use memchr::{memchr2_iter, memmem, memrchr};
 
 use super::rules::{self, Looks};
 use super::spans::Spans;
@@ -99,16 +100,23 @@ pub(super) enum Style {
 
 pub(super) fn scan(redactor: &Redactor, text: &[u8], style: Style, found: &mut Spans) {
     let mut until = 0;
+    // Looked for where the first colon is: before the last one alone there may be a user with a password.
+    let mut last_at = None;
     for site in memchr2_iter(b'=', b':', text) {
         if site < until {
             continue;
         }
         if text[site] == b':' {
+            let last_at = *last_at.get_or_insert_with(|| memrchr(b'@', text).unwrap_or(0));
             if text[site + 1..].starts_with(b"//") {
-                urls::at(redactor, text, site, found);
+                if site < last_at {
+                    urls::at(redactor, text, site, found);
+                }
                 continue;
             }
-            urls::at_bare(redactor, text, site, found);
+            if site < last_at {
+                urls::at_bare(redactor, text, site, found);
+            }
         }
         if let Some((value, rule)) = at(redactor, text, site, style) {
             until = value.end;
@@ -127,7 +135,7 @@ fn at(redactor: &Redactor, text: &[u8], site: usize, style: Style) -> Option<(Ra
         ByName::Always(rule) | ByName::IfSecret(rule) => rule,
         ByName::Nothing | ByName::Harmless => return None,
     };
-    if let Some(value) = header_value(redactor, text, site, rule) {
+    if let Some(value) = header_value(text, site, rule) {
         return Some((value, rule));
     }
     let pair = value_after(text, site, by_name)?;
@@ -248,9 +256,9 @@ fn ends_there(rest: &[u8]) -> bool {
 }
 
 /// What `Authorization:` and `Cookie:` have to the end of their line.
-fn header_value(redactor: &Redactor, text: &[u8], site: usize, rule: RuleId) -> Option<Range<usize>> {
-    let name = redactor.rule_name(rule);
-    if name != rules::AUTHORIZATION && name != rules::COOKIE {
+fn header_value(text: &[u8], site: usize, rule: RuleId) -> Option<Range<usize>> {
+    let is_cookies = rule == RuleId::at(rules::COOKIE);
+    if !is_cookies && rule != RuleId::at(rules::AUTHORIZATION) {
         return None;
     }
     let rest = &text[site + 1..(site + VALUE_MAX).min(text.len())];
@@ -259,7 +267,7 @@ fn header_value(redactor: &Redactor, text: &[u8], site: usize, rule: RuleId) -> 
     let end = rest.iter().position(|byte| b"\r\n\"'\\".contains(byte)).unwrap_or(rest.len());
     let value = rest[..end].trim_ascii_end();
     let start = site + 1 + blanks;
-    let counts = if name == rules::COOKIE { is_cookie(value) } else { credentials(value).is_some() };
+    let counts = if is_cookies { is_cookie(value) } else { credentials(value).is_some() };
     (counts && !value.starts_with(b"<")).then(|| start..start + value.len())
 }
 
@@ -284,9 +292,9 @@ fn credentials(value: &[u8]) -> Option<&[u8]> {
         b"key",
     ];
     let blank = memchr::memchr(b' ', value)?;
-    let scheme = value[..blank].to_ascii_lowercase();
     let rest = value[blank..].trim_ascii();
-    (SCHEMES.contains(&scheme.as_slice()) && rest.len() >= 6 && !urls::is_placeholder(rest)).then_some(rest)
+    let is_scheme = || SCHEMES.iter().any(|scheme| value[..blank].eq_ignore_ascii_case(scheme));
+    (rest.len() >= 6 && is_scheme() && !urls::is_placeholder(rest)).then_some(rest)
 }
 
 /// A text that is the value of such a header: `Bearer …`.
@@ -310,10 +318,9 @@ fn bare_header(redactor: &Redactor, text: &[u8], found: &mut Spans) {
 
 /// `--password x` in a command line.
 fn options(redactor: &Redactor, text: &[u8], found: &mut Spans) {
-    let mut from = 0;
-    while let Some(at) = memmem::find(&text[from..], b"--") {
-        let start = from + at + 2;
-        from = start;
+    static DASHES: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new(b"--"));
+    for at in DASHES.find_iter(text) {
+        let start = at + 2;
         let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte == b'-';
         let length = text[start..].iter().take(NAME_MAX).take_while(|byte| is_name(byte)).count();
         let end = start + length;

@@ -61,23 +61,39 @@ const fn code(name: &'static str, hides: Examples, spares: Examples) -> Rule {
     Rule { name, kind: Kind::Code, hides, spares }
 }
 
-/// Rules that code asks for by name.
-pub(super) const USER_NAME: &str = "secret-names";
-pub(super) const USER_PATTERN: &str = "secret-patterns";
-pub(super) const ENVIRONMENT: &str = "environment";
-pub(super) const ENVIRONMENT_SECRET: &str = "environment-secret";
-pub(super) const URL_PASSWORD: &str = "url-password";
-pub(super) const URL_TOKEN: &str = "url-token";
-pub(super) const PASSWORD: &str = "name-password";
-pub(super) const AUTHORIZATION: &str = "name-authorization";
-pub(super) const COOKIE: &str = "name-cookie";
-pub(super) const RANDOM: &str = "random-text";
-pub(super) const PRIVATE_KEY: &str = "private-key-block";
+/// Rules that code asks for: their places in the table. Of a name that is not there the compiler says so.
+pub(super) const USER_NAME: usize = place("secret-names");
+pub(super) const USER_PATTERN: usize = place("secret-patterns");
+pub(super) const ENVIRONMENT: usize = place("environment");
+pub(super) const ENVIRONMENT_SECRET: usize = place("environment-secret");
+pub(super) const URL_PASSWORD: usize = place("url-password");
+pub(super) const URL_TOKEN: usize = place("url-token");
+pub(super) const PASSWORD: usize = place("name-password");
+pub(super) const AUTHORIZATION: usize = place("name-authorization");
+pub(super) const COOKIE: usize = place("name-cookie");
+pub(super) const RANDOM: usize = place("random-text");
+pub(super) const PRIVATE_KEY: usize = place("private-key-block");
+
+const fn place(name: &str) -> usize {
+    let mut at = 0;
+    while !is_equal(RULES[at].name.as_bytes(), name.as_bytes()) {
+        at += 1;
+    }
+    at
+}
+
+const fn is_equal(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
 
 #[rustfmt::skip]
 pub(super) const RULES: &[Rule] = &[
     // --- names that always mean a secret ---------------------------------------------------------------------------
-    name(PASSWORD, Looks::Any,
+    name("name-password", Looks::Any,
         &["password", "passwords", "passwd", "passphrase", "passcode", "userpass", "dbpass", "mypass", "rootpass",
           "adminpass", "smtppass", "mailpass", "proxypass", "pgpass", "kennwort", "passwort", "contraseña",
           "motdepasse", "storepass", "keypass", "userpwd", "dbpwd", "mysqlpwd", "rediscliauth"],
@@ -109,7 +125,7 @@ pub(super) const RULES: &[Rule] = &[
           "bottoken", "deploytoken", "licensekey"],
         &["api_key", "apiKey", "X-API-Key", "access_token", "refreshToken", "GITHUB_API_TOKEN", "STRIPE_APIKEY"],
         &["api", "api_key_length", "access_token_url", "api_key_header_name", "happy", "keyboard"]),
-    name(AUTHORIZATION, Looks::Any,
+    name("name-authorization", Looks::Any,
         &["authorization", "proxyauthorization", "httpauthorization", "authheader", "authorizationheader", "basicauth",
           "xauthtoken", "xamzsecuritytoken"],
         &["Authorization", "Proxy-Authorization", "HTTP_AUTHORIZATION", "auth_header"],
@@ -143,7 +159,7 @@ pub(super) const RULES: &[Rule] = &[
           "csrf", "xsrf", "csrfmiddlewaretoken"],
         &["session", "sid", "sig", "X-Amz-Signature"],
         &["sessionmaker", "side", "session_class", "design", "session_timeout"]),
-    name(COOKIE, Looks::Cookie,
+    name("name-cookie", Looks::Cookie,
         &["cookie", "cookies", "setcookie", "httpcookie", "cookiejar"],
         &["Cookie", "Set-Cookie", "session_cookies", "HTTP_COOKIE"],
         &["cookiecutter", "cookie_policy", "cookie_path", "cookie_name"]),
@@ -151,26 +167,26 @@ pub(super) const RULES: &[Rule] = &[
         &["pin", "pins", "cvc", "csc", "puk", "tan"],
         &["pin", "sim-pin", "PIN", "cvc"],
         &["pinned", "spin", "pin_length", "pinging", "pin_count"]),
-    name(USER_NAME, Looks::Any, &[], &[], &["anything"]),
+    name("secret-names", Looks::Any, &[], &[], &["anything"]),
 
     // --- texts ------------------------------------------------------------------------------------------------------
-    code(URL_PASSWORD,
+    code("url-password",
         &["postgres://bob:hunter2@db/app", "see https://u:p%40ss@example.org/x?y", "redis://:hunter2@cache:6379/0",
           "amqp://a:b/c@mq", "bob:hunter2@tcp(db:3306)/app", "ada:hunter2@example.org:8080"],
         &["https://example.org/a@b", "postgres://bob@db/app", "http://localhost:8080/@me", "postgres://u:{password}@db",
           "mailto:bob@example.org", "postgres://bob:***@db", "git@github.com:a/b.git"]),
-    code(URL_TOKEN,
+    code("url-token",
         &[concat!("https://0123456789abcdef", "0123456789abcdef@o1.ingest.example.org/2"), "https://x9Kd72mQp4Zr81LtVb3w@git.example.org/a.git"],
         &["https://bob@example.org/", "https://some_longer_username@example.org/", "ssh://git@host/a"]),
-    code(PRIVATE_KEY,
+    code("private-key-block",
         &[concat!("-----BEGIN RSA PRIV", "ATE KEY-----\nMIIEowIBAAKCAQEA7bq98\nx\n-----END RSA PRIV", "ATE KEY-----"),
           concat!("-----BEGIN PRIV", "ATE KEY-----\\nMIIEvQIBADANBgkqhkiG9w0BAQEF\\n-----END PRIV", "ATE KEY-----\\n"),
           concat!("-----BEGIN OPENSSH PRIV", "ATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAE")],
         &["-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG\n-----END CERTIFICATE-----",
           "-----BEGIN PUBLIC KEY-----\nMFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAK\n-----END PUBLIC KEY-----"]),
-    code(ENVIRONMENT_SECRET, &[], &["nothing of the environment"]),
-    code(ENVIRONMENT, &[], &["nothing of the environment"]),
-    code(USER_PATTERN, &[], &["no pattern"]),
+    code("environment-secret", &[], &["nothing of the environment"]),
+    code("environment", &[], &["nothing of the environment"]),
+    code("secret-patterns", &[], &["no pattern"]),
 
     // --- token formats of vendors -----------------------------------------------------------------------------------
     shape("json-web-token", &["eyJ"], r"eyJ[\w-]{10,}\.eyJ[\w-]{2,}(?:\.[\w-]*)?|eyJ[\w-]{10,}(?:\.[\w-]*){4}",
@@ -342,7 +358,7 @@ pub(super) const RULES: &[Rule] = &[
         &[concat!("p8", "e-aBcDeFgHiJkLmNoPqRsTuVwXyZ012345")], &["p8e-short"]),
 
     // --- last, for every other rule says more ------------------------------------------------------------------------
-    code(RANDOM,
+    code("random-text",
         &["wJa1rXUtnFEMI/K7MDENG/bPxRfiCYzRkK8Q9sWe", "the value x9Kd72mQp4Zr81LtVb3wQ5 was refused"],
         &["/usr/lib/python3.11/site-packages/numpy/core", "123e4567-e89b-12d3-a456-426614174000", "SomeVeryLongCamelCaseIdentifierName2",
           "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "a_function_with_a_long_name_v2",

@@ -20,8 +20,8 @@ const ADJOINED_MIN: usize = 12;
 pub(super) struct Values {
     /// Hidden where a text equals them.
     whole: FxHashMap<Vec<u8>, RuleId>,
-    /// Bit n stands for lengths of n, and the last for all above.
-    lengths: u64,
+    /// Whether one of them has this length: most texts need no more than that.
+    lengths: Vec<bool>,
     /// Hidden inside of texts, too.
     inside: Vec<(Vec<u8>, RuleId)>,
     automaton: OnceCell<Option<AhoCorasick>>,
@@ -39,7 +39,8 @@ impl Values {
         if self.inside.len() >= INSIDE_MAX && inside || self.inside.iter().any(|(known, _)| known == value) {
             return;
         }
-        self.lengths |= 1 << value.len().min(63);
+        self.lengths.resize(self.lengths.len().max(value.len() + 1), false);
+        self.lengths[value.len()] = true;
         self.whole.entry(value.to_vec()).or_insert(rule);
         if inside && value.len() >= INSIDE_MIN {
             self.whole.insert(value.to_vec(), rule);
@@ -49,7 +50,7 @@ impl Values {
     }
 
     pub(super) fn scan(&self, text: &[u8], found: &mut Spans) {
-        if self.lengths & 1 << text.len().min(63) != 0
+        if self.lengths.get(text.len()) == Some(&true)
             && let Some(rule) = self.whole.get(text)
         {
             return found.hide(0..text.len(), *rule);

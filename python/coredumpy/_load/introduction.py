@@ -25,7 +25,8 @@ def introduce(dump: Dump, thread: Thread | None, file: TextIO) -> None:
     exception = dump.exception if thread is None else thread.exception
     if exception is not None:
         for line in traceback_lines(exception):
-            print(safe_text(line), file=file)
+            # A tab is as it was in the source: what points at a part of the line counts it as one column.
+            print("\t".join(map(safe_text, line.split("\t"))), file=file)
     file.flush()
 
 
