@@ -88,9 +88,16 @@ def _patch_tests(package: str | None, place: crash.Place) -> None:
 
         pytest_plugin.patch(place)
     elif package == "unittest":
-        from coredumpy._hooks import unittest_
+        _patch_unittest(place)
+    else:
+        # Scripts end with `unittest.main()`, and frameworks have runners of their own on top of unittest's.
+        sys.meta_path.insert(0, _native.ImportHook({"unittest.main": lambda _: _patch_unittest(place)}))
 
-        unittest_.patch(place)
+
+def _patch_unittest(place: crash.Place) -> None:
+    from coredumpy._hooks import unittest_
+
+    unittest_.patch(place)
 
 
 def _forget_last_exception() -> None:

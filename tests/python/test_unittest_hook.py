@@ -127,7 +127,7 @@ def test_the_output_is_unittests_with_a_line_for_each_dump(runs: tuple[Run, Run]
     lines = [line for line in run.stderr.splitlines() if line.startswith("coredumpy: ")]
     assert sorted(re.fullmatch(LINE, line)[2] for line in lines) == sorted(str(run.folder / file) for file in run.files)
     rest = re.sub(r"(?m)^coredumpy: .*\n", "", run.stderr)
-    assert re.sub(r"in \d+\.\d+s", "", rest) == re.sub(r"in \d+\.\d+s", "", alone.stderr)
+    assert without_time(rest) == without_time(alone.stderr)
     assert run.stderr.endswith("\n" + lines[-1] + "\n")
     assert (run.code, run.stdout) == (alone.code, alone.stdout)
 
@@ -189,3 +189,30 @@ def test_many_dumps_are_told_of_in_twenty_lines(tmp_path: Path) -> None:
     lines = run.stderr.splitlines()[-21:]
     assert all(re.fullmatch(LINE, line) for line in lines[:20])
     assert (lines[20], len(run.files)) == (f"coredumpy: … and 5 more in {tmp_path}", 25)
+
+
+SCRIPT = """
+import unittest
+class Tests(unittest.TestCase):
+    def test_fails(self):
+        value = 3
+        self.assertEqual(value, 4)
+    def test_good(self): pass
+if __name__ == "__main__":
+    unittest.main()
+"""
+
+
+def test_a_script_that_ends_with_main_leaves_dumps_under_run(tmp_path: Path) -> None:
+    write(tmp_path, {"script.py": SCRIPT})
+    alone = Run(tmp_path, ("script.py",), "", {})
+    run = Run(tmp_path, ("-m", "coredumpy", "run", "--path", "one.dump", "script.py"), "", {})
+    *said, line = run.stderr.splitlines()
+    assert re.fullmatch(LINE, line), line
+    assert without_time("\n".join(said)) == without_time(alone.stderr.rstrip("\n"))
+    assert (run.code, run.files) == (alone.code, ["one.dump"])
+    assert run.said() == {"one.dump": "__main__.Tests.test_fails (failure)"}
+
+
+def without_time(said: str) -> str:
+    return re.sub(r"in \d+\.\d+s", "", said)
