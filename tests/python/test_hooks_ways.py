@@ -272,6 +272,18 @@ def test_unpatch_takes_everything_back_also_under_other_hooks(tmp_path: Path) ->
     assert not (tmp_path / "dumps").exists()
 
 
+def test_a_child_that_cannot_be_patched_says_so_and_goes_on(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "from coredumpy._hooks import children\n"
+        "exec(children._CODE, {'folder': '/', 'told': {}})\n"
+        "import sys\nsys.stderr = None\nexec(children._CODE, {'folder': '/', 'told': {}})\nprint('on')\n"
+    )
+    ended = run(str(program), folder=tmp_path)
+    assert (ended.code, ended.stdout) == (0, "on\n")
+    assert ended.stderr == "coredumpy: no dumps in this process: KeyError: 'config'\n"
+
+
 def test_a_program_imports_no_more_than_without_us(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(

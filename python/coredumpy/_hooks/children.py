@@ -25,8 +25,11 @@ try:
     finally:
         sys.path.remove(folder)
     children.arrive(told)
-except Exception:
-    pass
+except Exception as error:
+    try:
+        sys.stderr.write(f"coredumpy: no dumps in this process: {type(error).__name__}: {error}\\n")
+    except Exception:
+        pass  # There is nowhere to say it.
 """
 
 
