@@ -144,6 +144,12 @@ fn at(redactor: &Redactor, text: &[u8], site: usize, style: Style) -> Option<(Ra
 
 /// The name that ends before `site`, quoted or not; `None` where there is none.
 pub(super) fn name_before(text: &[u8], site: usize) -> Option<Range<usize>> {
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte == b'-' || *byte >= 0x80;
+    // Most colons stand in times (`12:30`), so these are told first: a name has a letter.
+    let digits = text[..site].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    if digits > 0 && !text[..site - digits].last().is_some_and(is_name) {
+        return None;
+    }
     let mut end = site;
     let mut skip = |what: &[u8], most: usize| {
         let before = end;
@@ -155,12 +161,9 @@ pub(super) fn name_before(text: &[u8], site: usize) -> Option<Range<usize>> {
     skip(b"]", 1);
     skip(b"\"'", 1);
     skip(b"\\", 1);
-    let end = end;
-    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte == b'-' || *byte >= 0x80;
     let window = &text[end.saturating_sub(NAME_MAX)..end];
     let length = window.iter().rev().take_while(|byte| is_name(byte)).count();
     let name = end - length..end;
-    // A name has a letter; most of the time (`12:30`) this ends it.
     text[name.clone()].iter().any(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80).then_some(name)
 }
 
@@ -213,10 +216,12 @@ fn closing(rest: &[u8], quote: u8) -> usize {
 
 fn is_secret(redactor: &Redactor, text: &[u8], site: usize, pair: &Pair, style: Style) -> bool {
     let value = &text[pair.value.clone()];
-    if urls::is_placeholder(value) || is_stock(value) {
+    if is_template(value) || is_stock(value) {
         return false;
     }
-    if style == Style::Prose && (is_code(redactor, value) || !looks::counts(value, Looks::Invented)) {
+    // `password: (str, optional)`
+    let is_type = value.starts_with(b"(");
+    if style == Style::Prose && (is_type || is_code(redactor, value) || !looks::counts(value, Looks::Invented)) {
         return false;
     }
     match pair.name {
@@ -227,6 +232,11 @@ fn is_secret(redactor: &Redactor, text: &[u8], site: usize, pair: &Pair, style: 
         // Prose goes on: `password: the one that you chose`.
         _ => !value.iter().all(u8::is_ascii_digit) && ends_there(&text[pair.value.end..]),
     }
+}
+
+/// `%s`, `<password>`, `Basic {}`.
+pub(super) fn is_template(value: &[u8]) -> bool {
+    urls::is_placeholder(after_scheme(value).unwrap_or(value))
 }
 
 /// `None`, `str`, `required` …
@@ -277,8 +287,12 @@ fn is_cookie(value: &[u8]) -> bool {
     name > 0 && value.get(name) == Some(&b'=') && value.len() > name + 1
 }
 
-/// What follows the scheme in a value of `Authorization`.
+/// What follows the scheme in a value of `Authorization`, if it may be a secret.
 fn credentials(value: &[u8]) -> Option<&[u8]> {
+    after_scheme(value).filter(|rest| rest.len() >= 6 && !urls::is_placeholder(rest))
+}
+
+fn after_scheme(value: &[u8]) -> Option<&[u8]> {
     const SCHEMES: [&[u8]; 10] = [
         b"bearer",
         b"basic",
@@ -292,9 +306,8 @@ fn credentials(value: &[u8]) -> Option<&[u8]> {
         b"key",
     ];
     let blank = memchr::memchr(b' ', value)?;
-    let rest = value[blank..].trim_ascii();
-    let is_scheme = || SCHEMES.iter().any(|scheme| value[..blank].eq_ignore_ascii_case(scheme));
-    (rest.len() >= 6 && is_scheme() && !urls::is_placeholder(rest)).then_some(rest)
+    let is_scheme = SCHEMES.iter().any(|scheme| value[..blank].eq_ignore_ascii_case(scheme));
+    is_scheme.then(|| value[blank..].trim_ascii())
 }
 
 /// A text that is the value of such a header: `Bearer …`.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::rules::Looks;
 use super::spans::{Spans, replaced};
-use super::{ByName, Redactor, RuleId, looks, looks_of, pairs, patterns, shapes, urls};
+use super::{ByName, Redactor, RuleId, looks, looks_of, pairs, patterns, shapes};
 
 /// How far back of a literal the name is that it belongs to.
 const CONTEXT_MAX: usize = 256;
@@ -143,7 +143,7 @@ impl Redactor {
         let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-. ".contains(byte);
         let names_secret = content.iter().all(is_name) && self.name_in(content).is_some();
         content.len() < 3
-            || urls::is_placeholder(content)
+            || pairs::is_template(content)
             || pairs::is_stock(content)
             || names_secret
             || (ends_as_prompt && content.contains(&b' '))

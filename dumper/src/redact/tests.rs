@@ -140,7 +140,7 @@ const INNOCENT: &[&str] = &[
     "-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ\nRTESMBAGA1UEChMJQmFsdGltb3JlMRMwEQYDVQQLEwpDeWJlclRydXN0MSIwIAYD\n-----END CERTIFICATE-----",
     "password", "Password:", "password: ", "Enter your password:", "The password must have at least 12 characters.", "password: the one that you chose",
     "password: str", "password: Optional[str] = None", "password=None", "password=password", "password=self.password", "password=get_password()",
-    "password = getpass.getpass()", "password=%s", "password={password}", "password=$PASSWORD", "password=<password>", "password=********", "password=\"\"",
+    "password = getpass.getpass()", "headers['Authorization'] = 'Basic %s'", "password=%s", "password={password}", "password=$PASSWORD", "password=<password>", "password=********", "password=\"\"",
     "Wrong password: incorrect", "forgot_password=True", "password_length=12", "is_password=1", "PASSWORD_HASHERS=['argon2', 'bcrypt']", "passwords match",
     "passenger=bob", "monkey=george", "author=bob", "author: Bob Smith", "keyboard=qwerty", "keyword=value", "secretary=alice", "tokenize=fast",
     "max_tokens=4096", "sort_key=created_at", "auth=True", "auth=None", "key=value", "key: value", "key='name'", "key=1", "token=NAME", "token='NAME'",
@@ -284,6 +284,8 @@ fn source_lines_stay_lines_and_code_stays_code() {
     for source in [
         "password = input('Password: ')",
         "password = None",
+        "headers['Authorization'] = 'Basic %s'",
+        "def f(password):  # password: (str, optional)",
         "PASSWORD_FIELD = 'password'",
         "x['password'] = request['password']",
         "token = Token('NAME', 'x')",
