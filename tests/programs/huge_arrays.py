@@ -20,13 +20,12 @@ import pandas as pd
 #>! p numbers.mean()
 #>! p np.mean(numbers)
 #>! p numbers + 1
-#>! p [line[0] for line in square]
+#>! p numbers.reshape(-1, 2)
 #>! p frame[frame.a > 2]
 
 
 def fail():
     numbers = np.arange(3_000_000)
-    square = numbers.reshape(3_000, 1_000)
     frame = pd.DataFrame({"a": numbers, "b": numbers / 2})
     raise MemoryError(len(frame))
 
