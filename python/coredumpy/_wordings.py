@@ -56,7 +56,7 @@ _dict = type.__dict__["__dict__"].__get__
 
 _SCALARS = frozenset({str, int, float, bool, type(None), bytes, complex, type(...)})
 #: Finders of modules that look for files as the interpreter does.
-_FINDERS = ("_distutils_hack", "_pytest", "six")
+_FINDERS = ("_distutils_hack", "_pytest", "coredumpy", "six")
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, type)
 
 

@@ -81,6 +81,30 @@ numbers = numpy.arange(3)
     assert dumps(tmp_path) == ["a.dump"]
 
 
+@pytest.mark.parametrize("launcher", [(), ("-m", "coredumpy", "run", "--path", "a.dump")])
+def test_a_frame_of_pandas_has_its_words_under_our_hooks(launcher: tuple[str, ...], tmp_path: Path) -> None:
+    """For its first repr pandas imports, which asks the finders: ours is no program's."""
+    pytest.importorskip("pandas")
+    program = """
+import coredumpy, pandas, sys
+coredumpy.patch_except(path="a.dump")
+coredumpy.config.max_value_bytes = 1000
+assert "pandas.io.formats.string" not in sys.modules
+frame = pandas.DataFrame({"a": range(5000)})
+1 / 0
+"""
+    crash(tmp_path, program, launcher=launcher)
+    said = subprocess.run(
+        [sys.executable, "-m", "coredumpy", "load", "a.dump"],
+        cwd=tmp_path,
+        input="p frame\n",
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert "[5000 rows x 1 columns]" in said.stdout
+
+
 def test_the_line_names_the_dump_after_the_traceback(tmp_path: Path) -> None:
     done = crash(tmp_path, "import coredumpy\ncoredumpy.patch_except(path='a b.dump')\n1 / 0\n")
     lines = done.stderr.splitlines()
