@@ -174,7 +174,8 @@ def main() -> int:
     wheel = next((ROOT / "target" / "wheels").glob("*.whl"))
     with tempfile.TemporaryDirectory() as folder:
         bares = bare_pythons(interpreters, wheel)
-        outcome = compared(pythons, bares, options.programs, options.dumps or Path(folder))
+        dumps = options.dumps.resolve() if options.dumps else Path(folder)
+        outcome = compared(pythons, bares, options.programs, dumps)
     print(report(outcome), end="")
     print(f"{len(outcome.cases) - outcome.failed} of {len(outcome.cases)} hold")
     return outcome.failed > 0
