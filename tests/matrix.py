@@ -145,11 +145,13 @@ def is_alike(command: fidelity.Command, expected: str | None, found: str | None)
 
 
 def is_known(difference: Difference, used: dict[Known, int]) -> bool:
-    for known in KNOWN:
-        if known.is_about(*difference.case) and fnmatchcase(difference.command, known.command):
-            used[known] += 1
-            return True
-    return False
+    """Whether the table has it; all its entries that say so are of use: which of them are needed depends on the Pythons."""
+    found = [
+        known for known in KNOWN if known.is_about(*difference.case) and fnmatchcase(difference.command, known.command)
+    ]
+    for known in found:
+        used[known] += 1
+    return bool(found)
 
 
 def bare_pythons(interpreters: list[Interpreter], wheel: Path) -> dict[str, Path]:
