@@ -145,7 +145,7 @@ def is_alike(command: fidelity.Command, expected: str | None, found: str | None)
 
 
 def is_known(difference: Difference, used: dict[Known, int]) -> bool:
-    """Whether the table has it; all its entries that say so are of use: which of them are needed depends on the Pythons."""
+    """Whether the table has it. All entries that say so are of use: which are needed depends on the Pythons there."""
     found = [
         known for known in KNOWN if known.is_about(*difference.case) and fnmatchcase(difference.command, known.command)
     ]
