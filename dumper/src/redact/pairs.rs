@@ -219,9 +219,9 @@ fn is_secret(redactor: &Redactor, text: &[u8], site: usize, pair: &Pair, style: 
     if is_template(value) || is_stock(value) {
         return false;
     }
-    // `password: (str, optional)`
-    let is_type = value.starts_with(b"(");
-    if style == Style::Prose && (is_type || is_code(redactor, value) || !looks::counts(value, Looks::Invented)) {
+    // `password: (str, optional)`: the sign alone makes no secret of a word.
+    let word = value.strip_prefix(b"(").unwrap_or(value);
+    if style == Style::Prose && (is_code(redactor, value) || !looks::counts(word, Looks::Invented)) {
         return false;
     }
     match pair.name {
@@ -234,9 +234,16 @@ fn is_secret(redactor: &Redactor, text: &[u8], site: usize, pair: &Pair, style: 
     }
 }
 
-/// `%s`, `<password>`, `Basic {}`.
+/// `%s`, `<password>`, `Basic {}`. After a scheme a credential may begin with any sign, so there it is a whole slot.
 pub(super) fn is_template(value: &[u8]) -> bool {
-    urls::is_placeholder(after_scheme(value).unwrap_or(value))
+    urls::is_placeholder(value) || after_scheme(value).is_some_and(is_slot)
+}
+
+/// `%s`, `{}`, `{token}`.
+fn is_slot(text: &[u8]) -> bool {
+    let inside = text.strip_prefix(b"{").and_then(|text| text.strip_suffix(b"}"));
+    let is_name = |name: &[u8]| name.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
+    text == b"%s" || inside.is_some_and(is_name)
 }
 
 /// `None`, `str`, `required` …

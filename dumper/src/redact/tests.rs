@@ -84,6 +84,8 @@ fn pairs_in_texts_lose_their_value_and_keep_the_rest() {
         ("passwords=['a1', 'b2'] n=1", "passwords=[<hidden: name-password>] n=1"),
         ("os.environ['DB_PASSWORD'] = 'hunter2'", "os.environ['DB_PASSWORD'] = '<hidden: name-password>'"),
         ("clientSecret => 'hunter2'", "clientSecret => '<hidden: name-secret>'"),
+        ("password='token $ecret99'", "password='<hidden: name-password>'"),
+        ("password='Basic %hunter2'", "password='<hidden: name-password>'"),
     ] {
         assert_eq!(left(&redactor, text), expected, "{text}");
     }
@@ -264,6 +266,7 @@ fn source_lines_stay_lines_and_code_stays_code() {
     let redactor = redactor();
     for (source, expected) in [
         ("password = \"hunter2\"\n", "password = \"<hidden: name-password>\"\n"),
+        ("# password: (hunter2)", "# password: <hidden: name-password>)"),
         ("PASSWORD: str = 'hunter two'", "PASSWORD: str = '<hidden: name-password>'"),
         ("def f(password='hunter2', n=1):", "def f(password='<hidden: name-password>', n=1):"),
         ("{'password': 'swordfish'}", "{'password': '<hidden: name-password>'}"),
