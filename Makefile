@@ -39,9 +39,9 @@ quiet = @mkdir -p $(LOGS); echo '$(2)'; { $(3); } </dev/null >$(LOGS)/$(1).log 2
 # cargo links the tests of the extension with an interpreter; this one is known to be new enough.
 CARGO_ENV := PYO3_PYTHON=$(CURDIR)/.venv/bin/python
 # Of Cargo.toml; `.ci/run` sets it. Without it what is shipped is optimised, and what is only checked is not.
-PROFILE ?=
-SHIPPED := --profile $(or $(PROFILE),release)
-CHECKED := --profile $(or $(PROFILE),dev)
+BUILD_PROFILE ?=
+SHIPPED := --profile $(or $(BUILD_PROFILE),release)
+CHECKED := --profile $(or $(BUILD_PROFILE),dev)
 
 # --- the developer's venv and the extension ---------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ from interpreters import ROOT, Environment, Interpreter, find_interpreters, prep
 LOGS = ROOT / "target" / "logs"
 STARTED = time.monotonic()
 # Seconds from the start. What still runs then is stopped and its log shown: that says more than a run that was cut.
-LIMIT = 55 * 60
+LIMIT = 62 * 60
 
 
 @dataclass
@@ -100,7 +100,7 @@ def run_cargo() -> Counts:
     nextest = shutil.which("cargo-nextest") is not None
     say("Rust tests" if nextest else "Rust tests (cargo test; cargo-nextest is not installed)")
     environ = os.environ | {"PYO3_PYTHON": sys.executable, "LD_LIBRARY_PATH": libraries(), "CARGO_TERM_COLOR": "never"}
-    profile = os.environ.get("PROFILE") or "dev"
+    profile = os.environ.get("BUILD_PROFILE") or "dev"
     # A tool of the build has no tests, and takes minutes to compile.
     what = ["--workspace", "--exclude", "coredumpy-bindgen", "--no-fail-fast"]
     if not nextest:

@@ -1,15 +1,17 @@
-// The page in Debian's Chromium, from file://: opens a dump, shows the crash, and asks nothing of any network.
+// The page in the whole of Debian's Chromium, from file://: opens a dump, shows the crash, and asks nothing of any network.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { choose as open, dumpOf, exportedPage, give, GOLDEN as DUMP, row, withPage } from './pages.mjs';
+import { CHROMIUM, choose as open, dumpOf, exportedPage, give, GOLDEN as DUMP, row, withPage } from './pages.mjs';
+
+const inChromium = (run, options) => withPage(run, { executable: CHROMIUM, ...options });
 
 test('the first screen says that nothing leaves the page', () =>
-  withPage(async (page) => {
+  inChromium(async (page) => {
     assert.match(await page.locator('main').innerText(), /Nothing leaves this page/);
   }));
 
 test('a chosen dump shows the exception, the line and the variables', () =>
-  withPage(async (page) => {
+  inChromium(async (page) => {
     await open(page, DUMP);
     await page.getByText('BillingError').first().waitFor();
     assert.match(await page.locator('.banner').innerText(), /no exchange rate for 'GPB'[\s\S]*caused by KeyError: 'GPB'/);
@@ -23,7 +25,7 @@ test('a chosen dump shows the exception, the line and the variables', () =>
 
 for (const event of ['drop', 'paste']) {
   test(`a dump opens by ${event}`, () =>
-    withPage(async (page) => {
+    inChromium(async (page) => {
       await give(page, event, DUMP);
       await page.getByText('BillingError').first().waitFor();
       assert.equal(await page.locator('.file-name').innerText(), 'v1-billing.dump');
@@ -31,7 +33,7 @@ for (const event of ['drop', 'paste']) {
 }
 
 test('keys go from frame to frame and into a value', () =>
-  withPage(async (page) => {
+  inChromium(async (page) => {
     await open(page, DUMP);
     await row(page, 'currency').waitFor();
     await page.keyboard.press('u');
@@ -48,7 +50,7 @@ test('keys go from frame to frame and into a value', () =>
   }));
 
 test('a search finds a value and goes to it', () =>
-  withPage(async (page) => {
+  inChromium(async (page) => {
     await open(page, DUMP);
     await row(page, 'currency').waitFor();
     await page.keyboard.press('f');
@@ -58,7 +60,7 @@ test('a search finds a value and goes to it', () =>
   }));
 
 test('a link of the chain shows the frames of that exception', () =>
-  withPage(async (page) => {
+  inChromium(async (page) => {
     await open(page, DUMP);
     await page.locator('.chain').getByRole('button', { name: 'KeyError' }).click();
     await page.waitForFunction(() => document.querySelector('[aria-current="location"]')?.textContent?.startsWith('74'));
@@ -66,7 +68,7 @@ test('a link of the chain shows the frames of that exception', () =>
 
 for (const block of [12 * 1024 * 1024, 1000]) {
   test(`a dump inside of the page opens by itself, in blocks of ${block}`, async () => {
-    await withPage(
+    await inChromium(
       async (page) => {
         await row(page, 'currency').waitFor();
         assert.equal(await page.locator('.file-name').innerText(), 'v1-billing.dump');
@@ -77,7 +79,7 @@ for (const block of [12 * 1024 * 1024, 1000]) {
 }
 
 test('markup, links and marks of direction in a dump are text, and nothing of them runs', () =>
-  withPage(
+  inChromium(
     async (page) => {
       for (const name of ['script', 'image', 'link', 'bidi', 'surrogate', 'long', 'names', 'markup']) {
         await row(page, name).click();

@@ -3,7 +3,8 @@
 `once`: says nothing of the interpreter, so `tests/run.py` runs it on the newest alone (it passes `-m "not once"` to the
 others; without that all tests run).
 
-`thirds`: of its many cases, or of a module's tests, which take minutes, each version has a third, and the newest all.
+`shares(n)`: of its many cases, or of a module's tests, which take minutes, each version has one in n, and the newest
+all.
 
 `own_stack`: dumps its own frame, where nothing of pytest is below it. pytest's frames reach all of pytest, its plugins
 and their libraries: tens of thousands of objects that no test asks for, in each dump. So such a test runs on a thread
@@ -30,7 +31,7 @@ settings.load_profile("shared")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "once: on the newest interpreter alone")
-    config.addinivalue_line("markers", "thirds: a third of the cases on each interpreter, all on the newest")
+    config.addinivalue_line("markers", "shares(n): one case in n on each interpreter, all on the newest")
     config.addinivalue_line("markers", "own_stack: on a thread of its own, of which alone it makes dumps")
 
 
@@ -39,9 +40,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     cases: Counter[str] = Counter()
     for item in items:
-        for node, _ in item.iter_markers_with_node("thirds"):
+        for node, mark in item.iter_markers_with_node("shares"):
             among = item.nodeid.partition("[")[0] if node is item else node.nodeid
-            if cases[among] % 3 != sys.version_info.minor % 3:
+            if cases[among] % mark.args[0] != sys.version_info.minor % mark.args[0]:
                 item.add_marker("once")
             cases[among] += 1
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.thirds
+pytestmark = pytest.mark.shares(3)
 
 
 def coredumpy(

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.thirds
+pytestmark = pytest.mark.shares(3)
 
 PROGRAM = """\
 import threading

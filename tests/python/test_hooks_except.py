@@ -29,7 +29,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.thirds
+@pytest.mark.shares(3)
 @pytest.mark.parametrize("case", SAME, ids=lambda case: case.name)
 def test_a_patched_program_ends_as_it_would(case: Case, programs: Path, tmp_path: Path) -> None:
     """The patch comes from a sitecustomize.py, so the program is the same file."""

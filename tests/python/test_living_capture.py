@@ -10,7 +10,7 @@ import coredumpy
 import pytest
 from living_programs import TOLD, dumps, opened, own_filenames, places, quiet, run
 
-pytestmark = pytest.mark.thirds
+pytestmark = pytest.mark.shares(3)
 
 SAVED = r"INFO saved [\d.]+ (bytes|KB)(?:, \d+ values? hidden)?; open with: coredumpy load (\S+)"
 

@@ -13,7 +13,7 @@ from coredumpy import _folder, _native
 from coredumpy._config import config
 from living_programs import TOLD, dumps, opened, quiet
 
-pytestmark = pytest.mark.thirds
+pytestmark = pytest.mark.shares(3)
 
 
 def repeats(path: Path) -> int | None:

@@ -12,7 +12,7 @@ import fidelity
 PROGRAMS = fidelity.programs()
 
 
-@pytest.mark.thirds
+@pytest.mark.shares(3)
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_dump_answers_like_the_live_program(name):
     program = PROGRAMS[name]

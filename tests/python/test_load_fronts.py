@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.thirds
+pytestmark = pytest.mark.shares(3)
 
 PROGRAM = """\
 class Order:

@@ -62,7 +62,7 @@ def session_of(waiting: dict[str, Any], folder: Path) -> tuple[dict[str, dict[st
     return {each["name"]: each for each in told}, how
 
 
-@pytest.mark.thirds
+@pytest.mark.shares(9)
 @pytest.mark.parametrize("name", [*hostile_dumps.ALL, *ATTACKS])
 def test_nothing_of_a_dump_runs_and_nothing_breaks(opened: dict[str, dict[str, Any]], name: str) -> None:
     found = opened[name]
@@ -73,12 +73,12 @@ def test_nothing_of_a_dump_runs_and_nothing_breaks(opened: dict[str, dict[str, A
         assert not answer.startswith("***") or answer.count("\n") == 1, answer
 
 
-@pytest.mark.thirds
-@pytest.mark.parametrize("part", range(3))
+@pytest.mark.shares(9)
+@pytest.mark.parametrize("part", range(9))
 def test_what_the_tables_hold_is_not_called_by_a_dump(part: int, tmp_path: Path) -> None:
     """By no map, partial, property …: neither when it is printed, nor when it is gone through, copied or called."""
     asked: dict[str, Any] = {}
-    for name, content in [*callers.dumps().items()][part::3]:
+    for name, content in [*callers.dumps().items()][part::9]:
         (tmp_path / name).write_bytes(content)
         asked[name] = {"dump": str(tmp_path / name), "of_locals": True}
     told, how = session_of(asked, tmp_path)

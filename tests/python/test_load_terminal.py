@@ -10,7 +10,7 @@ import time
 import pytest
 from load_sessions import dumped
 
-pytestmark = pytest.mark.thirds
+pytestmark = pytest.mark.shares(3)
 
 pytest.importorskip("readline")
 

@@ -14,7 +14,7 @@ import coredumpy
 import exception_tools
 import pytest
 
-pytestmark = pytest.mark.thirds
+pytestmark = pytest.mark.shares(3)
 
 PROGRAMS = Path(__file__).parent.parent / "programs"
 # One for each kind of frames.

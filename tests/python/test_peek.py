@@ -17,7 +17,7 @@ import pytest
 from coredumpy import _peek
 from coredumpy._errors import DamagedDump, DumpNotFound, NotADump
 
-pytestmark = pytest.mark.thirds
+pytestmark = pytest.mark.shares(3)
 
 CRASH = """
 import sys, threading, coredumpy

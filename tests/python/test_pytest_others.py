@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pytest_runs import pytest_in, write
 
-pytestmark = pytest.mark.thirds
+pytestmark = pytest.mark.shares(3)
 
 FAILURES = """
 import pytest

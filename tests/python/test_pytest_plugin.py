@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytest_runs import Run, pytest_in, write
 
-pytestmark = pytest.mark.thirds
+pytestmark = pytest.mark.shares(3)
 
 PHASES = {
     "test_phases.py": """

@@ -17,7 +17,7 @@ import pytest
 import zstandard
 from coredumpy import _native
 
-pytestmark = pytest.mark.thirds
+pytestmark = pytest.mark.shares(3)
 
 HERE = Path(__file__).parent
 MAGIC = b"\xd9\xd9\xf7"

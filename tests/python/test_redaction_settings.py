@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_redaction import contents, forms
 
-pytestmark = pytest.mark.thirds
+pytestmark = pytest.mark.shares(3)
 
 
 @pytest.fixture(autouse=True)

@@ -39,7 +39,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.thirds
+@pytest.mark.shares(3)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_run_is_python_but_for_one_line(case: Case, programs: Path, tmp_path: Path) -> None:
     expected = run(case, programs, [])

@@ -13,7 +13,7 @@ import pytest
 from coredumpy import _config, _errors, _settings
 from test_cli import coredumpy
 
-pytestmark = pytest.mark.thirds
+pytestmark = pytest.mark.shares(3)
 
 config = coredumpy_module.config
 HAS_TOML = sys.version_info >= (3, 11)
