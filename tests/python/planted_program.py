@@ -6,7 +6,6 @@
 import array
 import asyncio
 import collections
-import contextlib
 import dataclasses
 import decimal
 import enum
@@ -24,6 +23,7 @@ import typing
 import urllib.parse
 import weakref
 
+import coredumpy
 import plants
 
 P, S = plants.Taker(plants.PASSWORDS), plants.Taker(plants.SHAPED)
@@ -76,6 +76,43 @@ class Frozen:
 
 
 Login = collections.namedtuple("Login", "user password")
+
+
+class Vault:
+    def __init__(self, door, label):
+        self.door, self.label = door, label
+
+
+class VaultSupport(coredumpy.TypeSupportBase):
+    @classmethod
+    def get_type(cls):
+        return Vault, "planted.Vault"
+
+    @classmethod
+    def dump(cls, obj):
+        return {"password": obj.door, "label": f"the token {obj.label} opens it"}, [obj.door]
+
+    @classmethod
+    def load(cls, data, objects):
+        raise coredumpy.NotReady
+
+
+class Safe(Vault):
+    pass
+
+
+class SafeSupport(coredumpy.TypeSupportBase):
+    @classmethod
+    def get_type(cls):
+        return Safe, "planted.Safe"
+
+    @classmethod
+    def dump(cls, obj):
+        return {"doors": [{"password": str(id(obj.door))}]}, [obj.door]
+
+    @classmethod
+    def load(cls, data, objects):
+        raise coredumpy.NotReady
 
 
 class Typed(typing.NamedTuple):
@@ -208,6 +245,7 @@ def named():
     iterator = iter([f"password={P['an iterator']}"])
     getter = Holder(_password=P["a property's value"])
     context = Context(P["a context"])
+    vaults = [Vault(P["a type support's data"], S["a type support"]), Safe(P["a type support's object"], "x")]
     return locals()
 
 
@@ -322,8 +360,6 @@ thread = threading.Thread(target=waits_in_a_thread, args=(P["a thread"], started
 thread.name = "pool " + S["a thread's name"]
 thread.start()
 started.wait()
-with contextlib.suppress(ImportError):
-    pass
 import literals_app
 
 literals_app.connect(lambda: asyncio.run(tasks()))

@@ -124,6 +124,7 @@ _NAMED = (
     *("a namespace", "a user dict", "a default dict", "an ordered dict", "a chain map", "a mapping proxy", "a view"),
     *("a str subclass", "a module", "a global", "a generator", "a coroutine", "a thread", "an exception's attribute"),
     *("a function's attribute", "an exception's message", "its cause's message", "its note", "a long key", "a context"),
+    *("a type support's data", "a type support's object"),
     *(
         "a large dict",
         "an option",

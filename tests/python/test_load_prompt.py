@@ -145,7 +145,7 @@ def test_current_exception_is_a_convenience_variable(shop):
 
 def test_thread_without_an_exception_has_none_to_list(shop):
     told = answers(shop, "threads worker 0", "exceptions", "threads MainThread", "exceptions")
-    assert told[2] == "no exception ended what is looked at" and told[4].count("\n") == 1
+    assert told[2] == "no exception ended this thread or task" and told[4].count("\n") == 1
 
 
 # --- vars ---

@@ -86,7 +86,7 @@ def test_step_into_a_task(living):
 def test_step_into_a_task_that_failed(living):
     told = answers(living, "tasks failing", "exceptions", "threads MainThread", "exceptions")
     assert told[1].endswith('fail()\n-> raise Failed("no")') and told[2] == ">   0 Failed('no')"
-    assert told[4] == "no exception ended what is looked at"
+    assert told[4] == "no exception ended this thread or task"
 
 
 def test_tasks_that_are_done_are_listed_where_the_program_holds_them(tmp_path):

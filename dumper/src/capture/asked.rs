@@ -12,9 +12,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::hiding::both;
 use super::raw::{Obj, TypePtr};
+use super::secrets::names_of_texts;
 use super::types::is_exact_str;
 use super::walk::{Walk, text_of};
+use crate::redact::ByName;
 
 /// What a type support gave is recorded whole: its depth begins here, beyond every limit.
 pub(crate) const WHOLE: u32 = 1 << 31;
@@ -75,6 +78,14 @@ impl<'py> Asked<'py> {
     /// Addresses of the types that have a support.
     pub(crate) fn types(&self) -> &FxHashSet<usize> {
         &self.types
+    }
+
+    /// What type supports made of objects.
+    pub(crate) fn data(&self) -> impl Iterator<Item = Obj> {
+        self.answers.values().filter_map(|answer| match &**answer {
+            Answer::Custom(custom) => Some(Obj::of(&custom.data)),
+            _ => None,
+        })
     }
 
     fn has_support(&self, type_ptr: TypePtr) -> bool {
@@ -193,9 +204,14 @@ impl<'py> Walk<'py> {
             self.writer.encoder().text(key);
         }
         self.writer.encoder().array(custom.objects.len());
-        for (_, object) in &custom.objects {
+        let names = names_of_texts(&mut self.types, &mut self.hiding, Obj::of(&custom.data));
+        let outer = self.hiding.under;
+        for (key, object) in &custom.objects {
+            let by_name = names.get(key.as_bytes()).copied().unwrap_or(ByName::Nothing);
+            self.hiding.under = both(outer, by_name);
             self.item_value(Obj::of(object), depth + 1);
         }
+        self.hiding.under = outer;
     }
 
     /// Adds the properties that were evaluated.

@@ -222,6 +222,24 @@ impl Hiding {
     }
 }
 
+/// A short value that is written in place.
+#[derive(Clone, Copy)]
+pub(crate) enum Short<'a> {
+    Utf8(&'a str),
+    Wtf8(&'a Text),
+    Bytes(&'a [u8]),
+}
+
+impl<'a> Short<'a> {
+    fn bytes(self) -> &'a [u8] {
+        match self {
+            Self::Utf8(text) => text.as_bytes(),
+            Self::Wtf8(text) => text.as_bytes(),
+            Self::Bytes(bytes) => bytes,
+        }
+    }
+}
+
 /// What holds where two names stand above one another: what always means a secret wins, then the nearer one.
 pub(crate) fn both(outer: ByName, inner: ByName) -> ByName {
     match (outer, inner) {
@@ -297,29 +315,21 @@ impl Walk<'_> {
 
     /// Writes a short text, or what may be seen of it.
     #[inline]
-    pub(crate) fn short_text(&mut self, bytes: &[u8], is_text: bool) {
-        let verdict = self.hiding.redactor.text(bytes, self.hiding.under);
-        match verdict {
-            Verdict::Clean if is_text => self.clean_text(bytes),
-            Verdict::Clean => self.writer.encoder().byte_string(bytes),
-            Verdict::Whole(rule) => self.hidden(rule, length_of(bytes, is_text)),
-            Verdict::Parts { text, count, .. } => {
+    pub(crate) fn short_text(&mut self, short: Short) {
+        let verdict = self.hiding.redactor.text(short.bytes(), self.hiding.under);
+        let encoder = self.writer.encoder();
+        match (verdict, short) {
+            (Verdict::Clean, Short::Utf8(text)) => encoder.utf8(text),
+            (Verdict::Clean, Short::Wtf8(text)) => encoder.text(text),
+            (Verdict::Clean, Short::Bytes(bytes)) => encoder.byte_string(bytes),
+            (Verdict::Whole(rule), _) => self.hidden(rule, length_of(short.bytes(), !matches!(short, Short::Bytes(_)))),
+            (Verdict::Parts { text, count, .. }, _) => {
                 self.count_hidden(count);
-                if is_text {
-                    self.writer.encoder().text(&Text::from_bytes(text));
-                } else {
-                    self.writer.encoder().byte_string(&text);
+                match short {
+                    Short::Bytes(_) => self.writer.encoder().byte_string(&text),
+                    _ => self.writer.encoder().text(&Text::from_bytes(text)),
                 }
             }
-        }
-    }
-
-    /// WTF-8 that was read from a str.
-    #[inline]
-    fn clean_text(&mut self, bytes: &[u8]) {
-        match std::str::from_utf8(bytes) {
-            Ok(text) => self.writer.encoder().utf8(text),
-            Err(_) => self.writer.encoder().text(&Text::Wtf8(bytes.to_vec())),
         }
     }
 

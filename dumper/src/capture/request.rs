@@ -312,6 +312,7 @@ impl<'py> Start<'py> {
         if let Some(exception) = &request.exception {
             look.exception(exception)?;
         }
+        asked.data().for_each(|data| look.data(data));
         let argv: Vec<String> = facts.strings("argv")?;
         look.arguments(argv.iter().map(String::as_str));
         let runners = facts.runners()?;

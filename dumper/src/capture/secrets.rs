@@ -4,10 +4,10 @@
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::frames::proxied;
-use super::hiding::{Hiding, can_be_secret, of_option};
+use super::hiding::{Hiding, both, can_be_secret, of_option};
 use super::raw::{self, Obj};
 use super::types::{Kind, Types, is_exact_str};
 use crate::redact::{ByName, RuleId, Verdict};
@@ -64,6 +64,28 @@ fn learn_if_secret(hiding: &mut Hiding, value: Obj, rule: RuleId) {
     {
         hiding.redactor.learn(text, rule);
     }
+}
+
+/// What the names in the data of a type support say of the texts below them, which may be keys of objects.
+pub(crate) fn names_of_texts<'t>(types: &mut Types<'_>, hiding: &mut Hiding, data: Obj) -> FxHashMap<&'t [u8], ByName> {
+    let mut found = FxHashMap::default();
+    let mut waiting = vec![(data, ByName::Nothing)];
+    let mut left = VALUES_MAX;
+    while let Some((value, under)) = waiting.pop()
+        && left > 0
+    {
+        left -= 1;
+        if let Some(text) = text_bytes(value) {
+            let known = found.entry(text).or_insert(ByName::Nothing);
+            *known = both(*known, under);
+            continue;
+        }
+        for (name, member) in members(types, value) {
+            let by_name = name.map_or(ByName::Nothing, |name| hiding.by_name(name));
+            waiting.push((member, both(under, by_name)));
+        }
+    }
+    found
 }
 
 /// The look before the walk.
@@ -135,6 +157,11 @@ impl<'a, 'py> Look<'a, 'py> {
             }
         }
         Ok(())
+    }
+
+    /// What a type support made.
+    pub(crate) fn data(&mut self, data: Obj) {
+        self.within(data, 0);
     }
 
     /// The arguments of a command line.

@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::asked::{Asked, WHOLE};
 use super::budget::{Budget, Limits};
 use super::containers::Cursor;
-use super::hiding::Hiding;
+use super::hiding::{Hiding, Short};
 use super::memory;
 use super::namespaces::Namespaces;
 use super::raw::{Held, Obj};
@@ -364,7 +364,7 @@ impl<'py> Walk<'py> {
             if bytes.len() > INLINE_BYTES {
                 return false;
             }
-            self.short_text(bytes, false);
+            self.short_text(Short::Bytes(bytes));
         } else {
             return inline_rare(encoder, object, type_ptr);
         }
@@ -384,7 +384,7 @@ impl<'py> Walk<'py> {
         if text.as_bytes().first() == Some(&b'-') {
             self.hiding.option = super::hiding::of_option(&self.hiding, text);
         }
-        self.short_text(text.as_bytes(), true);
+        self.short_text(Short::Utf8(text));
         true
     }
 
@@ -392,7 +392,7 @@ impl<'py> Walk<'py> {
     fn inline_surrogates(&mut self, object: Obj) -> bool {
         match wtf8(&object.bound(self.py)) {
             Ok(text) if text.as_bytes().len() <= INLINE_BYTES => {
-                self.short_text(text.as_bytes(), true);
+                self.short_text(Short::Wtf8(&text));
                 true
             }
             _ => false,

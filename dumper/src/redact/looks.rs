@@ -88,16 +88,19 @@ pub(super) fn is_random(run: &[u8]) -> bool {
 fn is_mixed(piece: &[u8]) -> bool {
     let class = |byte: u8| (byte.is_ascii_lowercase(), byte.is_ascii_digit());
     let changes = piece.windows(2).filter(|pair| class(pair[0]) != class(pair[1])).count();
-    piece.len() >= 4 && changes * 100 >= (piece.len() - 1) * 36 && in_words(piece) * 100 < piece.len() * 65
+    piece.len() >= 4 && changes * 100 >= (piece.len() - 1) * 36 && in_words(piece) * 100 < piece.len() * 60
 }
 
-/// How many letters stand in words of `camelCase`: two small ones or more, with a capital before them.
+/// How many letters stand in words of `camelCase`: two small ones or more, with a capital before them and a vowel among
+/// them. Chance makes such runs, too, but half of them have no vowel.
 fn in_words(piece: &[u8]) -> usize {
+    let is_vowel = |byte: &u8| b"aeiouyAEIOUY".contains(byte);
     let mut count = 0;
     let mut before = None;
     for run in piece.chunk_by(|a, b| a.is_ascii_lowercase() == b.is_ascii_lowercase()) {
-        if run[0].is_ascii_lowercase() && run.len() >= 2 {
-            count += run.len() + usize::from(before.is_some_and(|byte: u8| byte.is_ascii_uppercase()));
+        let capital = before.filter(u8::is_ascii_uppercase);
+        if run[0].is_ascii_lowercase() && run.len() >= 2 && capital.iter().chain(run).any(is_vowel) {
+            count += run.len() + usize::from(capital.is_some());
         }
         before = run.last().copied();
     }

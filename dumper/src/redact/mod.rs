@@ -162,9 +162,13 @@ impl Redactor {
         let mut found = Spans::default();
         self.values.scan(text, &mut found);
         if self.hide_secret {
-            pairs::scan(self, text, pairs::Style::Data, &mut found);
+            if pairs::scan(self, text, pairs::Style::Data, &mut found) {
+                shapes::private_keys(self, text, &mut found);
+            }
             shapes::scan(self, text, counts_random, &mut found);
-            patterns::scan(self, text, &mut found);
+            if !self.patterns.is_empty() {
+                patterns::scan(self, text, &mut found);
+            }
         }
         found
     }

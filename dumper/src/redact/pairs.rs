@@ -1,9 +1,11 @@
 //! Names with their values inside of texts: `key=value`, `key: value`, JSON, `repr`s, headers, options.
 
+use std::hash::BuildHasher;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use memchr::{memchr2_iter, memmem, memrchr};
+use rustc_hash::FxBuildHasher;
 
 use super::rules::{self, Looks};
 use super::spans::Spans;
@@ -98,7 +100,8 @@ pub(super) enum Style {
     Prose,
 }
 
-pub(super) fn scan(redactor: &Redactor, text: &[u8], style: Style, found: &mut Spans) {
+/// Tells whether there are two dashes next to one another, as options and blocks begin.
+pub(super) fn scan(redactor: &Redactor, text: &[u8], style: Style, found: &mut Spans) -> bool {
     let mut until = 0;
     // Looked for where the first colon is: before the last one alone there may be a user with a password.
     let mut last_at = None;
@@ -123,8 +126,8 @@ pub(super) fn scan(redactor: &Redactor, text: &[u8], style: Style, found: &mut S
             found.hide(value, rule);
         }
     }
-    options(redactor, text, found);
     bare_header(redactor, text, found);
+    options(redactor, text, found)
 }
 
 /// The value behind a `=` or `:`, if the name before it makes it a secret.
@@ -144,27 +147,40 @@ fn at(redactor: &Redactor, text: &[u8], site: usize, style: Style) -> Option<(Ra
 
 /// The name that ends before `site`, quoted or not; `None` where there is none.
 pub(super) fn name_before(text: &[u8], site: usize) -> Option<Range<usize>> {
-    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte == b'-' || *byte >= 0x80;
-    // Most colons stand in times (`12:30`), so these are told first: a name has a letter.
-    let digits = text[..site].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-    if digits > 0 && !text[..site - digits].last().is_some_and(is_name) {
-        return None;
-    }
     let mut end = site;
-    let mut skip = |what: &[u8], most: usize| {
-        let before = end;
-        while before - end < most && end > 0 && what.contains(&text[end - 1]) {
-            end -= 1;
+    if !text[..site].last().is_some_and(is_in_name) {
+        let mut skip = |what: &[u8], most: usize| {
+            let before = end;
+            while before - end < most && end > 0 && what.contains(&text[end - 1]) {
+                end -= 1;
+            }
+        };
+        skip(b" \t", 2);
+        skip(b"]", 1);
+        skip(b"\"'", 1);
+        skip(b"\\", 1);
+    }
+    let mut has_letter = false;
+    let mut start = end;
+    while start > end.saturating_sub(NAME_MAX) && is_in_name(&text[start - 1]) {
+        start -= 1;
+        has_letter |= text[start] >= b'A' && text[start] != b'_';
+    }
+    // The colon of a time (`12:30`) has no name before it.
+    has_letter.then_some(start..end)
+}
+
+fn is_in_name(byte: &u8) -> bool {
+    static IS_IN_NAME: [bool; 256] = {
+        let mut table = [true; 256];
+        let mut byte = 0_u8;
+        while byte < 128 {
+            table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+            byte += 1;
         }
+        table
     };
-    skip(b" \t", 2);
-    skip(b"]", 1);
-    skip(b"\"'", 1);
-    skip(b"\\", 1);
-    let window = &text[end.saturating_sub(NAME_MAX)..end];
-    let length = window.iter().rev().take_while(|byte| is_name(byte)).count();
-    let name = end - length..end;
-    text[name.clone()].iter().any(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80).then_some(name)
+    IS_IN_NAME[usize::from(*byte)]
 }
 
 fn value_after(text: &[u8], site: usize, name: ByName) -> Option<Pair> {
@@ -336,10 +352,12 @@ fn bare_header(redactor: &Redactor, text: &[u8], found: &mut Spans) {
     }
 }
 
-/// `--password x` in a command line.
-fn options(redactor: &Redactor, text: &[u8], found: &mut Spans) {
+/// `--password x` in a command line. Tells whether there are dashes.
+fn options(redactor: &Redactor, text: &[u8], found: &mut Spans) -> bool {
     static DASHES: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new(b"--"));
+    let mut has_dashes = false;
     for at in DASHES.find_iter(text) {
+        has_dashes = true;
         let start = at + 2;
         let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte == b'-';
         let length = text[start..].iter().take(NAME_MAX).take_while(|byte| is_name(byte)).count();
@@ -354,24 +372,25 @@ fn options(redactor: &Redactor, text: &[u8], found: &mut Spans) {
             found.hide(pair.value, rule);
         }
     }
+    has_dashes
 }
 
 /// What the last names said: texts of one kind have the same names.
 #[derive(Default)]
 pub(super) struct Remembered(Vec<Option<(Vec<u8>, ByName)>>);
 
-const REMEMBERED: usize = 64;
+const REMEMBERED: u64 = 64;
 
 impl Redactor {
     /// What a name inside of a text says, if it says something.
     fn remembered(&self, name: &[u8]) -> Option<ByName> {
         let digits = name.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
         let name = &name[..name.len() - digits];
-        let slot = name.iter().fold(name.len(), |hash, byte| hash.wrapping_mul(31) ^ usize::from(*byte)) % REMEMBERED;
+        let slot = usize::try_from(FxBuildHasher.hash_one(name) % REMEMBERED).unwrap_or_default();
         let mut remembered = self.remembered.borrow_mut();
         let slots = &mut remembered.0;
         if slots.is_empty() {
-            slots.resize(REMEMBERED, None);
+            slots.resize(REMEMBERED as usize, None);
         }
         let by_name = match &slots[slot] {
             Some((known, by_name)) if known == name => *by_name,

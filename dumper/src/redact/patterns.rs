@@ -46,9 +46,6 @@ impl Pattern {
 }
 
 pub(super) fn scan(redactor: &Redactor, text: &[u8], found: &mut Spans) {
-    if redactor.patterns.is_empty() {
-        return;
-    }
     let Some(rule) = redactor.rule(rules::USER_PATTERN) else { return };
     for pattern in &redactor.patterns {
         for hit in pattern.find_iter(text) {

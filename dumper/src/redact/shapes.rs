@@ -26,12 +26,7 @@ const BEYOND: usize = 96;
 
 pub(super) fn scan(redactor: &Redactor, text: &[u8], counts_random: bool, found: &mut Spans) {
     let mut from = 0;
-    let mut is_first = true;
     while let Some((start, end)) = next_run(text, from) {
-        if is_first {
-            private_keys(redactor, text, found);
-            is_first = false;
-        }
         tokens(redactor, text, start, end, found);
         if counts_random {
             random(redactor, text, start, end, found);
@@ -206,7 +201,7 @@ fn is_in_block(text: &[u8], start: usize, end: usize) -> bool {
 }
 
 /// Blocks of PEM or PGP that hold a private key, whole; where the end was cut off, to the end of the text.
-fn private_keys(redactor: &Redactor, text: &[u8], found: &mut Spans) {
+pub(super) fn private_keys(redactor: &Redactor, text: &[u8], found: &mut Spans) {
     static BEGIN: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new(b"-----BEGIN "));
     let Some(rule) = redactor.rule(rules::PRIVATE_KEY) else { return };
     let mut from = 0;

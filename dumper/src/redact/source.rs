@@ -29,13 +29,16 @@ impl Redactor {
             return found;
         }
         // In code, what looks random is an identifier.
+        shapes::private_keys(self, text, &mut found);
         shapes::scan(self, text, false, &mut found);
         patterns::scan(self, text, &mut found);
         let mut before: Option<Literal> = None;
         for part in (Parts { text, at: 0 }) {
             let content = &text[part.content.clone()];
             let mut inside = Spans::default();
-            pairs::scan(self, content, pairs::Style::Prose, &mut inside);
+            if pairs::scan(self, content, pairs::Style::Prose, &mut inside) {
+                shapes::private_keys(self, content, &mut inside);
+            }
             if content.len() >= looks::RANDOM_MIN {
                 shapes::scan(self, content, true, &mut inside);
             }

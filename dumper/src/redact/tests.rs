@@ -411,3 +411,16 @@ fn whatever_the_text_nothing_breaks() {
         }
     }
 }
+
+/// One with fewer digits may be a name, and is not hidden.
+#[test]
+fn texts_made_at_random_with_two_digits_are_seldom_missed() {
+    const LETTERS_AND_DIGITS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    let redactor = redactor();
+    let mut random = Random(3);
+    let mut texts: Vec<String> = (0..4000).map(|_| random.text(LETTERS_AND_DIGITS, 40)).collect();
+    texts.retain(|text| text.len() >= 32 && text.bytes().filter(u8::is_ascii_digit).count() >= 2);
+    let missed = texts.iter().filter(|text| rules_of(&redactor, text).is_empty()).count();
+    assert!(texts.len() > 500, "{}", texts.len());
+    assert!(missed * 150 <= texts.len(), "{missed} of {}", texts.len());
+}

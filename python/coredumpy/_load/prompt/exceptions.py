@@ -44,7 +44,7 @@ class Exceptions(Stack):
         With a number, go to where that exception was raised.
         """
         if not self._chained_exceptions:
-            self.message("no exception ended what is looked at")
+            self.message("no exception ended this thread or task")
         elif not arg:
             self._list_exceptions()
         else:
