@@ -258,6 +258,13 @@ def test_a_dump_that_cannot_be_written_is_a_line_of_the_section(tmp_path: Path) 
     assert re.fullmatch(r"no dump of test_one\.py::test_one: .*taken.*", line), line
 
 
+def test_where_warnings_are_errors_there_are_none_of_ours(tmp_path: Path) -> None:
+    write(tmp_path, {"test_one.py": "def test_one(): 1 / 0\n", "coredumpy/b.txt": "", "coredumpy/a.txt": ""})
+    run = pytest_in(tmp_path, "-W", "error", "--enable-coredumpy")
+    assert (run.code, run.stderr) == (1, "")
+    assert run.files == ["coredumpy/test_one.test_one_call.dump"]
+
+
 INI = "[pytest]\nenable_coredumpy = true\ncoredumpy_dir = kept/here\n"
 
 

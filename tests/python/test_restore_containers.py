@@ -12,6 +12,8 @@ from coredumpy._load.restore import Restorer
 from coredumpy._native import Reader
 from dump_maker import dump_of, missing, ref
 
+pytestmark = pytest.mark.shares(3)
+
 LIST, TUPLE, SET, FROZENSET, DICT = 10, 11, 12, 13, 20
 
 

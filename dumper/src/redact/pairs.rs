@@ -148,7 +148,7 @@ fn at(redactor: &Redactor, text: &[u8], site: usize, style: Style) -> Option<(Ra
 /// The name that ends before `site`, quoted or not; `None` where there is none.
 pub(super) fn name_before(text: &[u8], site: usize) -> Option<Range<usize>> {
     let mut end = site;
-    if !text[..site].last().is_some_and(is_in_name) {
+    if !text[..site].last().is_some_and(|byte| is_in_name(*byte)) {
         let mut skip = |what: &[u8], most: usize| {
             let before = end;
             while before - end < most && end > 0 && what.contains(&text[end - 1]) {
@@ -162,7 +162,7 @@ pub(super) fn name_before(text: &[u8], site: usize) -> Option<Range<usize>> {
     }
     let mut has_letter = false;
     let mut start = end;
-    while start > end.saturating_sub(NAME_MAX) && is_in_name(&text[start - 1]) {
+    while start > end.saturating_sub(NAME_MAX) && is_in_name(text[start - 1]) {
         start -= 1;
         has_letter |= text[start] >= b'A' && text[start] != b'_';
     }
@@ -170,7 +170,7 @@ pub(super) fn name_before(text: &[u8], site: usize) -> Option<Range<usize>> {
     has_letter.then_some(start..end)
 }
 
-fn is_in_name(byte: &u8) -> bool {
+fn is_in_name(byte: u8) -> bool {
     static IS_IN_NAME: [bool; 256] = {
         let mut table = [true; 256];
         let mut byte = 0_u8;
@@ -180,7 +180,7 @@ fn is_in_name(byte: &u8) -> bool {
         }
         table
     };
-    IS_IN_NAME[usize::from(*byte)]
+    IS_IN_NAME[usize::from(byte)]
 }
 
 fn value_after(text: &[u8], site: usize, name: ByName) -> Option<Pair> {
@@ -379,18 +379,19 @@ fn options(redactor: &Redactor, text: &[u8], found: &mut Spans) -> bool {
 #[derive(Default)]
 pub(super) struct Remembered(Vec<Option<(Vec<u8>, ByName)>>);
 
-const REMEMBERED: u64 = 64;
+const REMEMBERED: usize = 64;
 
 impl Redactor {
     /// What a name inside of a text says, if it says something.
     fn remembered(&self, name: &[u8]) -> Option<ByName> {
         let digits = name.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
         let name = &name[..name.len() - digits];
-        let slot = usize::try_from(FxBuildHasher.hash_one(name) % REMEMBERED).unwrap_or_default();
+        let hash = usize::try_from(FxBuildHasher.hash_one(name) >> 32).unwrap_or_default();
+        let slot = hash % REMEMBERED;
         let mut remembered = self.remembered.borrow_mut();
         let slots = &mut remembered.0;
         if slots.is_empty() {
-            slots.resize(REMEMBERED as usize, None);
+            slots.resize(REMEMBERED, None);
         }
         let by_name = match &slots[slot] {
             Some((known, by_name)) if known == name => *by_name,

@@ -22,7 +22,7 @@ def file_name(nodeid: str, phase: str) -> str:
 def make_folder(path: str) -> None:
     """Makes the folder of dumps, and keeps it out of repositories: one that was there, too, if it has dumps alone."""
     os.makedirs(path, exist_ok=True)
-    if not all(entry.name.endswith((".dump", ".partial")) for entry in os.scandir(path)):
+    if not all(name.endswith((".dump", ".partial")) for name in os.listdir(path)):
         return
     try:
         with open(os.path.join(path, ".gitignore"), "x") as file:
