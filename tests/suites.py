@@ -74,9 +74,12 @@ def main() -> int:
                 label = f"{project.requirement}, {broken} places broken, {workers or 'no'} workers"
                 print(f"{label}: {found}", flush=True)
                 wrong += [f"{label}: {line}" for line in found.wrong]
+    known = set(HIDDEN.read_text().splitlines()) if HIDDEN.exists() else set()
+    new = sorted(hidden - known)
     if options.accept:
-        HIDDEN.write_text("".join(f"{line}\n" for line in sorted(hidden)))
-    new = sorted(hidden - set(HIDDEN.read_text().splitlines()))
+        others = {line for line in known if options.only and line.split()[0] not in options.only}
+        HIDDEN.write_text("".join(f"{line}\n" for line in sorted(hidden | others)))
+        new = []
     print(f"{len(hidden)} kinds of places are hidden, {len(new)} of them new")
     wrong += [f"hidden, and not in {HIDDEN.name}: {line}" for line in new]
     print("\n".join(wrong) or "each failure and error has a dump of its own")

@@ -118,7 +118,7 @@ pub(super) const RULES: &[Rule] = &[
         &["privatekey", "privatekeys", "privkey", "sshkey", "rsakey", "pgpkey", "gpgprivatekey", "tlskey", "sslkey",
           "signkey", "privatekeypem", "keypem"],
         &["private_key", "PrivateKey", "ssh_key", "privateKeyPem"],
-        &["private", "privateer", "private_key_file", "private_key_path", "is_private", "public_key"]),
+        &["private", "privateer", "private_key_file", "private_key_path", "is_private", "public_key", "_SSH_KEY_FORMATS"]),
     name("name-api-key", Looks::Any,
         &["apikey", "apikeys", "apitoken", "apisecret", "authkey", "authtoken", "accesstoken", "refreshtoken",
           "bearertoken", "oauthtoken", "sessiontoken", "securitytoken", "authenticationtoken", "personalaccesstoken",
