@@ -44,8 +44,7 @@ PROJECTS = (
     Project("click==8.1.8", "src", "tests"),
     # unittest's: cases and subTest.
     Project("more-itertools==10.5.0", ".", "tests"),
-    # Texts of many kinds, and keys and tokens of many kinds.
-    Project("jinja2==3.1.6", "src", "tests", ("markupsafe", "trio")),
+    # Keys and tokens of many kinds.
     Project("pyjwt==2.10.1", ".", "tests", ("cryptography",)),
 )
 HIDDEN = Path(__file__).with_name("suites_hidden.txt")
