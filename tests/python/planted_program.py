@@ -101,7 +101,7 @@ class Safe(Vault):
     pass
 
 
-class SafeSupport(coredumpy.TypeSupportBase):
+class SafeSupport(VaultSupport):
     @classmethod
     def get_type(cls):
         return Safe, "planted.Safe"
@@ -109,10 +109,6 @@ class SafeSupport(coredumpy.TypeSupportBase):
     @classmethod
     def dump(cls, obj):
         return {"doors": [{"password": str(id(obj.door))}]}, [obj.door]
-
-    @classmethod
-    def load(cls, data, objects):
-        raise coredumpy.NotReady
 
 
 class Typed(typing.NamedTuple):
