@@ -108,7 +108,8 @@ class SafeSupport(VaultSupport):
 
     @classmethod
     def dump(cls, obj):
-        return {"doors": [{"password": str(id(obj.door))}]}, [obj.door]
+        # Far behind others.
+        return {"doors": [{"passwords": [str(number) for number in range(1000)] + [str(id(obj.door))]}]}, [obj.door]
 
 
 class Typed(typing.NamedTuple):

@@ -204,7 +204,7 @@ impl<'py> Walk<'py> {
             self.writer.encoder().text(key);
         }
         self.writer.encoder().array(custom.objects.len());
-        let names = names_of_texts(&mut self.types, &mut self.hiding, Obj::of(&custom.data));
+        let names = names_of_texts(&mut self.hiding, Obj::of(&custom.data));
         let outer = self.hiding.under;
         for (key, object) in &custom.objects {
             let by_name = names.get(key.as_bytes()).copied().unwrap_or(ByName::Nothing);

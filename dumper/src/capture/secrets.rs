@@ -66,23 +66,26 @@ fn learn_if_secret(hiding: &mut Hiding, value: Obj, rule: RuleId) {
     }
 }
 
-/// What the names in the data of a type support say of the texts below them, which may be keys of objects.
-pub(crate) fn names_of_texts<'t>(types: &mut Types<'_>, hiding: &mut Hiding, data: Obj) -> FxHashMap<&'t [u8], ByName> {
+/// What the names in the data of a type support say of the texts below them, which may be keys of objects. All of it: it
+/// was made from JSON.
+pub(crate) fn names_of_texts<'t>(hiding: &mut Hiding, data: Obj) -> FxHashMap<&'t [u8], ByName> {
     let mut found = FxHashMap::default();
     let mut waiting = vec![(data, ByName::Nothing)];
-    let mut left = VALUES_MAX;
-    while let Some((value, under)) = waiting.pop()
-        && left > 0
-    {
-        left -= 1;
+    while let Some((value, under)) = waiting.pop() {
         if let Some(text) = text_bytes(value) {
             let known = found.entry(text).or_insert(ByName::Nothing);
             *known = both(*known, under);
             continue;
         }
-        for (name, member) in members(types, value) {
-            let by_name = name.map_or(ByName::Nothing, |name| hiding.by_name(name));
-            waiting.push((member, both(under, by_name)));
+        let flags = raw::type_flags(value.type_ptr());
+        if flags & ffi::Py_TPFLAGS_LIST_SUBCLASS != 0 {
+            let items = (0..value.list_length()).filter_map(|index| value.list_item(index));
+            waiting.extend(items.map(|item| (item, under)));
+        } else if flags & ffi::Py_TPFLAGS_DICT_SUBCLASS != 0 {
+            let mut position = 0;
+            while let Some((name, member)) = value.dict_next(&mut position) {
+                waiting.push((member, both(under, hiding.by_name(name))));
+            }
         }
     }
     found
