@@ -44,6 +44,8 @@ PROJECTS = (
     Project("click==8.1.8", "src", "tests"),
     # unittest's: cases and subTest.
     Project("more-itertools==10.5.0", ".", "tests"),
+    # Keys that are no secrets.
+    Project("cachetools==5.5.2", "src", "tests"),
     # Keys and tokens of many kinds.
     Project("pyjwt==2.10.1", ".", "tests", ("cryptography",)),
 )

@@ -28,8 +28,12 @@ def is_bool(value: object) -> bool:
     return isinstance(value, bool)
 
 
+def is_name(value: object) -> bool:
+    return isinstance(value, str) and any(map(str.isalpha, value))
+
+
 def is_names(value: object) -> bool:
-    return isinstance(value, (set, frozenset)) and all(isinstance(name, str) for name in value)
+    return isinstance(value, (set, frozenset)) and all(map(is_name, value))
 
 
 def is_patterns(value: object) -> bool:

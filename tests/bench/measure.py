@@ -1,6 +1,6 @@
 """Runs inside a contestant's process: builds one workload, acts on it once, prints what that cost as JSON.
 
-    python measure.py dump WORKLOAD SCALE FILE        python measure.py pickle WORKLOAD SCALE FILE
+    python measure.py dump|dump-unredacted|pickle WORKLOAD SCALE FILE
 
 The first act of a process is what counts: a program crashes once. The growth of memory counts what importing coredumpy
 took, too: 0.5.0 loads all of itself then, ours when it is first used.
@@ -22,7 +22,7 @@ from workloads import MILLIONS, WORKLOADS
 def main() -> None:
     action, workload, scale, path = sys.argv[1], sys.argv[2], int(sys.argv[3]), Path(sys.argv[4])
     bare = status_bytes("VmRSS")
-    write = {"dump": dump_writer, "pickle": pickle_writer}[action](path)
+    write = WRITERS[action](path)
     imported_bytes = status_bytes("VmRSS") - bare
     result: dict[str, float] = {}
 
@@ -50,16 +50,21 @@ def dump_writer(path: Path) -> Callable[[object], object]:
     return lambda data: coredumpy.dump(path=str(path))
 
 
+def unredacted_dump_writer(path: Path) -> Callable[[object], object]:
+    import coredumpy
+
+    coredumpy.config.hide_secret = coredumpy.config.hide_environ = False
+    return dump_writer(path)
+
+
 def lift_limits(config: object) -> None:
-    """Everything is dumped by both; neither looks for secrets, which 0.5.0 and we do differently."""
+    """Everything is dumped by both."""
     unlimited = {
         "default_recursion_depth": 1_000_000,
         "dump_timeout": 3600,
         "max_items": 10**12,
         "max_value_bytes": 10**12,
         "max_total_bytes": 10**12,
-        "hide_secret": False,
-        "hide_environ": False,
     }
     for name, value in unlimited.items():
         if hasattr(config, name):
@@ -68,6 +73,9 @@ def lift_limits(config: object) -> None:
 
 def pickle_writer(path: Path) -> Callable[[object], object]:
     return lambda data: path.write_bytes(zlib.compress(pickle.dumps(data, protocol=5), 1))
+
+
+WRITERS = {"dump": dump_writer, "dump-unredacted": unredacted_dump_writer, "pickle": pickle_writer}
 
 
 def reset_peak_memory() -> int:

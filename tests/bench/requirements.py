@@ -45,6 +45,8 @@ def peek_time(workload: str) -> Demand:
 
 # Our dump time over the time of pickle.dumps(protocol=5) and zlib level 1.
 AGAINST_PICKLE = Demand(most=0.7)
+# Our dump time over the same without looking for secrets.
+REDACTION = {"strings": Demand(most=1.25), "graph": Demand(most=1.10)}
 # Our load time of a dump 10 times larger over that of the workload itself.
 LOAD_TEN_TIMES_LARGER = Demand(most=1.3)
 # Seconds beyond a bare interpreter's start.

@@ -9,12 +9,15 @@ const require = createRequire(new URL('../../www/package.json', import.meta.url)
 const { chromium } = require('playwright-core');
 
 const PATIENCE_MS = 60_000;
+/** Nobody drops a file sooner; the page's worker is ready then. */
+const LOOK_AT_PAGE_MS = 2000;
 const [pagePath, dump, query, ...expanded] = process.argv.slice(2);
 
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
 page.setDefaultTimeout(PATIENCE_MS);
 await page.goto(pathToFileURL(resolve(pagePath)).href);
+await page.waitForTimeout(LOOK_AT_PAGE_MS);
 await page.evaluate(watch);
 const empty = await memory();
 

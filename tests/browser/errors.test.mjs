@@ -118,7 +118,9 @@ test('without its objects a dump still says what happened, and where', () =>
       await page.locator('main.open').waitFor();
       assert.match(await textOf(page.locator('.banner')), /BillingError: no exchange rate for 'GPB'/);
       assert.match(await textOf(page.locator('.facts')), /^Thread MainThread/);
-      assert.match(await textOf(page.locator('[aria-current=location]')), /^76 raise BillingError/);
+      const line = page.locator('[aria-current=location]');
+      await line.waitFor();
+      assert.match(await textOf(line), /^76 raise BillingError/);
       assert.match(
         await textOf(page.locator('.pane.variables')),
         /^The variables cannot be read: <damaged \(block at byte \d+: checksum [0-9a-f]{8}, expected [0-9a-f]{8}\)>$/,
@@ -265,7 +267,8 @@ test('a worker that a policy blocks is told', async () => {
 
 test('an old browser is told', () =>
   withPage(async (page) => {
-    await page.evaluate(() => delete globalThis.DecompressionStream);
+    await page.addInitScript(() => delete globalThis.DecompressionStream);
+    await page.reload();
     await choose(page, GOLDEN);
     await page.locator('main.problem').waitFor();
     assert.equal(await title(page), 'This browser is too old');

@@ -62,6 +62,12 @@ def test_a_wrong_type_is_an_error_that_names_the_field() -> None:
         config.max_item = 5  # type: ignore[attr-defined]
 
 
+def test_names_are_texts_with_a_letter() -> None:
+    for wrong in ({5}, {""}, {"123"}, {"a", "_"}, "a"):
+        with pytest.raises(ValueError, match=r"^coredumpy\.config\.secret_names must be a set of names, not "):
+            config.secret_names = wrong  # type: ignore[assignment]
+
+
 def test_limits_may_be_as_large_as_one_likes() -> None:
     for name in ("default_recursion_depth", "max_items", "max_value_bytes", "max_total_bytes", "dump_timeout"):
         setattr(config, name, 10**400)

@@ -16,7 +16,22 @@ let own = '';
 const rules: Policy = { createScriptURL: ownUrl };
 const policy = globalThis.trustedTypes?.createPolicy('coredumpy', rules) ?? rules;
 
-export async function startClient(): Promise<Client> {
+/** One that waits for the first file, so that nobody waits for it. */
+let spare: Promise<Client> | undefined;
+
+export function prepareClient() {
+  spare = newClient();
+  // Whoever opens a file hears of it.
+  spare.catch(() => {});
+}
+
+export function startClient(): Promise<Client> {
+  const client = spare ?? newClient();
+  spare = undefined;
+  return client;
+}
+
+async function newClient(): Promise<Client> {
   script ??= unpackedScript();
   const client = new Client(new Worker(policy.createScriptURL(await script)));
   const wasm = embeddedBytes('wasm').buffer;

@@ -108,16 +108,18 @@ async function openWith(client: Client, file: File) {
   }
 }
 
-/** The dump that `coredumpy export` put into this page. */
-export function openEmbedded() {
+/** Opens the dump that `coredumpy export` put into this page; false where there is none. */
+export function openEmbedded(): boolean {
   const about = document.getElementById('coredumpy-dump')?.textContent;
-  if (about) {
-    try {
-      void openFile(embedded(about));
-    } catch (error) {
-      fail(error);
-    }
+  if (!about) {
+    return false;
   }
+  try {
+    void openFile(embedded(about));
+  } catch (error) {
+    fail(error);
+  }
+  return true;
 }
 
 function embedded(about: string): File {

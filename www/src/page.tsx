@@ -1,6 +1,7 @@
 // The page: what it draws, and what of the window it listens to.
 
 import { render } from 'preact';
+import { prepareClient } from './boot';
 import { acceptFiles } from './files';
 import { keepHash } from './hash';
 import { listenToKeys } from './keyboard';
@@ -18,5 +19,8 @@ export function start() {
     root.textContent = '';
     render(<App />, root);
   }
-  openEmbedded();
+  if (!openEmbedded()) {
+    // When the first screen is drawn.
+    setTimeout(prepareClient);
+  }
 }

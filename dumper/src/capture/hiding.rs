@@ -90,27 +90,33 @@ impl Hiding {
 
     /// The same of a text. What is no letter only parts the words of a name, so that `key 1` and `key 2` are looked up once.
     pub(crate) fn by_text(&self, name: &str) -> ByName {
-        let mut letters = [0; NAME_MAX];
-        let mut length = 0;
+        let is_letter = |byte: u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
         if name.len() > NAME_MAX {
             return ByName::Nothing;
         }
-        for byte in name.bytes() {
-            let is_letter = byte.is_ascii_alphabetic() || !byte.is_ascii();
-            if is_letter || length == 0 || letters[length - 1] != b'_' {
-                letters[length] = if is_letter { byte } else { b'_' };
+        let end = name.bytes().rposition(is_letter).map_or(0, |last| last + 1);
+        let begin = &name.as_bytes()[..end];
+        // Most names are what is known of them.
+        if let Some(known) = self.known.borrow().get(begin) {
+            return *known;
+        }
+        let mut letters = [0; NAME_MAX];
+        let mut length = 0;
+        for byte in begin {
+            if is_letter(*byte) || length == 0 || letters[length - 1] != b'_' {
+                letters[length] = if is_letter(*byte) { *byte } else { b'_' };
                 length += 1;
             }
         }
-        if let Some(known) = self.known.borrow().get(&letters[..length]) {
-            return *known;
-        }
-        let by_name = self.redactor.by_name(name);
-        let mut known = self.known.borrow_mut();
-        if known.len() < NAMES_MAX {
-            known.insert(letters[..length].into(), by_name);
-        }
-        by_name
+        let known = self.known.borrow().get(&letters[..length]).copied();
+        known.unwrap_or_else(|| {
+            let by_name = self.redactor.by_name(name);
+            let mut known = self.known.borrow_mut();
+            if known.len() < NAMES_MAX {
+                known.insert(letters[..length].into(), by_name);
+            }
+            by_name
+        })
     }
 
     /// What each of the names says.

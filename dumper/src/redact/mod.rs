@@ -2,9 +2,11 @@
 //!
 //! This folder knows names and texts, nothing of Python objects (but `python.rs`). A text is looked at once, by three
 //! scans that cost little where nothing is found: pairs and URLs begin at a `=` or `:` (`pairs.rs`, `urls.rs`), tokens
-//! are runs of at least sixteen letters (`shapes.rs`), and known values stand in an automaton (`values.rs`).
+//! are runs of at least sixteen letters (`shapes.rs`), both of which one pass finds (`glance.rs`); and known values stand
+//! in an automaton (`values.rs`).
 
 mod argv;
+mod glance;
 mod looks;
 mod names;
 mod pairs;
@@ -162,10 +164,15 @@ impl Redactor {
         let mut found = Spans::default();
         self.values.scan(text, &mut found);
         if self.hide_secret {
-            if pairs::scan(self, text, pairs::Style::Data, &mut found) {
-                shapes::private_keys(self, text, &mut found);
+            if !is_plain(text) {
+                let seen = pairs::scan(self, text, pairs::Style::Data, &mut found);
+                if seen.dashes {
+                    shapes::private_keys(self, text, &mut found);
+                }
+                if seen.run {
+                    shapes::scan(self, text, counts_random, &mut found);
+                }
             }
-            shapes::scan(self, text, counts_random, &mut found);
             if !self.patterns.is_empty() {
                 patterns::scan(self, text, &mut found);
             }
@@ -177,6 +184,22 @@ impl Redactor {
     fn rule(&self, place: usize) -> Option<RuleId> {
         self.is_on[place].then_some(RuleId::at(place))
     }
+}
+
+/// Shorter texts have no token and no header's value (`NTLM`, a blank, eight letters).
+const HEADER_MIN: usize = 13;
+
+/// Whether a text is so short and has so plain letters that no scan would find a thing: most texts of most programs.
+fn is_plain(text: &[u8]) -> bool {
+    static IS_SIGN: [bool; 256] = {
+        let mut table = [false; 256];
+        table[b'=' as usize] = true;
+        table[b':' as usize] = true;
+        table[b'-' as usize] = true;
+        table
+    };
+    // All of them: a loop without a way out is quicker than a few steps less.
+    text.len() < HEADER_MIN && !text.iter().fold(false, |found, byte| found | IS_SIGN[usize::from(*byte)])
 }
 
 fn looks_of(rule: RuleId) -> Looks {

@@ -314,18 +314,20 @@ pub(super) fn is_harmless(name: &str) -> bool {
     name.len() <= NAME_MAX && words(name).iter().any(|word| HARMLESS.contains(&word.as_str()))
 }
 
-/// The user's form of a name: case, `_` and `-` do not matter.
+/// The user's form of a name: case, `_`, `-` and digits do not matter, as in [`words`].
 pub(super) fn fused(name: &str) -> String {
-    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    name.chars().filter(|letter| letter.is_alphabetic()).flat_map(char::to_lowercase).collect()
 }
 
 /// Of all that the words say, what hides most.
 fn best(words: &[String], own: &[String], only_own: bool) -> Found {
     let mut found: Found = None;
     let is_hash = words.iter().any(|word| HASH.contains(&word.as_str()));
+    // A user's name may have more words than any of the table.
+    let most = if own.is_empty() { WORDS_MAX } else { words.len() };
     for start in 0..words.len() {
         let mut together = String::new();
-        for (end, word) in words.iter().enumerate().skip(start).take(WORDS_MAX) {
+        for (end, word) in words.iter().enumerate().skip(start).take(most) {
             together.push_str(word);
             if own.contains(&together) {
                 return Some((rules::USER_NAME, Looks::Any));

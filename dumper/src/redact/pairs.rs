@@ -2,11 +2,11 @@
 
 use std::hash::BuildHasher;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use memchr::{memchr2_iter, memmem, memrchr};
+use memchr::{memmem, memrchr};
 use rustc_hash::FxBuildHasher;
 
+use super::glance::{Glance, glance};
 use super::rules::{self, Looks};
 use super::spans::Spans;
 use super::{ByName, Redactor, RuleId, looks, looks_of, urls};
@@ -100,34 +100,72 @@ pub(super) enum Style {
     Prose,
 }
 
-/// Tells whether there are two dashes next to one another, as options and blocks begin.
-pub(super) fn scan(redactor: &Redactor, text: &[u8], style: Style, found: &mut Spans) -> bool {
-    let mut until = 0;
-    // Looked for where the first colon is: before the last one alone there may be a user with a password.
-    let mut last_at = None;
-    for site in memchr2_iter(b'=', b':', text) {
-        if site < until {
-            continue;
+/// Looks at each place where a name may end, and tells what else is to be looked for.
+pub(super) fn scan(redactor: &Redactor, text: &[u8], style: Style, found: &mut Spans) -> Glance {
+    let mut sites = Sites { redactor, text, style, found, until: 0, last_at: None };
+    let seen = glance(text, |site| {
+        if !is_in_clock(text, site) {
+            sites.look_at(site);
         }
-        if text[site] == b':' {
-            let last_at = *last_at.get_or_insert_with(|| memrchr(b'@', text).unwrap_or(0));
+    });
+    bare_header(redactor, text, found);
+    if seen.dashes {
+        options(redactor, text, found);
+    }
+    seen
+}
+
+/// The places of a text where a name may end.
+struct Sites<'a> {
+    redactor: &'a Redactor,
+    text: &'a [u8],
+    style: Style,
+    found: &'a mut Spans,
+    /// Up to here it was looked at.
+    until: usize,
+    /// The last `@`: before it alone there may be a user with a password. Looked for where the first colon is.
+    last_at: Option<usize>,
+}
+
+impl Sites<'_> {
+    // Out of line, so that the loop over the blocks stays in registers.
+    #[inline(never)]
+    fn look_at(&mut self, site: usize) {
+        let (redactor, text) = (self.redactor, self.text);
+        if site < self.until {
+            return;
+        }
+        // No password begins with a blank.
+        if text[site] == b':' && !text[site + 1..].starts_with(b" ") {
+            let last_at = *self.last_at.get_or_insert_with(|| memrchr(b'@', text).unwrap_or(0));
             if text[site + 1..].starts_with(b"//") {
                 if site < last_at {
-                    urls::at(redactor, text, site, found);
+                    urls::at(redactor, text, site, self.found);
                 }
-                continue;
+                return;
             }
             if site < last_at {
-                urls::at_bare(redactor, text, site, found);
+                urls::at_bare(redactor, text, site, self.found);
             }
         }
-        if let Some((value, rule)) = at(redactor, text, site, style) {
-            until = value.end;
-            found.hide(value, rule);
+        if let Some((value, rule)) = at(redactor, text, site, self.style) {
+            self.until = value.end;
+            self.found.hide(value, rule);
         }
     }
-    bare_header(redactor, text, found);
-    options(redactor, text, found)
+}
+
+/// The colons of a time (` 12:30:59`, `2024-05-01T12:30`) have no name before them, and log lines are full of them.
+fn is_in_clock(text: &[u8], site: usize) -> bool {
+    let is = |at: Option<usize>, wanted: fn(&u8) -> bool| at.and_then(|at| text.get(at)).is_some_and(wanted);
+    let digit = u8::is_ascii_digit;
+    let around = [site.checked_sub(2), site.checked_sub(1), Some(site + 1), Some(site + 2)];
+    text[site] == b':'
+        && around.into_iter().all(|at| is(at, digit))
+        // `SECRET12:` is a name, and `12:30x` no time.
+        && !is(Some(site + 3), u8::is_ascii_alphanumeric)
+        && (is(site.checked_sub(3), |byte| matches!(byte, b' ' | b':'))
+            || is(site.checked_sub(3), |byte| *byte == b'T') && is(site.checked_sub(4), digit))
 }
 
 /// The value behind a `=` or `:`, if the name before it makes it a secret.
@@ -160,27 +198,40 @@ pub(super) fn name_before(text: &[u8], site: usize) -> Option<Range<usize>> {
         skip(b"\"'", 1);
         skip(b"\\", 1);
     }
-    let mut has_letter = false;
+    let mut kinds = 0;
     let mut start = end;
-    while start > end.saturating_sub(NAME_MAX) && is_in_name(text[start - 1]) {
+    while start > end.saturating_sub(NAME_MAX) {
+        let kind = IN_NAME[usize::from(text[start - 1])];
+        if kind == NO_PART {
+            break;
+        }
+        kinds |= kind;
         start -= 1;
-        has_letter |= text[start] >= b'A' && text[start] != b'_';
     }
-    // The colon of a time (`12:30`) has no name before it.
-    has_letter.then_some(start..end)
+    (kinds & LETTER != 0).then_some(start..end)
 }
 
+/// What a byte is in a name.
+const NO_PART: u8 = 0;
+const PART: u8 = 1;
+const LETTER: u8 = 2;
+
+static IN_NAME: [u8; 256] = {
+    let mut table = [LETTER; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            b'0'..=b'9' | b'_' | b'-' => PART,
+            _ => NO_PART,
+        };
+        byte += 1;
+    }
+    table
+};
+
 fn is_in_name(byte: u8) -> bool {
-    static IS_IN_NAME: [bool; 256] = {
-        let mut table = [true; 256];
-        let mut byte = 0_u8;
-        while byte < 128 {
-            table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-            byte += 1;
-        }
-        table
-    };
-    IS_IN_NAME[usize::from(byte)]
+    IN_NAME[usize::from(byte)] != NO_PART
 }
 
 fn value_after(text: &[u8], site: usize, name: ByName) -> Option<Pair> {
@@ -232,7 +283,7 @@ fn closing(rest: &[u8], quote: u8) -> usize {
 
 fn is_secret(redactor: &Redactor, text: &[u8], site: usize, pair: &Pair, style: Style) -> bool {
     let value = &text[pair.value.clone()];
-    if is_template(value) || is_stock(value) {
+    if is_template(value) || is_stock(value) || is_role(&text[..site], value) {
         return false;
     }
     // `password: (str, optional)`: the sign alone makes no secret of a word.
@@ -260,6 +311,13 @@ fn is_slot(text: &[u8]) -> bool {
     let inside = text.strip_prefix(b"{").and_then(|text| text.strip_suffix(b"}"));
     let is_name = |name: &[u8]| name.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b'_');
     text == b"%s" || inside.is_some_and(is_name)
+}
+
+/// The role of a name in reStructuredText: ``pass :func:`round` ``.
+fn is_role(before: &[u8], value: &[u8]) -> bool {
+    let role = memmem::find(value, b":`").map(|end| &value[..end]);
+    before.ends_with(b" ")
+        && role.is_some_and(|role| role.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b':'))
 }
 
 /// `None`, `str`, `required` …
@@ -335,9 +393,15 @@ fn after_scheme(value: &[u8]) -> Option<&[u8]> {
 
 /// A text that is the value of such a header: `Bearer …`.
 fn bare_header(redactor: &Redactor, text: &[u8], found: &mut Spans) {
-    if !text.first().is_some_and(|byte| b"bBtTdDnN".contains(byte)) || text.len() > VALUE_MAX {
-        return;
+    // A scheme has so many letters.
+    let may_have_scheme = text.len() <= VALUE_MAX && [4, 5, 6, 9].iter().any(|end| text.get(*end) == Some(&b' '));
+    if may_have_scheme && b"bBtTdDnN".contains(&text[0]) {
+        header_alone(redactor, text, found);
     }
+}
+
+#[cold]
+fn header_alone(redactor: &Redactor, text: &[u8], found: &mut Spans) {
     let Some(rest) = credentials(text) else { return };
     let is_one = !rest.iter().any(u8::is_ascii_whitespace);
     // In base64, and no word.
@@ -352,12 +416,10 @@ fn bare_header(redactor: &Redactor, text: &[u8], found: &mut Spans) {
     }
 }
 
-/// `--password x` in a command line. Tells whether there are dashes.
-fn options(redactor: &Redactor, text: &[u8], found: &mut Spans) -> bool {
-    static DASHES: LazyLock<memmem::Finder> = LazyLock::new(|| memmem::Finder::new(b"--"));
-    let mut has_dashes = false;
-    for at in DASHES.find_iter(text) {
-        has_dashes = true;
+/// `--password x` in a command line.
+#[cold]
+fn options(redactor: &Redactor, text: &[u8], found: &mut Spans) {
+    for at in memmem::find_iter(text, b"--") {
         let start = at + 2;
         let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte == b'-';
         let length = text[start..].iter().take(NAME_MAX).take_while(|byte| is_name(byte)).count();
@@ -372,7 +434,6 @@ fn options(redactor: &Redactor, text: &[u8], found: &mut Spans) -> bool {
             found.hide(pair.value, rule);
         }
     }
-    has_dashes
 }
 
 /// What the last names said: texts of one kind have the same names.

@@ -11,12 +11,11 @@ use aho_corasick::{Anchored, dfa::DFA};
 use memchr::memmem;
 use regex::bytes::{Regex, RegexBuilder};
 
+use super::glance::RUN;
 use super::rules::{self, Kind, RULES};
 use super::spans::Spans;
 use super::{Redactor, RuleId, looks};
 
-/// No token has a shorter run.
-const RUN_MIN: usize = 16;
 /// How far before an anchor a token may begin (`1234567890:AA…`, the hex digits before `NRAL`).
 const BEFORE: usize = 64;
 /// How much after an anchor is looked at at once.
@@ -24,6 +23,7 @@ const AFTER: usize = 640;
 /// What of a token may lie beyond its run (`~`, `@`, `=`).
 const BEYOND: usize = 96;
 
+#[inline(never)]
 pub(super) fn scan(redactor: &Redactor, text: &[u8], counts_random: bool, found: &mut Spans) {
     let mut from = 0;
     while let Some((start, end)) = next_run(text, from) {
@@ -38,17 +38,17 @@ pub(super) fn scan(redactor: &Redactor, text: &[u8], counts_random: bool, found:
 /// The next run of token letters that is long enough: it has one at every sixteenth place, and they go on from there.
 fn next_run(text: &[u8], from: usize) -> Option<(usize, usize)> {
     let is_token = |byte: &u8| IS_TOKEN[usize::from(*byte)];
-    let mut probe = from + RUN_MIN - 1;
+    let mut probe = from + RUN - 1;
     while probe < text.len() {
         if is_token(&text[probe]) {
             let before = text[from..probe].iter().rev().take_while(|byte| is_token(byte)).count();
             let after = text[probe..].iter().take_while(|byte| is_token(byte)).count();
-            if before + after >= RUN_MIN {
+            if before + after >= RUN {
                 return Some((probe - before, probe + after));
             }
             probe += after;
         }
-        probe += RUN_MIN;
+        probe += RUN;
     }
     None
 }

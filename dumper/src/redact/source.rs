@@ -36,10 +36,11 @@ impl Redactor {
         for part in (Parts { text, at: 0 }) {
             let content = &text[part.content.clone()];
             let mut inside = Spans::default();
-            if pairs::scan(self, content, pairs::Style::Prose, &mut inside) {
+            let seen = pairs::scan(self, content, pairs::Style::Prose, &mut inside);
+            if seen.dashes {
                 shapes::private_keys(self, content, &mut inside);
             }
-            if content.len() >= looks::RANDOM_MIN {
+            if seen.run && content.len() >= looks::RANDOM_MIN {
                 shapes::scan(self, content, true, &mut inside);
             }
             found.append(inside, part.content.start);
@@ -144,7 +145,10 @@ impl Redactor {
     fn is_label(&self, content: &[u8]) -> bool {
         let ends_as_prompt = content.trim_ascii_end().last().is_some_and(|byte| b":?.".contains(byte));
         let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-. ".contains(byte);
-        let names_secret = content.iter().all(is_name) && self.name_in(content).is_some();
+        // What is typed into prompts: `"password\npassword\n"`.
+        let typed = String::from_utf8_lossy(content).replace("\\n", "\n");
+        let mut lines = typed.lines().map(str::as_bytes).filter(|line| !line.is_empty());
+        let names_secret = lines.all(|line| line.iter().all(is_name) && self.name_in(line).is_some());
         content.len() < 3
             || pairs::is_template(content)
             || pairs::is_stock(content)

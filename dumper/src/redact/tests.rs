@@ -86,6 +86,12 @@ fn pairs_in_texts_lose_their_value_and_keep_the_rest() {
         ("clientSecret => 'hunter2'", "clientSecret => '<hidden: name-secret>'"),
         ("password='token $ecret99'", "password='<hidden: name-password>'"),
         ("password='Basic %hunter2'", "password='<hidden: name-password>'"),
+        ("CLIENT_SECRET12:34abcdef9", "CLIENT_SECRET12:<hidden: name-secret>"),
+        ("SECRET12:34", "SECRET12:34"),
+        ("SECRET12:3456", "SECRET12:<hidden: name-secret>"),
+        ("at 12:34:56 password:hunter2", "at 12:34:56 password:<hidden: name-password>"),
+        ("password=abc:`def", "password=<hidden: name-password>"),
+        ("pass:Hunter:`2", "pass:<hidden: name-pass>"),
     ] {
         assert_eq!(left(&redactor, text), expected, "{text}");
     }
@@ -201,12 +207,14 @@ fn the_environment_is_hidden_whole_and_its_secrets_everywhere() {
 fn names_patterns_and_disabled_rules_are_the_users() {
     let redactor = Redactor::new(Settings {
         hide_secret: true,
-        secret_names: vec!["Customer_Number".into()],
+        secret_names: vec!["Customer_Number".into(), "oauth2_grant".into(), "what_the_customer_said_to_us".into()],
         patterns: vec![Pattern::new("ACME-[0-9]+", 32, false).unwrap()],
         disabled_rules: ["url-password".to_owned(), "name-password".to_owned()].into(),
         ..Settings::default()
     });
     assert_eq!(named(&redactor, "old-customerNumber"), Some("secret-names"));
+    assert_eq!(named(&redactor, "OAuth2Grant"), Some("secret-names"));
+    assert_eq!(named(&redactor, "what_the_customer_said_to_us"), Some("secret-names"));
     assert_eq!(named(&redactor, "password"), None);
     assert_eq!(left(&redactor, "see ACME-17 and a://b:c@d"), "see <hidden: secret-patterns> and a://b:c@d");
 }
@@ -306,6 +314,8 @@ fn source_lines_stay_lines_and_code_stays_code() {
         "it's # not a literal",
         "label = _('Password')",
         "{'password': 'Password'}",
+        "('Confirm Password', 'password\\npassword\\n', None, 'password')",
+        "'''Pass :func:`round2` to get whole numbers.'''",
     ] {
         assert_eq!(redactor.source(source), None, "{source}");
     }

@@ -60,9 +60,13 @@ impl Values {
 
     /// Looks only for values that are hidden inside of texts, too.
     pub(super) fn scan_inside(&self, text: &[u8], found: &mut Spans) {
-        if self.inside.is_empty() {
-            return;
+        if !self.inside.is_empty() {
+            self.scan_for(text, found);
         }
+    }
+
+    #[inline(never)]
+    fn scan_for(&self, text: &[u8], found: &mut Spans) {
         let Some(automaton) = self.automaton.get_or_init(|| self.build()) else { return };
         for hit in automaton.find_iter(text) {
             let (value, rule) = &self.inside[hit.pattern().as_usize()];

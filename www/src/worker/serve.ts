@@ -41,9 +41,9 @@ const methods: { [M in keyof Methods]: Handler<M> } = {
   children: (id, section, start, count) => dump().children(id, section, start, count),
   value: (id) => dump().value(id),
   text: (id, start, length) => dump().text(id, start, length),
-  source(number) {
+  async source(number) {
     const { text, missing } = dump().source(number);
-    return { lines: highlight(text ?? ''), missing: missing ?? null };
+    return { lines: await highlight(text ?? ''), missing: missing ?? null };
   },
   lines: (source, from, to) =>
     (dump().source(source).text ?? '')
