@@ -103,7 +103,7 @@ test('Firefox: a search goes to what it found', { skip }, () =>
     await page.keyboard.type('Harbour');
     await page.waitForSelector('.hits button:enabled');
     await page.click('.hits button:enabled');
-    await page.waitForFunction(() => document.activeElement?.textContent?.includes('Harbour'));
+    await page.waitForFunction(() => document.activeElement?.matches('[role=treeitem]'));
   }));
 
 /** Opens the row of a variable as soon as it is there. */

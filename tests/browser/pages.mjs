@@ -109,6 +109,13 @@ export const drop = (page, ...files) => give(page, 'drop', ...files);
 /** The row of a variable or member. */
 export const row = (page, name) => page.locator(`[data-name="${name}"]`);
 
+/** Waits until a row that has the text has the focus; the hit that was clicked may have the text, too. */
+export const focusedRow = (page, text) =>
+  page.waitForFunction((text) => {
+    const focused = document.activeElement;
+    return focused?.matches('[role=treeitem]') && focused.textContent.includes(text);
+  }, text);
+
 /** A file of its own, which is gone after the tests. */
 export async function fileOf(bytes, name = 'a.dump') {
   const folder = await mkdtemp(join(tmpdir(), 'coredumpy-'));

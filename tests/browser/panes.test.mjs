@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { choose, dumpOf, GOLDEN, PAGE, row, textOf, withPage } from './pages.mjs';
+import { choose, dumpOf, focusedRow, GOLDEN, PAGE, row, textOf, withPage } from './pages.mjs';
 
 const texts = async (locator) => (await locator.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
 const frames = (page) => texts(page.locator('.stacks [role=treeitem][aria-level="2"]'));
@@ -258,7 +258,7 @@ test('the main path by keyboard alone: open, frames, up, variables, expand, copy
       await page.locator('.hits button:enabled').first().waitFor();
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
-      await page.waitForFunction(() => /Harbour/.test(document.activeElement?.textContent ?? ''));
+      await focusedRow(page, 'Harbour');
     },
     { permissions: ['clipboard-read', 'clipboard-write'] },
   ));

@@ -1,7 +1,7 @@
 // The page in the whole of Debian's Chromium, from file://: opens a dump, shows the crash, and asks nothing of any network.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CHROMIUM, choose as open, dumpOf, exportedPage, give, GOLDEN as DUMP, row, withPage } from './pages.mjs';
+import { CHROMIUM, choose as open, dumpOf, exportedPage, focusedRow, give, GOLDEN as DUMP, row, withPage } from './pages.mjs';
 
 const inChromium = (run, options) => withPage(run, { executable: CHROMIUM, ...options });
 
@@ -56,7 +56,7 @@ test('a search finds a value and goes to it', () =>
     await page.keyboard.press('f');
     await page.keyboard.type('Harbour');
     await page.locator('.hits button:enabled').first().click();
-    await page.waitForFunction(() => document.activeElement?.textContent?.includes('Harbour'));
+    await focusedRow(page, 'Harbour');
   }));
 
 test('a link of the chain shows the frames of that exception', () =>

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
-import { dumpOf, GOLDEN, row, textOf, withPage } from './pages.mjs';
+import { dumpOf, focusedRow, GOLDEN, row, textOf, withPage } from './pages.mjs';
 
 const VALUES = dumpOf('values');
 const ARRAYS = dumpOf('arrays');
@@ -152,7 +152,8 @@ test('items and attributes stand apart, and a key that is an object can be opene
       await inside.filter({ hasText: /^attributes\s*1$/ }).click();
       assert.match(await textOf(row(page, 'owner')), /'me'/);
       await openRow(page, 'by_point', 'Point(x=1, y=2)', 'key');
-      assert.match(await textOf(row(page, 'key').first().locator('xpath=following-sibling::*[2]')), /1/);
+      const below = row(page, 'key').first().locator('xpath=following-sibling::*[2]');
+      await below.filter({ hasText: /\b1\b/ }).waitFor();
     },
     { file: VALUES },
   ));
@@ -365,7 +366,7 @@ test('a search counts, stops, and goes to a value of another frame', () =>
       await page.keyboard.type('deep inside');
       const dialog = page.getByRole('dialog');
       await dialog.getByText('nested[0][0][0][0][0][0]').click();
-      await page.waitForFunction(() => document.activeElement?.textContent.includes("'deep inside'"));
+      await focusedRow(page, "'deep inside'");
       assert.match(await textOf(page.locator('.row-footer')), /^nested\[0\]\[0\]\[0\]\[0\]\[0\]\[0\]/);
       await page.keyboard.press('f');
       await page.keyboard.type('no such thing anywhere');
@@ -415,7 +416,7 @@ test('the exception stands among the variables of its frames, and what was met i
       await page.keyboard.type("no exchange rate for 'GPB'");
       const dialog = page.getByRole('dialog');
       await dialog.locator('.hits button:enabled', { hasText: 'value' }).first().click();
-      await page.waitForFunction(() => document.activeElement?.textContent.includes('no exchange rate'));
+      await focusedRow(page, 'no exchange rate');
       assert.ok(await row(page, 'args').isVisible());
     },
     { file: GOLDEN },

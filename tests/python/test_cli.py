@@ -13,7 +13,11 @@ pytestmark = pytest.mark.shares(3)
 
 
 def coredumpy(
-    *words: str | bytes, cwd: Path, options: tuple[str, ...] = ("-m", "coredumpy"), **variables: str
+    *words: str | bytes,
+    cwd: Path,
+    options: tuple[str, ...] = ("-m", "coredumpy"),
+    typed: str = "",
+    **variables: str,
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *options, *words],
@@ -21,7 +25,7 @@ def coredumpy(
         capture_output=True,
         text=True,
         errors="surrogateescape",
-        stdin=subprocess.DEVNULL,
+        input=typed,
         env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **variables},
         timeout=300,
     )
@@ -208,3 +212,13 @@ def test_settings_of_the_folder_are_passed_over_by_load(tmp_path: Path) -> None:
     unknown = coredumpy("load", "--conf", "nowhere.py", "missing.dump", cwd=tmp_path)
     assert unknown.stderr.splitlines()[-1].startswith("coredumpy: ")
     assert "nowhere.py: No such file or directory" in unknown.stderr
+
+
+def test_what_the_prompt_registered_for_the_end_is_done(tmp_path: Path) -> None:
+    """`load` and `eval` leave without freeing what they hold, and after everything else."""
+    (tmp_path / "fail.py").write_text("1 / 0\n")
+    coredumpy("run", "--path", "a.dump", "fail.py", cwd=tmp_path)
+    typed = "import atexit\natexit.register(print, 'the last word')\nq\n"
+    done = coredumpy("load", "a.dump", cwd=tmp_path, typed=typed)
+    assert (done.returncode, done.stdout.endswith("the last word\n")) == (0, True)
+    assert coredumpy("eval", "a.dump", "no_such_name", cwd=tmp_path).returncode == 1
