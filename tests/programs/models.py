@@ -52,6 +52,11 @@ class Worker(Person):
     hours: dict = {}
 
 
+class Open(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(extra="allow")
+    level: int = 1
+
+
 @pydantic.dataclasses.dataclass
 class Checked:
     x: int
@@ -62,6 +67,7 @@ def fail():
     tree.left = tree
     first, again, second = Version(1), Version(1), Version(2)
     person, twin = Person(id=1, tags=["t"], address=Address()), Person(id=1, tags=["t"], address=Address())
+    loose, strict = Open(level=2, more=[1], name="x"), Open(level=2)
     worker, checked = Worker(id=2, hours={"mon": 8}), Checked(3)
     raise RuntimeError("models")
 
@@ -73,6 +79,7 @@ def fail():
 #> p person, str(person), f"{person.address}", person.id, person.address.city
 #> p person == twin, person is twin, person == worker, vars(person), person._covered
 #> p worker, worker.hours, isinstance(worker, Person), isinstance(worker, pydantic.BaseModel), type(worker).__mro__
+#> p loose, str(loose), loose.more, loose == strict, loose == loose, strict, loose.model_extra, sorted(loose.model_fields_set)
 #> p checked, checked.x, checked == checked
 #> p person.missing
 #> p person.model_dump

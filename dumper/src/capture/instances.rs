@@ -162,21 +162,21 @@ impl<'py> Walk<'py> {
         }
     }
 
-    /// Of a class of the program everything that it defines; of a library's what is a small value, and the names of the
-    /// rest.
+    /// Of a class of the program everything that it defines; of a library's what is a small value, and the names of what
+    /// else answers for its instances.
     fn class_attributes(&mut self, dict: Obj, is_library: bool, is_enumeration: bool, found: &mut Attributes) {
         let mut position = 0;
         while let Some((name, value)) = dict.dict_next(&mut position) {
             let Some(text) = (if is_exact_str(name) { name.as_utf8() } else { None }) else { continue };
             let is_special = is_special_name(text);
-            if NEVER.contains(&text) || (is_special && (is_library || text.starts_with("__pydantic_"))) {
+            if NEVER.contains(&text) || (!is_library && is_special && text.starts_with("__pydantic_")) {
                 continue;
             }
             let number = self.types.of(value);
             let kind = self.types.info(number).kind;
             let is_small = matches!(kind, Kind::Int | Kind::Float | Kind::Str | Kind::Bytes) || value.is_none();
             let is_member_table = is_enumeration && MEMBER_TABLES.contains(&text);
-            if is_small || is_member_table || !is_library {
+            if !is_library || is_member_table || (is_small && !is_special) {
                 found.names.push(name);
                 found.values.push(value);
             } else if let Some(member) = self.member_kind(kind, value)
@@ -200,7 +200,13 @@ impl<'py> Walk<'py> {
                 }
             }
             Kind::Native if types.is_c_descriptor(value.type_ptr()) => Some(4),
-            _ => None,
+            _ if raw::type_slot(value.type_ptr(), pyo3::ffi::Py_tp_descr_get).is_null() => None,
+            // Cython's functions, and what a library made to stand for an attribute.
+            _ => {
+                let name = types.name.read(self.py, Obj::of_type(value.type_ptr()));
+                let name = name.as_ref().and_then(|name| Obj::of(name).as_utf8());
+                Some(u64::from(name != Some("cython_function_or_method")))
+            }
         }
     }
 }

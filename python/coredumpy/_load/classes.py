@@ -19,7 +19,7 @@ from coredumpy._load.missing import MissingValue
 from coredumpy._load.names import safe_text
 from coredumpy._load.proxies import RECREATED, is_recreated, real_base
 from coredumpy._load.real import real_attribute, real_class
-from coredumpy._load.refusals import operations, refuser
+from coredumpy._load.refusals import operations, refuser, refuses
 from coredumpy._load.reprs import known_repr
 from coredumpy._load.shown import SHOWN, Shown
 
@@ -110,7 +110,7 @@ class Classes:
             attribute = value if is_inline else LazyAttribute(self._restorer, cls, name, value)
             type.__setattr__(cls, name, attribute)
         if "members" in record:
-            self._set_members(cls, record["members"])
+            recorded |= self._set_members(cls, record)
         if is_metaclass:
             return
         placed = flavoured(self._restorer, cls, record)
@@ -119,14 +119,21 @@ class Classes:
             type.__setattr__(cls, name, function)
         shown.placed.update(placed)
 
-    def _set_members(self, cls: type, members: dict[str, Any]) -> None:
-        """What a library's class defines, of which only the names are known."""
+    def _set_members(self, cls: type, record: dict[str, Any]) -> dict[str, Any]:
+        """What a library's class defines, of which only the names are known; its operators are given back."""
         from coredumpy._load.functions import member
 
+        operators: dict[str, Any] = {}
+        members = record["members"]
         for name, kind in zip(members["names"], members["values"], strict=False):
             is_mro = issubclass(cls, type) and name == "mro"
-            if type(name) is str and not _is_dunder(name) and not is_mro:
+            if type(name) is not str or is_mro:
+                continue
+            if not _is_dunder(name):
                 type.__setattr__(cls, name, member(cls, name, kind))
+            elif refuses(record["module"], name):
+                operators[name] = member(cls, name, kind)
+        return operators
 
     # --- classes for what does not fit ---
 

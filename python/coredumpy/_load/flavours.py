@@ -81,7 +81,7 @@ def _is_written(restorer: Restorer, record: dict[str, Any], name: str) -> bool:
 
 
 _GLOBAL_REPRS = ("global_enum_repr", "global_flag_repr")
-# Of a library's class no special name is recorded.
+# Of a special name of a library's class no value is recorded.
 _GLOBAL_ENUMERATIONS = (("calendar", "Day"), ("calendar", "Month"))
 
 
@@ -119,7 +119,10 @@ def _by_fields(fields: Fields, flavour: str) -> Namespace:
         return f"{name}({shown(self, ', ')})"
 
     def shown(self: Any, separator: str) -> str:
-        return separator.join(f"{name}={_shown(self, name)}" for name in fields.shown)
+        words = [f"{name}={_shown(self, name)}" for name in fields.shown]
+        if flavour == "pydantic":
+            words += (f"{name}={value!r}" for name, value in _extra(self).items())
+        return separator.join(words)
 
     def __str__(self: Any) -> str:
         return shown(self, " ")
@@ -128,9 +131,17 @@ def _by_fields(fields: Fields, flavour: str) -> Namespace:
     if flavour == "pydantic":
         namespace["__str__"] = _once_at_a_time(__str__)
         namespace["__getattr__"] = _private_attribute
+        namespace["model_extra"] = property(operator.attrgetter("__pydantic_extra__"))
+        namespace["model_fields_set"] = property(operator.attrgetter("__pydantic_fields_set__"))
     if flavour == "dataclass" and fields.is_frozen:
         namespace |= {"__setattr__": _frozen("assign to"), "__delattr__": _frozen("delete")}
     return namespace | (_comparisons(fields, flavour) if fields.compares else {})
+
+
+def _extra(model: Any) -> dict[Any, Any]:
+    """What a model took that is no field."""
+    extra = getattr(model, "__pydantic_extra__", None)
+    return extra if isinstance(extra, dict) else {}
 
 
 def _private_attribute(self: Any, name: str) -> Any:
@@ -148,6 +159,8 @@ def _comparisons(fields: Fields, flavour: str = "") -> Namespace:
             return NotImplemented
         # A class whose own bases were not recorded becomes one of exceptions later.
         equal = _equal_exceptions if issubclass(type(self), BaseException) else operator.eq
+        if flavour == "pydantic" and _extra(self) != _extra(other):
+            return False
         return self is other or equal([*_values(self, fields.compared)], [*_values(other, fields.compared)])
 
     def __hash__(self: Any) -> int:

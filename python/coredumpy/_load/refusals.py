@@ -28,6 +28,14 @@ _OPERATIONS = frozenset(
 # What `object` has too, with an answer that the program's would not be. A built-in base or a kind has one that holds.
 _DEFAULTS = frozenset({"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__str__", "__format__"})
 _ORDERS = frozenset({"__lt__", "__le__", "__gt__", "__ge__"})
+# What the flavours of a library's classes say (see `flavours`).
+_KNOWN = {"pydantic.main": frozenset({"__eq__", "__getattr__"})}
+
+
+def refuses(module: object, name: str) -> bool:
+    """Whether a special method of a library's class has to refuse."""
+    is_operator = name in _OPERATIONS or name in _DEFAULTS or name == "__getattr__"
+    return is_operator and name not in _KNOWN.get(module if isinstance(module, str) else "", ())
 
 
 def refuser(name: str, error: type[ObserverMode] = ObserverMode) -> Callable[..., Any]:
