@@ -176,7 +176,7 @@ impl<W: Write + Send + 'static> Writer<W> {
         let raw = cbor(wordings)?;
         self.wordings = match u32::try_from(raw.len()) {
             Ok(length) if raw.len() <= WORDINGS_MAX_BYTES => {
-                Some(PackedWordings(length, packer::Packer::new()?.compress(&raw)?))
+                Some(PackedWordings(length, packer::Packer::new()?.compress(&raw)?.to_vec()))
             }
             _ => None,
         };

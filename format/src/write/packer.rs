@@ -27,27 +27,33 @@ pub(super) enum Entry {
     Source(Text),
 }
 
-/// A compressor and its memory.
-pub(super) struct Packer(zstd::bulk::Compressor<'static>);
+/// A compressor and its memory, which is there from the first block on.
+pub(super) struct Packer {
+    compressor: zstd::bulk::Compressor<'static>,
+    packed: Vec<u8>,
+}
 
 impl Packer {
     pub(super) fn new() -> io::Result<Self> {
-        zstd::bulk::Compressor::new(LEVEL).map(Self)
+        Ok(Self { compressor: zstd::bulk::Compressor::new(LEVEL)?, packed: Vec::new() })
     }
 
-    pub(super) fn compress(&mut self, raw: &[u8]) -> io::Result<Vec<u8>> {
-        self.0.compress(raw)
+    pub(super) fn compress(&mut self, raw: &[u8]) -> io::Result<&[u8]> {
+        self.packed.clear();
+        self.packed.reserve(zstd::zstd_safe::compress_bound(raw.len()));
+        self.compressor.compress_to_buffer(raw, &mut self.packed)?;
+        Ok(&self.packed)
     }
 
     pub(super) fn pack(&mut self, block: RawBlock) -> io::Result<PackedBlock> {
         match block {
             RawBlock::Objects { first_id, count, next_id, raw } => {
-                let packed = self.0.compress(&raw)?;
+                let packed = self.compress(&raw)?;
                 let bytes = item::encode(kind::OBJECTS, 5, |encoder| {
                     for number in [u64::from(first_id), count.into(), next_id.into(), raw.len() as u64] {
                         encoder.uint(number);
                     }
-                    encoder.byte_string(&packed);
+                    encoder.byte_string(packed);
                 });
                 Ok(PackedBlock { entry: Entry::Objects { first_id, count }, bytes })
             }
@@ -60,7 +66,7 @@ impl Packer {
 
     fn source(&mut self, source: &Source) -> io::Result<Vec<u8>> {
         let body = match &source.text {
-            Ok(text) => Ok((text.as_bytes().len() as u64, self.0.compress(text.as_bytes())?)),
+            Ok(text) => Ok((text.as_bytes().len() as u64, self.compress(text.as_bytes())?)),
             Err(missing) => Err(missing),
         };
         Ok(item::encode(kind::SOURCE, if body.is_ok() { 4 } else { 3 }, |encoder| {

@@ -61,7 +61,7 @@ impl<W: Write> Output<W> {
 pub(super) enum Pipe<W> {
     /// Called directly: for small dumps, and where no thread can be had.
     Direct(Output<W>),
-    /// On its thread, which the first full block starts. The packer is for the walk's own thread, which packs a block
+    /// On its thread, which starts behind the first full block. The packer is for the walk's own thread, which packs a block
     /// itself rather than wait until there is room.
     Thread(SyncSender<Job>, JoinHandle<(Output<W>, io::Result<()>)>, Option<Packer>),
     /// There is none: blocks are dropped.
@@ -73,11 +73,16 @@ pub(super) enum Pipe<W> {
 impl<W: Write + Send + 'static> Pipe<W> {
     /// `more`: whether blocks will follow, so that a thread is worth its start.
     pub(super) fn send(&mut self, block: RawBlock, more: bool) -> io::Result<()> {
-        if more {
-            self.start();
-        }
         match self {
-            Pipe::Direct(output) => output.run(Job::Pack(block)),
+            Pipe::Direct(output) => {
+                output.run(Job::Pack(block))?;
+                // Not before: what the thread works with is then memory of this one. What a thread takes itself, its
+                // allocator keeps, and a process that is dumped again and again would grow.
+                if more {
+                    self.start();
+                }
+                Ok(())
+            }
             Pipe::Thread(sender, _, packer) => match send(sender, packer, block) {
                 Ok(true) => Ok(()),
                 // The thread ends early only with an error.
