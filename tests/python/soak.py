@@ -107,7 +107,8 @@ class Result:
         return (
             f"{self.dumps} dumps ({self.read} read, {self.records} records) during {self.changes} changes, "
             f"{len(self.torn)} torn, {self.references} references left, "
-            f"memory grew by {self.growth_bytes // 1024} KiB, then by {self.still_growth_bytes // 1024} KiB in {STILL_DUMPS} dumps of what stood still"
+            f"memory grew by {self.growth_bytes // 1024} KiB, "
+            f"then by {self.still_growth_bytes // 1024} KiB in {STILL_DUMPS} dumps of what stood still"
         )
 
 
