@@ -31,8 +31,17 @@ _MOST = 2**30
 
 _FOLDER = os.path.dirname(__file__)
 
+#: Our modules of which functions run.
+_OWN_NAMES = (
+    *("__init__", "_asking", "_conf", "_config", "_dump", "_exceptions", "_folder", "_polars", "_redaction"),
+    *("_repeats", "_settings", "_sources", "_supports", "_tensors", "_text", "_wordings"),
+)
+
 #: What the filenames of our code begin with that may run while a dump is made. Its frames are in none.
-_OWN_FILES = [__file__, *(os.path.join(_FOLDER, name, "") for name in ("_hooks", "_living"))]
+_OWN_FILES = [
+    *(os.path.join(_FOLDER, name, "") for name in ("_hooks", "_living")),
+    *(os.path.join(_FOLDER, f"{name}.py") for name in _OWN_NAMES),
+]
 
 #: A process that was forked from this one has another.
 _first_pid = os.getpid()

@@ -220,10 +220,10 @@ def test_the_namespace_of_a_class_body_is_not_asked() -> None:
 
         ran.clear()
         dump = captured()
-        ran_meanwhile = list(ran)
+        ran_meanwhile = tuple(ran)
 
     # By the body itself.
-    assert Body.ran_meanwhile == ["set dump"]
+    assert Body.ran_meanwhile == ("set dump",)
     assert Body.dump.local("kept") == 3
 
 

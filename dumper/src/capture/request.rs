@@ -425,7 +425,7 @@ impl Facts<'_, '_> {
 
     fn runners(&self) -> PyResult<Runners> {
         match self.texts("library_paths")?.as_slice() {
-            [standard, own] => Ok(Runners::new(standard, own)),
+            [standard, _own] => Ok(Runners::new(standard)),
             _ => Err(PyTypeError::new_err("library_paths must be the standard library's folder and our own")),
         }
     }
