@@ -26,6 +26,9 @@ _FLAGS = (
     "safe_path",
 )
 
+#: Of the time that a dump may hold a living process: what comes after the walk (last blocks, index) takes so much.
+_SHARE_OF_END = 0.15
+
 #: Levels or seconds that stand for no limit.
 _MOST = 2**30
 
@@ -233,7 +236,7 @@ def _request(
         "all_tasks": config.dump_all_tasks,
         "depth": min(_depth(depth), _MOST),
         "timeout_s": min(config.dump_timeout, _MOST if timeout_s is None else timeout_s),
-        "spent_s": 0.0,
+        "spent_s": 0.0 if timeout_s is None else timeout_s * _SHARE_OF_END,
         "max_items": min(config.max_items, 2**62),
         "max_value_bytes": min(config.max_value_bytes, 2**62),
         "max_total_bytes": min(config.max_total_bytes, 2**62),
