@@ -350,3 +350,31 @@ def test_the_plugin_has_the_name_of_0_5_0_too(tmp_path: Path) -> None:
     from coredumpy import pytest_hook, pytest_plugin
 
     assert pytest_hook is pytest_plugin
+
+
+DOCTESTS = """
+def broken(text):
+    return int(text)
+def raising():
+    \"\"\"
+    >>> broken("x")
+    3
+    \"\"\"
+def differing():
+    \"\"\"
+    >>> 1 + 1
+    3
+    >>> broken("y")
+    3
+    \"\"\"
+"""
+
+
+def test_an_error_in_a_doctest_is_dumped_where_it_was_raised(tmp_path: Path) -> None:
+    write(tmp_path, {"shop.py": DOCTESTS})
+    run = pytest_in(tmp_path, "--doctest-modules", "--enable-coredumpy", "shop.py")
+    # A difference is no error of the program: there is the runner, which knows the example and what it gave.
+    assert run.stands() == {
+        "shop.shop.raising_call.dump": ("ValueError", "broken", "<module>"),
+        "shop.shop.differing_call.dump": ("doctest.DocTestFailure", "report_failure", "report_failure"),
+    }

@@ -66,6 +66,8 @@ class Recorder:
         if call.when == "setup":
             item.stash[_attempts] = item.stash.get(_attempts, 0) + 1
             item.stash[_told_of_call] = []
+            # An attempt is a case of its own in the junit file.
+            item.user_properties[:] = [entry for entry in item.user_properties if entry[0] != "coredumpy"]
         outcome = yield
         if outcome.excinfo is None:
             report = outcome.get_result()
