@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -378,3 +379,26 @@ def test_an_error_in_a_doctest_is_dumped_where_it_was_raised(tmp_path: Path) -> 
         "shop.shop.raising_call.dump": ("ValueError", "broken", "<module>"),
         "shop.shop.differing_call.dump": ("doctest.DocTestFailure", "report_failure", "report_failure"),
     }
+
+
+MANY = "import pytest\n@pytest.mark.parametrize('n', range(9))\ndef test_it(n): assert not 1\n"
+SETTINGS = "import coredumpy\ncoredumpy.config.max_dumps = 3\n"
+
+
+def test_dumps_of_earlier_runs_go_and_those_of_this_one_stay(tmp_path: Path) -> None:
+    write(tmp_path, {"conf_coredumpy.py": SETTINGS, "test_many.py": MANY})
+    folder = tmp_path / "coredumpy"
+    first = pytest_in(tmp_path, "--enable-coredumpy", "-k", "0 or 1 or 2")
+    earlier = [folder / os.path.basename(file) for file in first.files]
+    assert len(earlier) == 3
+    mine = folder / "kept_by_hand.dump"
+    mine.write_bytes(earlier[0].read_bytes())
+    for number, path in enumerate([mine, *earlier]):
+        os.utime(path, (1000 + number, 1000 + number))
+    second = pytest_in(tmp_path, "--enable-coredumpy", "-k", "3 or 4")
+    assert [path.exists() for path in earlier] == [False, False, True]
+    assert len(second.files) == 4 and mine.exists()
+    for path in folder.glob("test_many*.dump"):
+        os.utime(path, (1000, 1000))
+    pytest_in(tmp_path, "--enable-coredumpy", "-k", "5 or 6 or 7 or 8")
+    assert len(list(folder.glob("test_many*.dump"))) == 4
