@@ -402,3 +402,38 @@ def test_dumps_of_earlier_runs_go_and_those_of_this_one_stay(tmp_path: Path) -> 
         os.utime(path, (1000, 1000))
     pytest_in(tmp_path, "--enable-coredumpy", "-k", "5 or 6 or 7 or 8")
     assert len(list(folder.glob("test_many*.dump"))) == 4
+
+
+HANGING = """
+import os, signal
+def wait(seconds):
+    os.kill(os.getpid(), signal.SIGINT)
+    while True: pass
+def test_hangs(): wait(9)
+def test_never(): assert 0
+"""
+IN_FIXTURE = """
+import pytest
+@pytest.fixture
+def hanging(): wait(9)
+def test_hangs(hanging): pass
+"""
+
+
+def test_a_test_that_is_interrupted_is_dumped_where_it_hung(tmp_path: Path) -> None:
+    write(tmp_path, {"test_hanging.py": HANGING})
+    run = pytest_in(tmp_path, "--enable-coredumpy")
+    assert run.code == 2
+    assert run.said() == {"test_hanging.test_hangs_call.dump": "test_hanging.py::test_hangs (call, attempt 1)"}
+    assert run.stands() == {"test_hanging.test_hangs_call.dump": ("KeyboardInterrupt", "wait", "test_hangs")}
+    assert run.section()[0].split() == ["coredumpy/test_hanging.test_hangs_call.dump", "test_hanging.py::test_hangs"]
+    fixture = HANGING.replace("def test_hangs(): wait(9)", IN_FIXTURE)
+    write(tmp_path, {"test_hanging.py": fixture})
+    run = pytest_in(tmp_path, "--enable-coredumpy", "--coredumpy-dir", "setup")
+    said = run.said()["test_hanging.test_hangs_setup.dump"]
+    assert said == "test_hanging.py::test_hangs (setup, attempt 1)"
+    assert run.stands()["test_hanging.test_hangs_setup.dump"] == ("KeyboardInterrupt", "wait", "hanging")
+    # With a debugger it is a failure like others.
+    write(tmp_path, {"test_hanging.py": HANGING})
+    pdb = pytest_in(tmp_path, "--enable-coredumpy", "--pdb", "--coredumpy-dir", "pdb", stdin="q\n")
+    assert [file for file in pdb.files if file.startswith("pdb")] == ["pdb/test_hanging.test_hangs_call.dump"]

@@ -82,12 +82,16 @@ class Reporter:
 
     # --- what is said ---
 
+    def note(self, path: str, label: str) -> None:
+        """Remembers a dump, and what it is of."""
+        self._dumps.setdefault(path, []).append(label)
+
     def _note(self, report: Any) -> str | None:
         """Remembers the dump of a report, and returns its path."""
         path: str | None = getattr(report, "coredumpy_dump", None)
         failure = getattr(report, "coredumpy_failure", None)
         if path is not None:
-            self._dumps.setdefault(path, []).append(_label(report))
+            self.note(path, _label(report))
         elif failure is not None:
             self._failures.append(f"no dump of {_label(report)}: {failure}")
         return path
