@@ -227,6 +227,7 @@ def _request(
 ) -> dict[str, Any]:
     """Everything that the native walk needs, gathered before it: afterwards no Python code runs."""
     said, messages = _exceptions.summaries(exception) if exception is not None else ([], [])
+    most_s = min(config.dump_timeout, _MOST if timeout_s is None else timeout_s, _MOST)
     request = {
         "exception": exception,
         "frame": frame,
@@ -235,8 +236,8 @@ def _request(
         "all_threads": config.dump_all_threads,
         "all_tasks": config.dump_all_tasks,
         "depth": min(_depth(depth), _MOST),
-        "timeout_s": min(config.dump_timeout, _MOST if timeout_s is None else timeout_s),
-        "spent_s": 0.0 if timeout_s is None else timeout_s * _SHARE_OF_END,
+        "timeout_s": most_s,
+        "spent_s": 0.0 if timeout_s is None else most_s * _SHARE_OF_END,
         "max_items": min(config.max_items, 2**62),
         "max_value_bytes": min(config.max_value_bytes, 2**62),
         "max_total_bytes": min(config.max_total_bytes, 2**62),
