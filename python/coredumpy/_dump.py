@@ -26,13 +26,25 @@ _FLAGS = (
     "safe_path",
 )
 
+#: Of the time that a dump may hold a living process: what comes after the walk (last blocks, index) takes so much.
+_SHARE_OF_END = 0.15
+
 #: Levels or seconds that stand for no limit.
 _MOST = 2**30
 
 _FOLDER = os.path.dirname(__file__)
 
+#: Our modules of which functions run.
+_OWN_NAMES = (
+    *("__init__", "_asking", "_conf", "_config", "_dump", "_exceptions", "_folder", "_polars", "_redaction"),
+    *("_repeats", "_settings", "_sources", "_supports", "_tensors", "_text", "_wordings"),
+)
+
 #: What the filenames of our code begin with that may run while a dump is made. Its frames are in none.
-_OWN_FILES = [__file__, *(os.path.join(_FOLDER, name, "") for name in ("_hooks", "_living"))]
+_OWN_FILES = [
+    *(os.path.join(_FOLDER, name, "") for name in ("_hooks", "_living")),
+    *(os.path.join(_FOLDER, f"{name}.py") for name in _OWN_NAMES),
+]
 
 #: A process that was forked from this one has another.
 _first_pid = os.getpid()
@@ -215,6 +227,7 @@ def _request(
 ) -> dict[str, Any]:
     """Everything that the native walk needs, gathered before it: afterwards no Python code runs."""
     said, messages = _exceptions.summaries(exception) if exception is not None else ([], [])
+    most_s = min(config.dump_timeout, _MOST if timeout_s is None else timeout_s, _MOST)
     request = {
         "exception": exception,
         "frame": frame,
@@ -223,8 +236,8 @@ def _request(
         "all_threads": config.dump_all_threads,
         "all_tasks": config.dump_all_tasks,
         "depth": min(_depth(depth), _MOST),
-        "timeout_s": min(config.dump_timeout, _MOST if timeout_s is None else timeout_s),
-        "spent_s": 0.0,
+        "timeout_s": most_s,
+        "spent_s": 0.0 if timeout_s is None else most_s * _SHARE_OF_END,
         "max_items": min(config.max_items, 2**62),
         "max_value_bytes": min(config.max_value_bytes, 2**62),
         "max_total_bytes": min(config.max_total_bytes, 2**62),

@@ -16,13 +16,15 @@ from coredumpy._errors import CoredumpyError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
 PREFIX = "coredumpy_"
 _SUFFIXES = (".dump", ".dump.partial")
 #: Seconds after which an unfinished dump that nobody wrote to is a dead process's, whatever its number says.
 _ABANDONED_AFTER = 3600
+#: Seconds that a file's time may be off: there are file systems that know every other one.
+_COARSEST_TIME = 2
 
 
 class _File:
@@ -52,7 +54,17 @@ class _File:
 
 def make_room(newest: str) -> None:
     """Removes the oldest dumps beside `newest`, which has just been written, as far as the limits ask for it."""
-    files = list(_files(os.path.dirname(newest)))
+    _make_room(os.path.dirname(newest), _is_our_name, lambda file: file.path == newest)
+
+
+def make_room_for_tests(folder: str, is_our_name: Callable[[str], bool], began: float) -> None:
+    """The same where a run of tests, which began then, left dumps. Its own stay, however many: reports link them."""
+    began_ns = int((began - _COARSEST_TIME) * 1e9)
+    _make_room(folder, is_our_name, lambda file: file.age[0] >= began_ns)
+
+
+def _make_room(folder: str, is_our_name: Callable[[str], bool], stays: Callable[[_File], bool]) -> None:
+    files = list(_files(folder, is_our_name))
     if _fits(len(files), sum(file.size for file in files)):
         return
     dumps = sorted((file for file in files if file.is_dump()), key=lambda file: file.age)
@@ -60,19 +72,23 @@ def make_room(newest: str) -> None:
     for file in dumps[:-1]:
         if _fits(count, size):
             return
-        if file.path != newest and _remove(file.path):
+        if not stays(file) and _remove(file.path):
             count, size = count - 1, size - file.size
+
+
+def _is_our_name(name: str) -> bool:
+    return name.startswith(PREFIX) and name.endswith(_SUFFIXES)
 
 
 def _fits(count: int, size: int) -> bool:
     return count <= config.max_dumps and size <= config.max_dumps_bytes
 
 
-def _files(folder: str) -> Iterator[_File]:
+def _files(folder: str, is_our_name: Callable[[str], bool]) -> Iterator[_File]:
     try:
         with os.scandir(folder) as found:
             for entry in found:
-                if entry.name.startswith(PREFIX) and entry.name.endswith(_SUFFIXES):
+                if is_our_name(entry.name):
                     yield from _file(entry)
     except OSError:
         return  # whoever cannot look into it cannot tidy it

@@ -91,7 +91,18 @@ def _patch_tests(package: str | None, place: crash.Place) -> None:
         _patch_unittest(place)
     else:
         # Scripts end with `unittest.main()`, and frameworks have runners of their own on top of unittest's.
-        sys.meta_path.insert(0, _native.ImportHook({"unittest.main": lambda _: _patch_unittest(place)}))
+        _finders.append(_native.ImportHook({"unittest.main": lambda _: _patch_unittest(place)}))
+        sys.meta_path[:0] = _finders
+
+
+#: What waits for unittest to be imported.
+_finders: list[_native.ImportHook] = []
+
+
+def remove() -> None:
+    """For `unpatch`: unittest is no longer waited for."""
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not any(finder is ours for ours in _finders)]
+    _finders.clear()
 
 
 def _patch_unittest(place: crash.Place) -> None:

@@ -190,3 +190,59 @@ def test_strange_sys_entries_do_no_harm(monkeypatch: Any) -> None:
     monkeypatch.setattr(sys, "argv", ["a", object(), "\udcff"])
     monkeypatch.setattr(sys, "path", [*sys.path, None, 5])
     assert captured().json["header"]["argv"][0] == "a"
+
+
+class Namespace(dict):  # type: ignore[type-arg]
+    """Of a class body. Its methods may do anything."""
+
+    def __setitem__(self, name: str, value: object) -> None:
+        ran.append(f"set {name}")
+        dict.__setitem__(self, name, value)
+
+    def __delitem__(self, name: str) -> None:
+        ran.append(f"delete {name}")
+        dict.__delitem__(self, name)
+
+
+class Prepared(type):
+    @classmethod
+    def __prepare__(cls, name: str, bases: tuple[type, ...], /, **_: Any) -> Namespace:
+        return Namespace()
+
+
+def test_the_namespace_of_a_class_body_is_not_asked() -> None:
+    # `__class__` in a method is a cell of the body, which a look at `f_locals` writes there before 3.13.
+    class Body(metaclass=Prepared):
+        kept = 3
+
+        def method(self) -> Any:
+            return __class__  # type: ignore[name-defined]
+
+        ran.clear()
+        dump = captured()
+        ran_meanwhile = tuple(ran)
+
+    # By the body itself.
+    assert Body.ran_meanwhile == ("set dump",)
+    assert Body.dump.local("kept") == 3
+
+
+class Dying:
+    def __init__(self, told: list[str]) -> None:
+        self.told = told
+
+    def __del__(self) -> None:
+        self.told.append("died")
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 13), reason="there is no earlier look: f_locals keeps nothing")
+def test_what_an_earlier_look_at_variables_kept_does_not_die_in_the_walk() -> None:
+    told: list[str] = []
+    value: object = Dying(told)
+    # It stands there until the next look.
+    sys._getframe().f_locals  # noqa: B018
+    value = None
+    dump = captured()
+    assert value is None
+    assert dump.items(dump.local("told")) == []
+    assert told == ["died"]

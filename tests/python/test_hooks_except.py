@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import coredumpy
 import pytest
 from run_cases import CASES, Case
 from test_run import PROGRAMS, run
@@ -305,3 +306,28 @@ def test_the_command_line_goes_before_the_programs_own_place(tmp_path: Path) -> 
 def test_what_the_program_excludes_is_not_dumped_under_run(tmp_path: Path) -> None:
     done = crash(tmp_path, PATCHED.format("KeyError"), launcher=RUN)
     assert (dumps(tmp_path), done.stderr.count("coredumpy: ")) == ([], 0)
+
+
+FULL = """
+import resource, sys
+import coredumpy
+coredumpy.patch_except(directory="dumps")
+def fill():
+    resource.setrlimit(resource.RLIMIT_AS, (200 << 20, 200 << 20))
+    kept = []
+    while True:
+        kept.append(bytearray(100_000))
+fill()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no such limit")
+def test_a_program_that_has_used_up_its_memory_is_dumped(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(FULL)
+    done = subprocess.run([sys.executable, "program.py"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "MemoryError" in done.stderr
+    [path] = (tmp_path / "dumps").iterdir()
+    with coredumpy.open(path) as dump:
+        assert [entry["type"] for entry in dump.header["exceptions"]] == ["MemoryError"]
+        assert dump.threads[0].frames[0].f_code.co_name == "fill"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio.events
+import concurrent.futures
 import functools
 import os
 import re
@@ -18,6 +19,8 @@ import pytest
 
 PROGRAMS = Path(__file__).parent.parent / "ways_out"
 LINE = r"(?m)^coredumpy: saved [\d.]+ (?:bytes|KB|MB)(?:, \d+ values? hidden)?; open with: coredumpy load \S+\.dump\n"
+#: What a callback leaves goes through what called it.
+CALLERS = {asyncio.events.__file__, concurrent.futures._base.__file__, "uvloop/cbhandles.pyx"}
 
 
 class Seen(NamedTuple):
@@ -72,8 +75,7 @@ def names(program: Path, thread: coredumpy.Thread) -> str:
     if frames:
         outermost = (frames[0], frames[-1], traceback.tb_frame if traceback is not None else None)
         files = {frame.f_code.co_filename for frame in outermost if frame is not None}
-        # What a callback leaves in a loop goes through the loop.
-        assert files - {asyncio.events.__file__} == {str(program)}
+        assert files - CALLERS == {str(program)}
     return " ".join(frame.f_code.co_name for frame in frames if frame.f_code.co_filename == str(program))
 
 
@@ -233,6 +235,76 @@ def test_one_dump_of_what_ends_in(way: str, tmp_path: Path) -> None:
     compare(expected, actual, count=1)
 
 
+LOGGED = """
+import concurrent.futures, multiprocessing, sys
+if "patched" in sys.argv:
+    import coredumpy
+    coredumpy.patch_except(directory="dumps")
+def fail(way):
+    local = [way]
+    raise ValueError(way)
+def broken(pool):
+    with pool:
+        try:
+            pool.submit(print).result()
+        except concurrent.futures.BrokenExecutor:
+            print("broken", flush=True)
+broken(concurrent.futures.ThreadPoolExecutor(1, "pool", fail, ("threads",)))
+forked = multiprocessing.get_context("fork")
+broken(concurrent.futures.ProcessPoolExecutor(1, forked, fail, ("processes",)))
+future = concurrent.futures.Future()
+future.add_done_callback(lambda future: fail("callback"))
+future.set_result(1)
+"""
+
+
+def test_what_concurrent_futures_only_logs_is_dumped(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(LOGGED)
+    expected, actual = run(str(program), folder=tmp_path), run(str(program), "patched", folder=tmp_path)
+    assert seen(program, tmp_path / "dumps") == dict(
+        [
+            of("threads", "Exception in initializer, in thread pool_0", "pool_0"),
+            of("processes", "Exception in initializer, in process ForkProcess-N"),
+            of("callback", "exception calling callback", frames="<module> <lambda> fail"),
+        ]
+    )
+    compare(expected, actual, count=3)
+
+
+def test_what_is_left_in_a_loop_of_uvloop_is_dumped(tmp_path: Path) -> None:
+    pytest.importorskip("uvloop")
+    program = tmp_path / "program.py"
+    program.write_text(UVLOOP)
+    expected, actual = run(str(program), folder=tmp_path), run(str(program), "patched", folder=tmp_path)
+    found = seen(program, tmp_path / "dumps")
+    assert {way: (one.description, one.variables) for way, one in found.items()} == {
+        "task": (f"{NEVER} lonely", {"way": "task", "local": ["task"]}),
+        "callback": ("Exception in callback fail", {"way": "callback", "local": ["callback"]}),
+    }
+    compare(expected, actual, count=2)
+
+
+UVLOOP = """
+import asyncio, sys, uvloop
+if "patched" in sys.argv:
+    import coredumpy
+    coredumpy.patch_except(directory="dumps")
+def fail(way):
+    local = [way]
+    raise ValueError(way)
+async def fail_later():
+    fail("task")
+async def main():
+    task = asyncio.create_task(fail_later(), name="lonely")
+    await asyncio.sleep(0.01)
+    del task
+    asyncio.get_running_loop().call_soon(fail, "callback")
+    await asyncio.sleep(0.01)
+uvloop.new_event_loop().run_until_complete(main())
+"""
+
+
 def test_unpatch_takes_everything_back_also_under_other_hooks(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(
@@ -254,12 +326,14 @@ def test_unpatch_takes_everything_back_also_under_other_hooks(tmp_path: Path) ->
             (multiprocessing.spawn, "get_preparation_data"),
             (multiprocessing.pool.ExceptionWithTraceback, "__init__"),
             (concurrent.futures.process._ExceptionWithTraceback, "__init__"),
+            (concurrent.futures._base.LOGGER, "critical"),
         ]
         assert {type(getattr(*place)).__name__ for place in places} == {"Hook"}
         ours = threading.excepthook
         threading.excepthook = lambda arguments: (print("later", flush=True), ours(arguments))
         coredumpy.unpatch()
-        assert {type(getattr(*place)).__name__ for place in places} == {"function"}
+        assert {type(getattr(*place)).__name__ for place in places} == {"function", "method"}
+        assert "critical" not in vars(concurrent.futures._base.LOGGER)
         assert (sys.excepthook, sys.unraisablehook, sys.meta_path) == before
         thread = threading.Thread(target=lambda: 1 / 0)
         thread.start()

@@ -53,6 +53,11 @@ class Thing:
     def of_class(cls, n):
         fail(n)
 
+class Handler:
+    async def __call__(self, n):
+        local = [n]
+        fail(n)
+
 async def step(made):
     assert await made.__anext__() == 7
     await made.asend(8)
@@ -74,7 +79,7 @@ def seen(function):
         here = traceback.extract_tb(error.__traceback__)
         return error, [(entry.name, entry.lineno) for entry in here if entry.filename == __file__], len(here)
 
-ways = [plain, generator, coroutine, asynchronous_generator, Thing().method, Thing.static, Thing.of_class]
+ways = [plain, generator, coroutine, asynchronous_generator, Thing().method, Thing.static, Thing.of_class, Handler()]
 for number, way in enumerate(ways):
     expected = seen(way)
     assert len(expected[1]) >= 3
@@ -88,11 +93,11 @@ for number, way in enumerate(ways):
 
 def test_each_kind_of_function_leaves_one_dump_and_the_same_traceback(tmp_path: Path) -> None:
     lines = quiet(tmp_path, KINDS).splitlines()
-    assert dumps(tmp_path) == [f"{number}.dump" for number in range(7)]
+    assert dumps(tmp_path) == [f"{number}.dump" for number in range(8)]
     assert [re.fullmatch(SAVED, line)[2] for line in lines] == [str(tmp_path / name) for name in dumps(tmp_path)]  # type: ignore[index]
     program = (tmp_path / "program.py").read_text().splitlines()
     raised = program.index("    raise KeyError(value)") + 1
-    outer = ["plain", "generator", "coroutine", "asynchronous_generator", "method", "static", "of_class"]
+    outer = ["plain", "generator", "coroutine", "asynchronous_generator", "method", "static", "of_class", "__call__"]
     for number, function in enumerate(outer):
         with opened(tmp_path / f"{number}.dump") as dump:
             assert dump.header["description"] == f"way {number}"

@@ -305,3 +305,33 @@ except KeyError:
         assert dump.end == "time"
         assert dump.header["limits"]["time_ms"] == 50
         assert isinstance(dump.threads[0].frames[0].f_locals["graph"], list) or dump.missing
+
+
+def test_long_texts_are_no_reason_to_hold_a_living_process_longer(tmp_path: Path) -> None:
+    # Each of them is searched for secrets, which takes milliseconds.
+    program = (
+        TOLD
+        + """
+import os
+import time
+texts = [os.urandom(2_000_000) for _ in range(100)]
+def work():
+    with coredumpy.capture(path=lambda: f"{len(os.listdir())}.dump"):
+        raise KeyError
+coredumpy.config.max_pause = 0.05
+coredumpy.config.dedupe_interval = 0
+held = []
+for _ in range(4):
+    began = time.monotonic()
+    try:
+        work()
+    except KeyError:
+        held.append(time.monotonic() - began)
+# Once undisturbed. All of them would take half a second.
+assert min(held) < 0.15, held
+"""
+    )
+    quiet(tmp_path, program)
+    for path in dumps(tmp_path):
+        with opened(tmp_path / path) as dump:
+            assert dump.end == "time"

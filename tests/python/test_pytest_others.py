@@ -79,8 +79,14 @@ def test_flaky():
 @needs("pytest_rerunfailures")
 def test_each_attempt_leaves_a_dump(tmp_path: Path) -> None:
     write(tmp_path, {"test_flaky.py": FLAKY})
-    run = pytest_in(tmp_path, "--reruns", "3", "--enable-coredumpy", plugins=("rerunfailures",))
+    options = ("--reruns", "3", "--enable-coredumpy", "--junitxml=junit.xml")
+    run = pytest_in(tmp_path, *options, plugins=("rerunfailures",))
     assert run.code == 0
+    # Each attempt is a case, with its own dump and no other; the last one passed.
+    assert run.junit() == [
+        ("test_flaky", [], ["coredumpy/test_flaky.test_flaky_call.dump"]),
+        ("test_flaky", [], ["coredumpy/test_flaky.test_flaky_call-2.dump"]),
+    ]
     assert run.said() == {
         "test_flaky.test_flaky_call.dump": "test_flaky.py::test_flaky (call, attempt 1)",
         "test_flaky.test_flaky_call-2.dump": "test_flaky.py::test_flaky (call, attempt 2)",

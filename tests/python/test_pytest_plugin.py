@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -350,3 +351,91 @@ def test_the_plugin_has_the_name_of_0_5_0_too(tmp_path: Path) -> None:
     from coredumpy import pytest_hook, pytest_plugin
 
     assert pytest_hook is pytest_plugin
+
+
+DOCTESTS = """
+def broken(text):
+    return int(text)
+def raising():
+    \"\"\"
+    >>> broken("x")
+    3
+    \"\"\"
+def differing():
+    \"\"\"
+    >>> 1 + 1
+    3
+    >>> broken("y")
+    3
+    \"\"\"
+"""
+
+
+def test_an_error_in_a_doctest_is_dumped_where_it_was_raised(tmp_path: Path) -> None:
+    write(tmp_path, {"shop.py": DOCTESTS})
+    run = pytest_in(tmp_path, "--doctest-modules", "--enable-coredumpy", "shop.py")
+    # A difference is no error of the program: there is the runner, which knows the example and what it gave.
+    assert run.stands() == {
+        "shop.shop.raising_call.dump": ("ValueError", "broken", "<module>"),
+        "shop.shop.differing_call.dump": ("doctest.DocTestFailure", "report_failure", "report_failure"),
+    }
+
+
+MANY = "import pytest\n@pytest.mark.parametrize('n', range(9))\ndef test_it(n): assert not 1\n"
+SETTINGS = "import coredumpy\ncoredumpy.config.max_dumps = 3\n"
+
+
+def test_dumps_of_earlier_runs_go_and_those_of_this_one_stay(tmp_path: Path) -> None:
+    write(tmp_path, {"conf_coredumpy.py": SETTINGS, "test_many.py": MANY})
+    folder = tmp_path / "coredumpy"
+    first = pytest_in(tmp_path, "--enable-coredumpy", "-k", "0 or 1 or 2")
+    earlier = [folder / os.path.basename(file) for file in first.files]
+    assert len(earlier) == 3
+    mine = folder / "kept_by_hand.dump"
+    mine.write_bytes(earlier[0].read_bytes())
+    for number, path in enumerate([mine, *earlier]):
+        os.utime(path, (1000 + number, 1000 + number))
+    second = pytest_in(tmp_path, "--enable-coredumpy", "-k", "3 or 4")
+    assert [path.exists() for path in earlier] == [False, False, True]
+    assert len(second.files) == 4 and mine.exists()
+    for path in folder.glob("test_many*.dump"):
+        os.utime(path, (1000, 1000))
+    pytest_in(tmp_path, "--enable-coredumpy", "-k", "5 or 6 or 7 or 8")
+    assert len(list(folder.glob("test_many*.dump"))) == 4
+
+
+HANGING = """
+import os, signal, time
+# What a shell starts in the background ignores it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+def wait(seconds):
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(seconds)
+def test_hangs(): wait(9)
+def test_never(): assert 0
+"""
+IN_FIXTURE = """
+import pytest
+@pytest.fixture
+def hanging(): wait(9)
+def test_hangs(hanging): pass
+"""
+
+
+def test_a_test_that_is_interrupted_is_dumped_where_it_hung(tmp_path: Path) -> None:
+    write(tmp_path, {"test_hanging.py": HANGING})
+    run = pytest_in(tmp_path, "--enable-coredumpy")
+    assert run.code == 2
+    assert run.said() == {"test_hanging.test_hangs_call.dump": "test_hanging.py::test_hangs (call, attempt 1)"}
+    assert run.stands() == {"test_hanging.test_hangs_call.dump": ("KeyboardInterrupt", "wait", "test_hangs")}
+    assert run.section()[0].split() == ["coredumpy/test_hanging.test_hangs_call.dump", "test_hanging.py::test_hangs"]
+    fixture = HANGING.replace("def test_hangs(): wait(9)", IN_FIXTURE)
+    write(tmp_path, {"test_hanging.py": fixture})
+    run = pytest_in(tmp_path, "--enable-coredumpy", "--coredumpy-dir", "setup")
+    said = run.said()["test_hanging.test_hangs_setup.dump"]
+    assert said == "test_hanging.py::test_hangs (setup, attempt 1)"
+    assert run.stands()["test_hanging.test_hangs_setup.dump"] == ("KeyboardInterrupt", "wait", "hanging")
+    # With a debugger it is a failure like others.
+    write(tmp_path, {"test_hanging.py": HANGING})
+    pdb = pytest_in(tmp_path, "--enable-coredumpy", "--pdb", "--coredumpy-dir", "pdb", stdin="q\n")
+    assert [file for file in pdb.files if file.startswith("pdb")] == ["pdb/test_hanging.test_hangs_call.dump"]

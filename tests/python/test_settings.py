@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 from collections.abc import Iterator
@@ -68,10 +69,14 @@ def test_names_are_texts_with_a_letter() -> None:
             config.secret_names = wrong  # type: ignore[assignment]
 
 
-def test_limits_may_be_as_large_as_one_likes() -> None:
-    for name in ("default_recursion_depth", "max_items", "max_value_bytes", "max_total_bytes", "dump_timeout"):
+def test_limits_may_be_as_large_as_one_likes(tmp_path: Path) -> None:
+    limits = ("default_recursion_depth", "max_items", "max_value_bytes", "max_total_bytes", "dump_timeout", "max_pause")
+    for name in limits:
         setattr(config, name, 10**400)
     assert coredumpy_module.dumps(depth=10**30)
+    with contextlib.suppress(KeyError), coredumpy_module.capture(path=tmp_path / "a.dump"):
+        raise KeyError
+    assert (tmp_path / "a.dump").exists()
     for wrong in (0, "5", True, 1.5):
         with pytest.raises(ValueError, match=rf"^depth must be an int of at least 1, not {wrong!r}$"):
             coredumpy_module.dumps(depth=wrong)  # type: ignore[arg-type]

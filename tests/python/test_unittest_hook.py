@@ -214,5 +214,15 @@ def test_a_script_that_ends_with_main_leaves_dumps_under_run(tmp_path: Path) -> 
     assert run.said() == {"one.dump": "__main__.Tests.test_fails (failure)"}
 
 
+def test_unpatch_in_a_script_under_run_takes_back_that_unittest_is_waited_for(tmp_path: Path) -> None:
+    before = "import sys\nimport coredumpy\nfinders = len(sys.meta_path)\ncoredumpy.unpatch()\n"
+    counted = "print(finders - len(sys.meta_path), 'ImportHook' in map(str, map(type, sys.meta_path)))\n"
+    write(tmp_path, {"script.py": before + counted + SCRIPT})
+    run = Run(tmp_path, ("-m", "coredumpy", "run", "--directory", "dumps", "script.py"), "", {})
+    assert run.stdout == "1 False\n"
+    assert (run.code, run.files) == (1, [])
+    assert "coredumpy" not in run.stderr
+
+
 def without_time(said: str) -> str:
     return re.sub(r"in \d+\.\d+s", "", said)

@@ -4,8 +4,9 @@ use std::time::{Duration, Instant};
 
 use coredumpy_format::model::{LimitsSummary, Reason};
 
-/// Objects between two looks at the clock.
+/// Objects between two looks at the clock, and bytes that are written or searched for secrets: 256 long texts take seconds.
 const CLOCK_EVERY: u32 = 256;
+const CLOCK_EVERY_BYTES: u64 = 4 * 1024 * 1024;
 
 /// What a dump may hold and cost at most.
 #[derive(Debug, Clone)]
@@ -40,25 +41,27 @@ pub(crate) struct Budget {
     deadline: Option<Instant>,
     total_bytes: u64,
     until_clock: u32,
+    bytes_at_clock: u64,
 }
 
 impl Budget {
     pub(crate) fn new(limits: &Limits) -> Self {
         let deadline = Instant::now().checked_add(limits.time);
-        Self { deadline, total_bytes: limits.total_bytes, until_clock: CLOCK_EVERY }
+        Self { deadline, total_bytes: limits.total_bytes, until_clock: CLOCK_EVERY, bytes_at_clock: 0 }
     }
 
     /// Why the walk must stop, where it must.
     #[inline]
-    pub(crate) fn exceeded(&mut self, raw_bytes: u64) -> Option<Reason> {
+    pub(crate) fn exceeded(&mut self, raw_bytes: u64, seen_bytes: u64) -> Option<Reason> {
         if raw_bytes >= self.total_bytes || super::memory::is_low() {
             return Some(Reason::TotalBytes);
         }
         self.until_clock -= 1;
-        if self.until_clock > 0 {
+        let bytes = raw_bytes + seen_bytes;
+        if self.until_clock > 0 && bytes < self.bytes_at_clock + CLOCK_EVERY_BYTES {
             return None;
         }
-        self.until_clock = CLOCK_EVERY;
+        (self.until_clock, self.bytes_at_clock) = (CLOCK_EVERY, bytes);
         self.deadline.is_some_and(|deadline| Instant::now() >= deadline).then_some(Reason::Time)
     }
 }

@@ -7,6 +7,7 @@ use pyo3::types::{PyDict, PyList, PyTuple};
 
 use super::raw::Obj;
 use super::types::Types;
+use super::variables::Variables;
 use super::walk::{Entry, Extra, Walk, text_of};
 
 /// `co_flags` of code whose locals are no dict.
@@ -21,7 +22,10 @@ impl<'py> Walk<'py> {
         let lineno = frame.getattr("f_lineno")?;
         let globals = frame.getattr("f_globals")?;
         let flags: u64 = code.getattr("co_flags")?.extract()?;
-        let mut locals = frame.getattr("f_locals")?;
+        let Variables { namespace: mut locals, before } = Variables::of(frame, &globals)?;
+        if let Some(before) = before {
+            self.keep(before.into_any());
+        }
         if self.is_older_than_3_11 && flags & CO_OPTIMIZED != 0 {
             // Each look takes out the arguments that functions inside use and puts them in again, last. A debugger looks
             // more than once, so that is the order that it shows.

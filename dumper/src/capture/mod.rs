@@ -40,6 +40,7 @@ mod suspended;
 mod tables;
 mod tasks;
 mod types;
+mod variables;
 mod walk;
 mod watch;
 mod wordings;

@@ -315,13 +315,16 @@ impl<'py> Start<'py> {
         asked.data().for_each(|data| look.data(data));
         let argv: Vec<String> = facts.strings("argv")?;
         look.arguments(argv.iter().map(String::as_str));
+        let keep = look.keep;
         let runners = facts.runners()?;
         let mut threads = roots::threads(py, &mut types, crashed, &mut outermost, &runners, request.all_threads)?;
         for thread in &mut threads {
             thread.name = hiding.header_text(std::mem::take(&mut thread.name), ByName::Nothing);
         }
         let tasks = if request.all_tasks { tasks::unfinished(py, &mut types) } else { Vec::new() };
-        let (seeds, roots) = Seeds::new(request.exception.as_ref(), &threads, &tasks, outermost, messages, library)?;
+        let (mut seeds, roots) =
+            Seeds::new(request.exception.as_ref(), &threads, &tasks, outermost, messages, library)?;
+        seeds.keep.extend(keep);
         Ok(Self { types, hiding, asked, threads, seeds, roots })
     }
 }
@@ -422,7 +425,7 @@ impl Facts<'_, '_> {
 
     fn runners(&self) -> PyResult<Runners> {
         match self.texts("library_paths")?.as_slice() {
-            [standard, own] => Ok(Runners::new(standard, own)),
+            [standard, _own] => Ok(Runners::new(standard)),
             _ => Err(PyTypeError::new_err("library_paths must be the standard library's folder and our own")),
         }
     }

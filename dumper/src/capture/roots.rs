@@ -47,17 +47,13 @@ pub(crate) struct ThreadFrames<'py> {
 }
 
 impl ThreadFrames<'_> {
-    /// Leaves out what ran the program's part, and what is ours.
+    /// Leaves out what ran the program's part.
     fn keep_programs(&mut self, runners: &Runners, outermost: &mut Outermost) {
         let count = runners.count_programs(&self.frames);
         if count < self.frames.len() {
             self.frames.truncate(count);
             self.raised_at.truncate(count);
             outermost.add(&self.frames[count - 1]);
-        }
-        if !self.crashed {
-            let own = runners.count_own(&self.frames);
-            self.frames.drain(..own);
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Frames that are not the program's but of what started it: a thread's bootstrap, a child process's, a pool's worker.
-//! A stack ends below them, as that of the main thread ends below the interpreter. Frames of ours are no program's either.
+//! A stack ends below them, as that of the main thread ends below the interpreter.
 
 use coredumpy_format::Text;
 use pyo3::prelude::*;
@@ -21,15 +21,14 @@ const RUNNERS: [&str; 8] = [
 /// Functions of these below which all is another's: the parent process, as it was when it forked.
 const BOOTSTRAPS: [&str; 2] = ["_bootstrap", "_bootstrap_inner"];
 
-/// Knows frames by their files: in the folder of the standard library, and in our own.
+/// Knows frames by their files in the folder of the standard library.
 pub(crate) struct Runners {
     library: String,
-    own: String,
 }
 
 impl Runners {
-    pub(crate) fn new(library: &Text, own: &Text) -> Self {
-        Self { library: library.to_lossy().into_owned(), own: own.to_lossy().into_owned() }
+    pub(crate) fn new(library: &Text) -> Self {
+        Self { library: library.to_lossy().into_owned() }
     }
 
     /// How many of a stack's frames, innermost first, are the program's; all, if none is.
@@ -38,11 +37,6 @@ impl Runners {
         let below = bootstrap.unwrap_or(frames.len());
         let runners = frames[..below].iter().rev().take_while(|frame| self.is_runner(frame, None)).count();
         if runners == below { frames.len() } else { below - runners }
-    }
-
-    /// How many of a stack's frames, innermost first, are ours: another thread may be about to dump.
-    pub(crate) fn count_own(&self, frames: &[Bound<'_, PyAny>]) -> usize {
-        frames.iter().take_while(|frame| relative(&filename(frame), &self.own).is_some()).count()
     }
 
     fn is_runner(&self, frame: &Bound<'_, PyAny>, functions: Option<&[&str]>) -> bool {

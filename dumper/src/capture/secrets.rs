@@ -10,6 +10,7 @@ use super::frames::proxied;
 use super::hiding::{Hiding, both, can_be_secret, of_option};
 use super::raw::{self, Obj};
 use super::types::{Kind, Types, is_exact_str};
+use super::variables::Variables;
 use crate::redact::{ByName, RuleId, Verdict};
 
 /// Containers in containers that are looked into.
@@ -98,11 +99,13 @@ pub(crate) struct Look<'a, 'py> {
     pub(crate) hiding: &'a mut Hiding,
     left: usize,
     seen: FxHashSet<usize>,
+    /// What must live until the walk is over.
+    pub(crate) keep: Vec<Bound<'py, PyAny>>,
 }
 
 impl<'a, 'py> Look<'a, 'py> {
     pub(crate) fn new(py: Python<'py>, types: &'a mut Types<'py>, hiding: &'a mut Hiding) -> Self {
-        Self { py, types, hiding, left: VALUES_MAX, seen: FxHashSet::default() }
+        Self { py, types, hiding, left: VALUES_MAX, seen: FxHashSet::default(), keep: Vec::new() }
     }
 
     /// The variables of frames, the globals that belong to them, and what these hold.
@@ -111,15 +114,14 @@ impl<'a, 'py> Look<'a, 'py> {
             if self.left == 0 {
                 return Ok(());
             }
-            for namespace in ["f_locals", "f_globals"] {
-                let namespace = frame.getattr(namespace)?;
+            let globals = frame.getattr("f_globals")?;
+            let Variables { namespace: locals, before } = Variables::of(frame, &globals)?;
+            self.keep.extend(before.map(Bound::into_any));
+            for namespace in [&locals, &globals] {
                 if namespace.is_instance_of::<PyDict>() {
                     // A namespace of the frame is held by it; the dict of its variables, too.
-                    self.names_of(
-                        Obj::of(&namespace),
-                        u32::from(Obj::of(&namespace) == Obj::of(&frame.getattr("f_globals")?)),
-                    );
-                } else if let Some(items) = proxied(self.py, self.types, &namespace)? {
+                    self.names_of(Obj::of(namespace), u32::from(namespace.is(&globals)));
+                } else if let Some(items) = proxied(self.py, self.types, namespace)? {
                     self.pairs(&items);
                 }
             }

@@ -171,7 +171,7 @@ impl<'py> Walk<'py> {
             self.hide_by_python();
             self.writer.end_record()?;
             if !self.queue.is_empty()
-                && let Some(reason) = budget.exceeded(self.writer.raw_bytes())
+                && let Some(reason) = budget.exceeded(self.writer.raw_bytes(), self.hiding.redactor.seen_bytes())
             {
                 return Ok(Some(reason));
             }

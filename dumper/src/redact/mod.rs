@@ -21,7 +21,7 @@ mod tests;
 mod urls;
 mod values;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
 use regex::bytes::Regex;
@@ -87,6 +87,8 @@ pub(crate) struct Redactor {
     patterns: Vec<Regex>,
     values: values::Values,
     remembered: RefCell<pairs::Remembered>,
+    /// How many bytes of texts were looked at, which is most of what a long text costs.
+    seen_bytes: Cell<u64>,
 }
 
 impl Redactor {
@@ -103,6 +105,7 @@ impl Redactor {
             patterns: settings.patterns.iter().filter_map(Pattern::compile).collect(),
             values: values::Values::default(),
             remembered: RefCell::default(),
+            seen_bytes: Cell::new(0),
         };
         if settings.hide_environ {
             made.take_environment(&settings.environ, &settings.environ_hidden);
@@ -160,8 +163,14 @@ impl Redactor {
         }
     }
 
+    /// Bytes of texts that were looked at until now.
+    pub(crate) fn seen_bytes(&self) -> u64 {
+        self.seen_bytes.get()
+    }
+
     fn spans(&self, text: &[u8], counts_random: bool) -> Spans {
         let mut found = Spans::default();
+        self.seen_bytes.set(self.seen_bytes.get() + text.len() as u64);
         self.values.scan(text, &mut found);
         if self.hide_secret {
             if !is_plain(text) {

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 # What the dumper needs of the stack, where a program lowered its own limit.
 MIN_RECURSION_LIMIT = 1000
 
+# Address space that nothing touches, so that it costs no memory. It goes when a dump is made: a program that dies
+# because it may have no more of it (`ulimit -v`) has this much for its dump.
+_SPARE_BYTES = 16 * 1024 * 1024
+_spare = [bytes(_SPARE_BYTES)]
+
 # Where an exception's `__dict__` says that a hook of ours has had it: the path of its dump, None where none was saved.
 # Not a list of ours: an exception must die when it would have died without us.
 MARK = "__coredumpy__"
@@ -118,6 +123,7 @@ def save(
     **how: Any,
 ) -> Report:
     """Writes a dump, whatever was done with this exception before. Raises nothing. `how` is for `_dump.save`."""
+    _spare.clear()
     limit = sys.getrecursionlimit()
     interruptions: list[BaseException] = []
     try:

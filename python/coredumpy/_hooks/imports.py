@@ -1,11 +1,11 @@
-"""Hooks in modules of the standard library, which are patched when the program imports them: we import none of them."""
+"""Hooks in modules that are patched when the program imports them: we import none of them."""
 
 from __future__ import annotations
 
 import sys
 
 from coredumpy import _native
-from coredumpy._hooks import loops, processes, threads
+from coredumpy._hooks import futures, loops, processes, threads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _SITES: dict[str, Callable[[Any], tuple[Site, ...]]] = {
     "threading": threads.sites,
     "asyncio.base_events": loops.sites,
+    "uvloop": loops.uvloop_sites,
+    "concurrent.futures._base": futures.sites,
     "multiprocessing.process": processes.process_sites,
     "multiprocessing.spawn": processes.spawn_sites,
     "multiprocessing.pool": processes.pool_sites,

@@ -18,6 +18,11 @@ def sites(base_events: Any) -> tuple[patches.Site, ...]:
     return (patches.Site(base_events.BaseEventLoop, "call_exception_handler", _unhandled),)
 
 
+def uvloop_sites(uvloop: Any) -> tuple[patches.Site, ...]:
+    """Its loops are no subclass of asyncio's."""
+    return (patches.Site(uvloop.Loop, "call_exception_handler", _unhandled),)
+
+
 def _unhandled(_loop: object, context: Any) -> crash.Report | None:
     exception = context.get("exception") if type(context) is dict else None
     if exception is None:

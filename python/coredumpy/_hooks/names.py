@@ -5,6 +5,7 @@ Names are read past whatever a class of the program defines.
 
 from __future__ import annotations
 
+import _thread
 import sys
 import types
 
@@ -26,6 +27,13 @@ def in_process(what: str | None) -> str | None:
 
 def thread(thread: object) -> str:
     return f"in thread {_plain(thread, '_name')}"
+
+
+def current_thread() -> str | None:
+    """This one; None where it is the main one, or was not started by `threading`."""
+    module: Any = sys.modules.get("threading")
+    found = None if module is None else module._active.get(_thread.get_ident())
+    return None if found is None or found is module._main_thread else thread(found)
 
 
 def task(context: dict[str, Any]) -> str:

@@ -77,17 +77,23 @@ class Site:
         # Where the program deleted the attribute.
         self._default = default
         self._hook: _native.Hook | None = None
+        # Where the former stands elsewhere: in a base class, or in an instance's class.
+        self._is_inherited = False
 
     def install(self) -> None:
         former = getattr(self._owner, self._name, self._default)
         if self._hook is None or former is not self._hook:
+            self._is_inherited = self._name not in vars(self._owner)
             self._hook = _native.Hook(former, before=self._before, after=self._after)
             setattr(self._owner, self._name, self._hook)
 
     def remove(self) -> None:
         """Puts the former back. Where somebody came in after us, our hook stays in that chain, and passes on."""
-        hook = self._hook
-        stands = getattr(self._owner, self._name, None) is hook
+        hook: _native.Hook | None = self._hook
+        stands: bool = getattr(self._owner, self._name, None) is hook
         if hook is not None and stands:
-            setattr(self._owner, self._name, hook.former)
+            if self._is_inherited and hook.former is not self._default:
+                delattr(self._owner, self._name)
+            else:
+                setattr(self._owner, self._name, hook.former)
         self._hook = None

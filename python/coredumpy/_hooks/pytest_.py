@@ -62,10 +62,39 @@ class Recorder:
         self._run: str = worker.get("testrunuid", "")[:8]
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, Any, None]:
+        self._ended(item, "setup", (yield))
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, None]:
+        self._ended(item, "call", (yield))
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None, Any, None]:
+        self._ended(item, "teardown", (yield))
+
+    def _ended(self, item: pytest.Item, phase: str, outcome: Any) -> None:
+        """Dumps a Ctrl-C, by which people stop a test that hangs: pytest makes no report of it."""
+        if outcome.excinfo is None or outcome.excinfo[0] is not KeyboardInterrupt:
+            return
+        attempt = item.stash.get(_attempts, 0) + (phase == "setup")
+        function = getattr(item, "obj", None) if phase == "call" else None
+        try:
+            excinfo = pytest.ExceptionInfo.from_exc_info(outcome.excinfo)
+            path = self._dump(item.nodeid, f"{phase}, attempt {attempt}", excinfo, function)
+        except Exception:
+            return  # there is no report to say it in
+        reporter = item.config.pluginmanager.get_plugin(_REPORTER)
+        if reporter is not None:
+            reporter.note(path, item.nodeid if phase == "call" else f"{item.nodeid} ({phase})")
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> Generator[None, Any, None]:
         if call.when == "setup":
             item.stash[_attempts] = item.stash.get(_attempts, 0) + 1
             item.stash[_told_of_call] = []
+            # An attempt is a case of its own in the junit file.
+            item.user_properties[:] = [entry for entry in item.user_properties if entry[0] != "coredumpy"]
         outcome = yield
         if outcome.excinfo is None:
             report = outcome.get_result()

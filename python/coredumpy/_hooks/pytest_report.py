@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import time
 import urllib.parse
 
 import pytest
 
+from coredumpy import _folder
 from coredumpy._config import config as settings
 from coredumpy._hooks.crash import shell_quoted
+from coredumpy._hooks.test_files import is_file_name
 from coredumpy._text import printable
 
 TYPE_CHECKING = False
@@ -26,6 +29,7 @@ class Reporter:
         self._config = config
         self._told = (directory, path)
         self._said = said
+        self._began = time.time()
         #: The dumps in their order, with those that they are of.
         self._dumps: dict[str, list[str]] = {}
         self._failures: list[str] = []
@@ -62,6 +66,11 @@ class Reporter:
         if path is not None and isinstance(report, pytest.CollectReport) and cells:
             cells[-1] = f'<td class="col-links"><a target="_blank" href="{self._address(path)}">dump</a></td>'
 
+    def pytest_sessionfinish(self) -> None:
+        directory, path = self._told
+        if self._dumps and path is None:
+            _folder.make_room_for_tests(directory, is_file_name, self._began)
+
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         if settings.quiet or not (self._dumps or self._failures):
             return
@@ -73,12 +82,16 @@ class Reporter:
 
     # --- what is said ---
 
+    def note(self, path: str, label: str) -> None:
+        """Remembers a dump, and what it is of."""
+        self._dumps.setdefault(path, []).append(label)
+
     def _note(self, report: Any) -> str | None:
         """Remembers the dump of a report, and returns its path."""
         path: str | None = getattr(report, "coredumpy_dump", None)
         failure = getattr(report, "coredumpy_failure", None)
         if path is not None:
-            self._dumps.setdefault(path, []).append(_label(report))
+            self.note(path, _label(report))
         elif failure is not None:
             self._failures.append(f"no dump of {_label(report)}: {failure}")
         return path

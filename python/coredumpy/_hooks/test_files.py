@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 
 #: Of a name, so that a folder's other files find room beside it, in any file system.
 _MOST_BYTES = 150
+
+#: The collection's have the number of a run of xdist, and those whose name was taken a number.
+_NAME = re.compile(r".+_(setup|call|teardown|collection(_[0-9a-f]{8})?)(-\d+)?\.dump(\.partial)?", re.DOTALL)
 
 _IGNORED = "# Made by coredumpy: dumps hold what variables held, and belong in no repository.\n*\n"
 
@@ -17,6 +21,11 @@ def file_name(nodeid: str, phase: str) -> str:
     words = "".join(char if char.isalnum() or char in "-." else "_" for char in f"{stem}.{names.replace('::', '.')}")
     name = "_".join(word for word in words.split("_") if word).strip("._-") or "tests"
     return f"{name.encode()[:_MOST_BYTES].decode(errors='ignore')}_{phase}.dump"
+
+
+def is_file_name(name: str) -> bool:
+    """Whether a file is named so."""
+    return _NAME.fullmatch(name) is not None
 
 
 def make_folder(path: str) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 #: Packages whose frames run tests.
-_RUNNERS = frozenset(("_pytest", "pluggy", "pytest", "unittest"))
+_RUNNERS = frozenset(("_pytest", "doctest", "pluggy", "pytest", "unittest"))
 #: pluggy's function that calls the implementations of a hook. An exception comes to it again through each wrapper.
 _CALLER_OF_HOOKS = "_multicall"
 #: Functions around a test that are looked through.
@@ -33,11 +33,23 @@ def subject(exception: BaseException) -> BaseException:
     while id(exception) not in seen:
         seen.add(id(exception))
         frames = _frames(exception)
-        original = dict_of(exception).get(ORIGINAL) or _exceptions.cause_of(exception)
+        original = dict_of(exception).get(ORIGINAL) or _of_doctest(exception) or _exceptions.cause_of(exception)
         if original is None or not all(map(_is_runners, frames)):
             break
         exception = original
     return exception
+
+
+def _of_doctest(exception: BaseException) -> BaseException | None:
+    """What an example raised that was to raise nothing, and the first of several failures of a text."""
+    kind, noted = _exceptions.type_name(type(exception)), dict_of(exception)
+    if kind == "doctest.UnexpectedException":
+        raised: BaseException | None = noted["exc_info"][1]
+        return raised
+    if kind == "_pytest.doctest.MultipleDoctestFailures":
+        first: BaseException | None = noted["failures"][0]
+        return first
+    return None
 
 
 def stack(exception: BaseException, test: object = None, excinfo: object = None) -> Stack:

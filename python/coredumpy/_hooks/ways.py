@@ -48,6 +48,7 @@ def unpatch() -> None:
     for site in except_.sites:
         site.remove()
     # Imported only by who needs them.
-    for name in ("coredumpy.pytest_plugin", "coredumpy._hooks.unittest_", "coredumpy._living.signals"):
-        if name in sys.modules:
-            sys.modules[name].remove()
+    for name in ("pytest_plugin", "_hooks.unittest_", "_living.signals", "_runner"):
+        module = sys.modules.get(f"coredumpy.{name}")
+        if module is not None:
+            module.remove()

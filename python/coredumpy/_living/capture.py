@@ -46,7 +46,8 @@ class Capture:
         if isinstance(function, type) or not callable(function):
             raise TypeError(f"capture decorates functions, not {function!r}")
         for is_kind, wrap in _KINDS:
-            if is_kind(function):
+            # An instance's function is its class's.
+            if is_kind(function) or is_kind(type(function).__call__):
                 return functools.wraps(function)(wrap(self, function))  # type: ignore[return-value]
         return functools.wraps(function)(_function(self, function))  # type: ignore[return-value]
 
