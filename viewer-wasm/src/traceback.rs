@@ -8,6 +8,7 @@ use crate::carets::carets;
 use crate::frames::number_at;
 use crate::preview::{full_name, preview, shown};
 use crate::reader::Reader;
+use crate::repr::escaped_lines;
 use crate::statement::statement_lines;
 
 /// Exceptions of one text; also what ends a chain that loops.
@@ -78,8 +79,8 @@ impl<S: ReadAt> Printer<'_, S> {
         let mut chain: Vec<(&str, Exception)> = Vec::new();
         let mut next = Some((id, ""));
         while let Some((id, relation)) = next {
-            // Chains can loop, so remember what was seen.
-            if self.seen.len() >= EXCEPTIONS_MAX || self.seen.contains(&id) {
+            // Chains can loop, so remember what was seen. A member is printed even where it was a cause before.
+            if self.seen.len() >= EXCEPTIONS_MAX || (!chain.is_empty() && self.seen.contains(&id)) {
                 break;
             }
             self.seen.push(id);
@@ -149,7 +150,7 @@ impl<S: ReadAt> Printer<'_, S> {
             } else if let Some(id) = member.as_ref_id() {
                 self.chain(id);
             } else {
-                let line = format!("{}\n", preview(&self.reader.dump, member, 200));
+                let line = format!("{}\n", preview(self.reader, member, 200));
                 self.emit(&line, '|');
             }
             if at + 1 == shown_count && self.needs_close {
@@ -210,7 +211,7 @@ impl<S: ReadAt> Printer<'_, S> {
     fn entry(&mut self, entry: &[Value]) -> (String, String) {
         let frame = entry.first().unwrap_or(&Value::None);
         let Some((frame, code)) = self.reader.frame_and_code(frame) else {
-            return (format!("  {}\n", preview(&self.reader.dump, frame, 200)), String::new());
+            return (format!("  {}\n", preview(self.reader, frame, 200)), String::new());
         };
         let lineno = number_at(entry, 1).map(u64::from).or(frame.lineno).unwrap_or(code.firstlineno);
         self.place(&code.name, &code.filename, lineno, entry)
@@ -265,17 +266,16 @@ impl<S: ReadAt> Printer<'_, S> {
             Value::Ref(id) if matches!(self.reader.object(*id), Object::Scalar(_)) => {
                 self.reader.text(id.0, 0, MESSAGE_MAX).text
             }
-            other => preview(&self.reader.dump, other, 200),
+            other => preview(self.reader, other, 200),
         };
-        let lines: Vec<String> = text.split('\n').map(|line| shown(&Text::from(line))).collect();
-        lines.join("\n")
+        escaped_lines(&Text::from(text))
     }
 }
 
 /// The lines of source of an entry of a traceback, from its first on, with marks under them from 3.11 on.
 fn code_lines(lines: &[String], lineno: u64, entry: &[Value], minor: u32) -> String {
     let Some(line) = lines.first().filter(|line| !line.trim().is_empty()) else { return String::new() };
-    let mut plain = format!("    {}\n", shown(&Text::from(line.trim())));
+    let mut plain = format!("    {}\n", escaped_lines(&Text::from(line.trim())));
     let (Some(start), Some(end)) = (number_at(entry, 3), number_at(entry, 4)) else { return plain };
     let (start, end) = (start as usize, end as usize);
     let last_lineno = number_at(entry, 2).map_or(lineno, u64::from);
