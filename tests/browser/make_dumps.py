@@ -55,6 +55,9 @@ PROGRAMS = {
 
         check("price")
         """,
+    "syntax": """
+        compile("if ready:\\n    total = (1 +\\tprice 2)\\n", "rules.py", "exec")
+        """,
     "group": """
         def check(number):
             raise ValueError(f"row {number} is bad")

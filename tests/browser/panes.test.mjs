@@ -194,6 +194,7 @@ for (const name of [
   'chain',
   'library',
   'statements',
+  'syntax',
   ...['group', 'regrouped'].filter((name) => existsSync(dumpOf(name))),
 ]) {
   test(`the copied traceback is what CPython printed: ${name}`, () =>
