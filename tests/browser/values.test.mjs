@@ -221,9 +221,26 @@ test('a search finds ints of any size, and begins anew where it is opened again'
         await dialog.locator('.hit-path').getByText(name, { exact: true }).waitFor();
         assert.equal(await dialog.getByRole('textbox').inputValue(), digits);
         await page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'detached' });
       }
     },
     { file: dumpOf('printed') },
+  ));
+
+test('what is typed while a search goes on stays', () =>
+  withPage(
+    async (page) => {
+      await row(page, 'user').waitFor();
+      await page.keyboard.press('f');
+      const input = page.getByRole('dialog').getByRole('textbox');
+      await page.keyboard.type('9');
+      await page.getByText('Stop', { exact: true }).waitFor();
+      // Each sooner than the next search begins.
+      await page.keyboard.type('99999', { delay: 60 });
+      assert.equal(await input.inputValue(), '999999');
+      await page.locator('.hits button', { hasText: 'numbers[999999]' }).waitFor();
+    },
+    { file: dumpOf('missing') },
   ));
 
 test('bytes are a hex dump', () =>

@@ -35,8 +35,8 @@ export function Banner() {
       </div>
       {raised && <Notes link={raised} />}
       {raised && <Chain links={raised.links} groups={groups} />}
-      <Facts overview={overview} />
       <Missing overview={overview} />
+      <Facts overview={overview} />
     </section>
   );
 }

@@ -19,7 +19,11 @@ export function SearchDialog() {
   useLayoutEffect(() => {
     dialog.current?.showModal();
     // Who types begins anew; what was looked for before is still there for who does not.
-    input.current?.select();
+    const field = input.current;
+    if (field) {
+      field.value = found.value?.query ?? '';
+      field.select();
+    }
   }, []);
   const close = () => {
     cancelSearch();
@@ -36,7 +40,6 @@ export function SearchDialog() {
         type="text"
         placeholder="Names, values, types, source"
         aria-label="Search in names, values, types and source"
-        value={found.value?.query ?? ''}
         onInput={(event) => type(event.currentTarget.value)}
       />
       <Count />
