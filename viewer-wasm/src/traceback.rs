@@ -279,13 +279,13 @@ impl<S: ReadAt> Printer<'_, S> {
                 let filename = filename.unwrap_or_else(|| "<string>".to_owned());
                 place = format!("  File \"{filename}\", line {lineno}\n");
             }
-            (None, Some(filename)) => message.push_str(&format!(" ({filename})")),
+            (None, Some(filename)) => message.extend([" (", &filename, ")"]),
             (None, None) => {}
         }
         if let Some(line) = text("text") {
             let line = line.trim_end_matches('\n');
             let bare = line.trim_start_matches([' ', '\n', '\u{c}']);
-            place.push_str(&format!("    {bare}\n"));
+            place.extend(["    ", bare, "\n"]);
             let spaces = i64::try_from(line.len() - bare.len()).ok()?;
             if let Some(offset) = number("offset") {
                 let column = |offset: i64| offset.saturating_sub(1).saturating_sub(spaces);
