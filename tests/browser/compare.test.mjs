@@ -57,6 +57,21 @@ test('a difference shows both values, and leads to the first dump and back', () 
     { file: dumpOf('pair-9-a') },
   ));
 
+test('values that look alike are shown from where they differ on, and those that print whole are told in one', () =>
+  withPage(
+    async (page) => {
+      await compare(page, dumpOf('alike-b'));
+      const told = (await page.locator('.difference').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+      assert.deepEqual(told.sort(), [
+        'changed data was at 300: 01 is at 300: 02 03',
+        "changed path was PurePosixPath('old/data/file') is PurePosixPath('new/file')",
+        'changed text was at 1,200,000: old is at 1,200,000: new',
+        'changed when was datetime.datetime(2024, 1, 2, 3, 0) is datetime.datetime(2025, 4, 5, 6, 0)',
+      ]);
+    },
+    { file: dumpOf('alike-a') },
+  ));
+
 test('a second dump may take the place of the first', () =>
   withPage(
     async (page) => {

@@ -55,6 +55,9 @@ PROGRAMS = {
 
         check("price")
         """,
+    "syntax": """
+        compile("if ready:\\n    total = (1 +\\tprice 2)\\n", "rules.py", "exec")
+        """,
     "group": """
         def check(number):
             raise ValueError(f"row {number} is bad")
@@ -71,6 +74,69 @@ PROGRAMS = {
 
 
         check_all([3, 8])
+        """,
+    # A member is also the cause, and notes have lines.
+    "regrouped": """
+        def check(number):
+            try:
+                raise ValueError(f"row {number} is bad")
+            except ValueError as error:
+                error.add_note("first line\\n\\tsecond 'line'")
+                raise ExceptionGroup("rows that are bad", [error, TypeError("no number")]) from error
+
+
+        check(3)
+        """,
+    # Nothing but a module's frame.
+    "module": """
+        from datetime import date
+
+        prices = {"pear": 3}
+        day = date(2024, 2, 29)
+        prices["apple"]
+        """,
+    # What prints by code of the standard library.
+    "printed": """
+        from array import array
+        from collections import ChainMap, Counter, OrderedDict, UserDict, defaultdict
+        from fractions import Fraction
+        from functools import partial
+        from pathlib import PosixPath, PurePosixPath, PureWindowsPath
+        from types import SimpleNamespace
+        from uuid import UUID
+
+
+        def stop():
+            values = [
+                Fraction(-3, 4),
+                UUID(int=2**127 + 5),
+                PosixPath("/var//log/./app/"),
+                PurePosixPath("a", "b", "../c"),
+                PurePosixPath("a", "/b"),
+                PurePosixPath(),
+                PurePosixPath("//server/it's"),
+                PureWindowsPath("C:\\\\Users", "ada"),
+                OrderedDict(a=1, b=[2]),
+                OrderedDict(),
+                defaultdict(None, {"x": [1]}),
+                Counter("banana"),
+                Counter(),
+                ChainMap({"a": 1}, {"b": 2}),
+                UserDict(a=1),
+                SimpleNamespace(a=1, b="x"),
+                array("d", [1.5, -0.0]),
+                array("i"),
+            ]
+            call = partial(int, "12", base=3)
+            many = array("b", range(30))
+            great = 3**50
+            less = -(2**64) - 1
+            short = "line 1\\n\\tline 2 of a short text, 'quoted'"
+            print(*map(repr, values), repr(call), sep="\\n")
+            raise ValueError("printed")
+
+
+        stop()
         """,
     "threads": """
         import asyncio
@@ -315,6 +381,14 @@ PROGRAMS = {
             records = np.zeros(120, fields)
             records["id"], records["at"]["y"], records["name"] = range(120), 1.5, b"ab"
             square = records[:4].reshape(2, 2)
+            zoned = pd.Series(pd.to_datetime(["2024-01-01 00:30", None]).tz_localize("Europe/Oslo"))
+            texts = pd.Series(["a", None], dtype="string")
+            sparse = pd.Series(pd.arrays.SparseArray([0, 0, 1]))
+            masked = np.ma.array([1.0, 2.0, np.inf, 7.0], mask=[0, 1, 0, 0])
+            large = np.array([1_700_000_001, 1_700_000_009, 1_700_000_005])
+            scalars = [np.float64(2.5), np.int8(-5), np.bool_(True), np.complex128(1 + 2j), np.datetime64("2024-05-05")]
+            print(*map(repr, scalars), sep="\\n")
+            within = [pd.Timestamp("2024-05-05 10:00"), np.array([1, 2])]
             raise KeyError("snow")
 
 
@@ -415,6 +489,30 @@ def pair_source(parts: dict[str, Any]) -> str:
     return PAIR.format(settings=parts["settings"], limits=parts["limits"], **joined, **flat)
 
 
+def alike_pair() -> tuple[str, str]:
+    """Four differences: two far in, and two of values that are told in one."""
+    source = """
+    from datetime import datetime
+    from pathlib import PurePosixPath
+
+
+    def work():
+        text = "a" * 1_200_000 + "{end}"
+        data = bytes(300) + {data}
+        when = datetime({when})
+        path = PurePosixPath("{folder}", "file")
+        {ask}
+        raise ValueError("work")
+
+
+    work()
+    """
+    return (
+        source.format(end="old", data=b"\1", when="2024, 1, 2, 3", folder="old/data", ask="str(path)"),
+        source.format(end="new", data=b"\2\3", when="2025, 4, 5, 6", folder="new", ask="pass"),
+    )
+
+
 def stacks_pair() -> tuple[str, str]:
     """One more thread, one more frame, and one thread less."""
     source = """
@@ -462,6 +560,7 @@ def main(folder: Path) -> None:
         programs[f"pair-{count}-a"], programs[f"pair-{count}-b"], planted = pair(count)
         (folder / f"pair-{count}.json").write_text(json.dumps(planted))
     programs["stacks-a"], programs["stacks-b"] = stacks_pair()
+    programs["alike-a"], programs["alike-b"] = alike_pair()
     with ThreadPoolExecutor(max_workers=2) as pool:
         list(pool.map(lambda name: crash(name, programs[name], folder), programs))
 
@@ -484,6 +583,7 @@ def crash(name: str, text: str, folder: Path) -> None:
         sys.exit(f"{name}: no dump\n{done.stderr}")
     printed = "".join(line for line in done.stderr.splitlines(True) if not line.startswith("coredumpy: "))
     (folder / f"{name}.stderr").write_text(printed)
+    (folder / f"{name}.stdout").write_text(done.stdout)
 
 
 if __name__ == "__main__":

@@ -133,6 +133,25 @@ test('notes stand below the message', { skip: !stderrOf('chain').includes('night
     { file: dumpOf('chain') },
   ));
 
+test('lines of a note are lines', { skip: !existsSync(dumpOf('regrouped')) }, () =>
+  withPage(
+    async (page) => {
+      const [note] = await page.locator('.exception-note').allInnerTexts();
+      assert.equal(note, "first line\n\tsecond 'line'");
+    },
+    { file: dumpOf('regrouped') },
+  ));
+
+test('a frame without variables of its own shows the globals that its code names', () =>
+  withPage(
+    async (page) => {
+      await row(page, 'prices').waitFor();
+      assert.match(await textOf(row(page, 'prices')), /^prices \{'pear': 3\}/);
+      assert.equal(await page.locator('.group-row', { hasText: /^Exception/ }).getAttribute('aria-expanded'), 'false');
+    },
+    { file: dumpOf('module') },
+  ));
+
 test('members of a group lead to their frames', { skip: !existsSync(dumpOf('group')) }, () =>
   withPage(
     async (page) => {
@@ -171,7 +190,13 @@ test('banner: thread, time, Python, platform', () =>
     { file: GOLDEN },
   ));
 
-for (const name of ['chain', 'library', 'statements', ...(existsSync(dumpOf('group')) ? ['group'] : [])]) {
+for (const name of [
+  'chain',
+  'library',
+  'statements',
+  'syntax',
+  ...['group', 'regrouped'].filter((name) => existsSync(dumpOf(name))),
+]) {
   test(`the copied traceback is what CPython printed: ${name}`, () =>
     withPage(
       async (page) => {
@@ -261,6 +286,25 @@ test('the main path by keyboard alone: open, frames, up, variables, expand, copy
       await focusedRow(page, 'Harbour');
     },
     { permissions: ['clipboard-read', 'clipboard-write'] },
+  ));
+
+test('a row that one goes up to is not below the title that sticks above it', () =>
+  withPage(
+    async (page) => {
+      await row(page, 'markup').waitFor();
+      const isSeen = () =>
+        page.evaluate(() => {
+          const { x, y } = document.activeElement.getBoundingClientRect();
+          return document.activeElement.contains(document.elementFromPoint(x + 40, y + 2));
+        });
+      await page.keyboard.press('u');
+      await page.keyboard.press('3');
+      for (const key of ['End', ...Array(12).fill('ArrowUp')]) {
+        await page.keyboard.press(key);
+        assert.ok(await isSeen(), key);
+      }
+    },
+    { file: dumpOf('values'), height: 500 },
   ));
 
 test('what has the focus can be seen', () =>

@@ -1,6 +1,6 @@
 // Values: the tree of variables, and what is shown of a value as a whole.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { dumpOf, focusedRow, GOLDEN, row, textOf, withPage } from './pages.mjs';
 
@@ -178,6 +178,74 @@ test('values are copied in full, with their path and JSON', () =>
     { file: VALUES },
   ));
 
+const printedBy = (name) => readFileSync(dumpOf(name).replace('.dump', '.stdout'), 'utf8').trimEnd().split('\n');
+
+test('what the standard library prints by its own code is shown as it is printed', () =>
+  withPage(
+    async (page) => {
+      await openRow(page, 'values');
+      await row(page, '17').waitFor();
+      const previews = page.locator('[data-name] .preview');
+      const shown = (await previews.allInnerTexts()).slice(1, 19);
+      const printed = printedBy('printed');
+      assert.deepEqual(shown, printed.slice(0, 18));
+      const call = printed.at(-1).replace("<class 'int'>", '<function>');
+      assert.equal(
+        (await row(page, 'call').locator('.preview').innerText()).replace("<class 'int'>", '<function>'),
+        call,
+      );
+      assert.match(await textOf(row(page, 'many')), /^many array\('b', \[0, 1, 2, .* 9, … 20 more\]\)/);
+    },
+    { file: dumpOf('printed') },
+  ));
+
+test('a short text is copied as it is', () =>
+  withPage(
+    async (page) => {
+      await row(page, 'short').waitFor();
+      await catchCopies(page);
+      await row(page, 'short').press('v');
+      assert.equal(await copied(page), "line 1\n\tline 2 of a short text, 'quoted'");
+    },
+    { file: dumpOf('printed') },
+  ));
+
+test('a search finds ints of any size, and begins anew where it is opened again', () =>
+  withPage(
+    async (page) => {
+      await row(page, 'great').waitFor();
+      const dialog = page.getByRole('dialog');
+      for (const [name, digits] of [
+        ['great', '717897987691852588770249'],
+        ['less', '-18446744073709551617'],
+      ]) {
+        await page.keyboard.press('f');
+        await page.keyboard.type(digits);
+        await dialog.locator('.hit-path').getByText(name, { exact: true }).waitFor();
+        assert.equal(await dialog.getByRole('textbox').inputValue(), digits);
+        await page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'detached' });
+      }
+    },
+    { file: dumpOf('printed') },
+  ));
+
+test('what is typed while a search goes on stays', () =>
+  withPage(
+    async (page) => {
+      await row(page, 'user').waitFor();
+      await page.keyboard.press('f');
+      const input = page.getByRole('dialog').getByRole('textbox');
+      await page.keyboard.type('9');
+      await page.getByText('Stop', { exact: true }).waitFor();
+      // Each sooner than the next search begins.
+      await page.keyboard.type('99999', { delay: 60 });
+      assert.equal(await input.inputValue(), '999999');
+      await page.locator('.hits button', { hasText: 'numbers[999999]' }).waitFor();
+    },
+    { file: dumpOf('missing') },
+  ));
+
 test('bytes are a hex dump', () =>
   withPage(
     async (page) => {
@@ -322,6 +390,49 @@ test('the fields of an array of structures are columns', { skip: !existsSync(TAB
     { file: TABLES },
   ));
 
+test('cells say their zone, what is missing, and what is not known', { skip: !existsSync(TABLES) && 'no pandas' }, () =>
+  withPage(
+    async (page) => {
+      const cells = async (name, expected) => {
+        await openRow(page, name);
+        const rows = page.locator('.grid tbody tr');
+        await rows.first().waitFor();
+        assert.deepEqual(await rows.allInnerTexts(), expected);
+        await row(page, name).click();
+      };
+      await cells('zoned', ['0\t2023-12-31T23:30:00 UTC', '1\tNaT']);
+      await cells('texts', ['0\ta', '1\t<NA>']);
+      await cells('sparse', ['0\t<not known here>', '1\t<not known here>', '2\t<not known here>']);
+      await cells('masked', ['0\t1.0', '1\t--', '2\tinf', '3\t7.0']);
+    },
+    { file: TABLES },
+  ));
+
+test('statistics are of what is finite and not masked', { skip: !existsSync(TABLES) && 'no pandas' }, () =>
+  withPage(
+    async (page) => {
+      const head = async (name) => textOf((await openRow(page, name)).locator('.content-head').first());
+      assert.equal(await head('masked'), 'shape 4 dtype <f8 min 1 max 7 mean 4 infinite 1 masked 1');
+      await row(page, 'masked').click();
+      // Ints are exact, however long.
+      assert.equal(await head('large'), 'shape 3 dtype <i8 min 1700000001 max 1700000009 mean 1700000005');
+    },
+    { file: TABLES },
+  ));
+
+test('what libraries print is shown inside of containers, too', { skip: !existsSync(TABLES) && 'no pandas' }, () =>
+  withPage(
+    async (page) => {
+      await row(page, 'scalars').waitFor();
+      assert.equal(await row(page, 'scalars').locator('.preview').innerText(), `[${printedBy('tables').join(', ')}]`);
+      assert.equal(
+        await row(page, 'within').locator('.preview').innerText(),
+        "[Timestamp('2024-05-05 10:00:00'), array([1, 2])]",
+      );
+    },
+    { file: TABLES },
+  ));
+
 test('values that are far away in the file come after the others', () =>
   withPage(
     async (page) => {
@@ -415,8 +526,9 @@ test('the exception stands among the variables of its frames, and what was met i
       assert.match(await textOf(row(page, 'args')), /^args \("no exchange rate for 'GPB'",\)/);
       await page.locator('.group-row', { hasText: /^Exception/ }).click();
       await page.keyboard.press('f');
-      await page.keyboard.type("no exchange rate for 'GPB'");
       const dialog = page.getByRole('dialog');
+      // At once: on a busy machine a part of what is typed has hits of its own.
+      await dialog.getByRole('textbox').fill("no exchange rate for 'GPB'");
       await dialog.locator('.hits button:enabled', { hasText: 'value' }).first().click();
       await focusedRow(page, 'no exchange rate');
       assert.ok(await row(page, 'args').isVisible());

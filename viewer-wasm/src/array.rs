@@ -5,7 +5,7 @@ use coredumpy_format::model::{Array, Object, ObjectId};
 
 use crate::dtype::Dtype;
 use crate::long::as_usize;
-use crate::preview::shown;
+use crate::preview::{is_str, shown};
 use crate::reader::{Reader, as_number, missing_view};
 use crate::structure::Structure;
 use crate::views::{ArrayView, ArrayWindow, Statistics};
@@ -16,6 +16,9 @@ const WINDOW_MAX: u32 = 200;
 const STATISTICS_BYTES: u64 = 32 * 1024 * 1024;
 /// Bytes that are read at once.
 const CHUNK_BYTES: u64 = 1024 * 1024;
+
+/// As `numpy.ma` prints what is masked.
+const MASKED: &str = "--";
 
 /// Bytes of rows that are read together.
 const ROWS_BYTES: u64 = 2 * 1024 * 1024;
@@ -100,6 +103,7 @@ impl<S: ReadAt> Reader<S> {
             _ => Vec::new(),
         };
         let count = last_column - column;
+        let mask = self.mask_of(&array);
         // Of short rows all at once, since a part of the data is decoded as a whole.
         let all = last_row.saturating_sub(row).saturating_mul(width);
         let together = (all.saturating_mul(size) <= ROWS_BYTES).then(|| read((plane * height + row) * width, all));
@@ -113,9 +117,18 @@ impl<S: ReadAt> Reader<S> {
                 None => read((plane * height + number) * width + column, count),
             };
             let mut elements = bytes.chunks_exact(dtype.size);
-            let cells: Vec<Option<&[u8]>> = (0..count).map(|_| elements.next()).collect();
-            window.rows.push(cells.iter().map(|cell| cell.map(|bytes| dtype.text(bytes))).collect());
-            window.numbers.push(cells.iter().map(|cell| cell.and_then(|bytes| dtype.number(bytes))).collect());
+            let first = (plane * height + number) * width + column;
+            let masked = mask.map_or_else(Vec::new, |mask| self.bytes_of(mask, first, count));
+            let is_masked = |at: u64| masked.get(as_usize(at)).is_some_and(|masked| *masked != 0);
+            let cells: Vec<(bool, Option<&[u8]>)> = (0..count).map(|at| (is_masked(at), elements.next())).collect();
+            let text = |(is_masked, cell): &(bool, Option<&[u8]>)| {
+                cell.map(|bytes| if *is_masked { MASKED.to_owned() } else { dtype.text(bytes) })
+            };
+            window.rows.push(cells.iter().map(text).collect());
+            let number = |(is_masked, cell): &(bool, Option<&[u8]>)| {
+                cell.filter(|_| !is_masked).and_then(|bytes| dtype.number(bytes))
+            };
+            window.numbers.push(cells.iter().map(number).collect());
         }
         window
     }
@@ -160,21 +173,41 @@ impl<S: ReadAt> Reader<S> {
         rows.map(|row| line(row).into_iter().map(text).collect()).collect()
     }
 
+    /// The mask of an array of `numpy.ma`.
+    pub(crate) fn mask_of(&self, array: &Array) -> Option<ObjectId> {
+        let fields = array.attributes.as_ref()?;
+        let at = fields.names.iter().position(|name| is_str(name, "_mask"))?;
+        let (id, mask) = self.referred(fields.values.get(at)?)?;
+        // `nomask` has no shape.
+        matches!(mask, Object::Array(mask) if mask.shape == array.shape).then_some(id)
+    }
+
+    /// Bytes of an array, from `start` on.
+    pub(crate) fn bytes_of(&self, id: ObjectId, start: u64, count: u64) -> Vec<u8> {
+        let Object::Array(array) = self.object(id) else { return Vec::new() };
+        self.data_slice(id, &array.data.0, array.long.as_ref(), start, count)
+    }
+
     /// Of the first 32 MiB that are in the dump; None where the elements are no numbers.
     pub fn statistics(&self, id: u32) -> Option<Statistics> {
         let array = self.array_record(id)?;
         let dtype = Dtype::parse(&array.dtype).filter(|dtype| dtype.is_numeric())?;
         let Extent(planes, rows, columns) = extent(&array)?;
         let size = planes * rows * columns;
-        let end = size.saturating_mul(dtype.size as u64).min(STATISTICS_BYTES);
+        let width = dtype.size as u64;
+        let end = size.saturating_mul(width).min(STATISTICS_BYTES);
         let (mut least, mut greatest, mut sum) = (f64::INFINITY, f64::NEG_INFINITY, 0.0);
-        let (mut count, mut nan_count) = (0_u64, 0_u64);
+        let (mut count, mut nan_count, mut infinite_count, mut masked_count) = (0_u64, 0_u64, 0_u64, 0_u64);
+        let mask = self.mask_of(&array);
         let mut at = 0;
         while at < end {
             let wanted = CHUNK_BYTES.min(end - at);
             let bytes = self.data_slice(ObjectId(id), &array.data.0, array.long.as_ref(), at, wanted);
-            for element in bytes.chunks_exact(dtype.size) {
+            let masked = mask.map_or_else(Vec::new, |mask| self.bytes_of(mask, at / width, wanted / width));
+            for (place, element) in bytes.chunks_exact(dtype.size).enumerate() {
                 match dtype.number(element) {
+                    _ if masked.get(place).is_some_and(|masked| *masked != 0) => masked_count += 1,
+                    Some(number) if number.is_infinite() => infinite_count += 1,
                     Some(number) => {
                         (least, greatest, sum) = (least.min(number), greatest.max(number), sum + number);
                         count += 1;
@@ -194,7 +227,9 @@ impl<S: ReadAt> Reader<S> {
             max: there(greatest),
             mean: there(sum / as_number(count)),
             nan_count: as_number(nan_count),
-            looked: as_number(count + nan_count),
+            infinite_count: as_number(infinite_count),
+            masked_count: as_number(masked_count),
+            looked: as_number(count + nan_count + infinite_count + masked_count),
             size: as_number(size),
         })
     }

@@ -8,6 +8,7 @@ mod date;
 mod dtype;
 mod expression;
 mod frames;
+mod known;
 mod long;
 mod needle;
 mod overview;

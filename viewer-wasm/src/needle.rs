@@ -1,6 +1,6 @@
 //! What a search looks for: a text in any case, and a number where the text is one.
 
-use coredumpy_format::model::Value;
+use coredumpy_format::model::{BigInt, Value};
 
 /// The words of kinds by which one may search for a type, with their codes in the file.
 const KINDS: [(&str, u64); 9] = [
@@ -21,6 +21,8 @@ pub(crate) struct Needle {
     text: String,
     is_case_sensitive: bool,
     int: Option<i64>,
+    /// An int that 64 bits do not hold.
+    big: Option<BigInt>,
     float: Option<f64>,
     /// Where the least frequent byte stands in the text.
     rare: usize,
@@ -31,9 +33,10 @@ impl Needle {
         let text = if is_case_sensitive { query.to_owned() } else { query.to_lowercase() };
         let number = query.trim();
         let int = number.parse().ok();
+        let big = big_int(number).filter(|_| int.is_none());
         let float = parse_float(number).filter(|_| number.contains(['.', 'e', 'E']) && int.is_none());
         let rare = text.bytes().enumerate().min_by_key(|(_, byte)| frequency(*byte)).map_or(0, |(at, _)| at);
-        Self { text, is_case_sensitive, int, float, rare }
+        Self { text, is_case_sensitive, int, big, float, rare }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -56,6 +59,7 @@ impl Needle {
             Value::Str(text) => self.is_in(text.as_bytes()),
             Value::Bytes(bytes) => self.is_in(bytes),
             Value::Int(int) => self.int == Some(*int),
+            Value::BigInt(int) => self.big.as_ref() == Some(int),
             Value::Float(x) => self.float.is_some_and(|float| float.to_bits() == x.to_bits()),
             _ => false,
         }
@@ -95,6 +99,9 @@ impl Needle {
             if number.len() < 2 {
                 return None;
             }
+        } else if let Some(big) = &self.big {
+            push_head(&mut number, 2, big.magnitude.len() as u64);
+            number.extend(&big.magnitude);
         } else if let Some(float) = self.float {
             number.push(0xfb);
             number.extend(float.to_bits().to_be_bytes());
@@ -117,6 +124,40 @@ impl Needle {
             found.eq_ignore_ascii_case(needle).then_some(start)
         })
     }
+}
+
+/// Digits of an int, at most: to read them costs their square.
+const DIGITS_MAX: usize = 10_000;
+
+/// An int in decimal digits.
+fn big_int(text: &str) -> Option<BigInt> {
+    let (negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
+    if digits.is_empty() || digits.len() > DIGITS_MAX || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    // The least significant byte first.
+    let mut bytes: Vec<u8> = Vec::new();
+    for digit in digits.bytes() {
+        let mut carry = u32::from(digit - b'0');
+        for byte in &mut bytes {
+            carry += u32::from(*byte) * 10;
+            [*byte, ..] = carry.to_le_bytes();
+            carry >>= 8;
+        }
+        bytes.extend((carry > 0).then_some(carry.to_le_bytes()[0]));
+    }
+    if negative {
+        // The value is -1 - n.
+        for byte in &mut bytes {
+            let borrows = *byte == 0;
+            *byte = byte.wrapping_sub(1);
+            if !borrows {
+                break;
+            }
+        }
+    }
+    let length = bytes.iter().rposition(|byte| *byte > 0).map_or(0, |last| last + 1);
+    Some(BigInt { negative, magnitude: bytes.into_iter().take(length).rev().collect() })
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -185,5 +226,11 @@ mod tests {
         assert_eq!(Needle::new("7", false).places(&[7]), None);
         assert!(Needle::new("1.5", false).matches(&Value::Float(1.5)));
         assert!(!Needle::new("15", false).matches(&Value::Int(150)));
+        let big = |negative, magnitude: &[u8]| Value::BigInt(BigInt { negative, magnitude: magnitude.to_vec() });
+        let two_to_64 = [1, 0, 0, 0, 0, 0, 0, 0, 0];
+        assert!(Needle::new("18446744073709551616", false).matches(&big(false, &two_to_64)));
+        assert!(Needle::new("-18446744073709551617", false).matches(&big(true, &two_to_64)));
+        assert!(Needle::new("-18446744073709551616", false).matches(&big(true, &[0xff; 8])));
+        assert!(!Needle::new("-18446744073709551616", false).matches(&big(false, &two_to_64)));
     }
 }

@@ -56,7 +56,7 @@ impl<S: ReadAt> Reader<S> {
         points.into_iter().flat_map(shown).collect()
     }
 
-    /// Calls `see` with each number that is finite, and its place after the first.
+    /// Calls `see` with each number that is finite and not masked, and its place after the first.
     fn each_number(
         &self,
         id: u32,
@@ -69,13 +69,16 @@ impl<S: ReadAt> Reader<S> {
         let Some(start) = first.checked_mul(size) else { return };
         let end = count.saturating_mul(size).min(PLOT_BYTES);
         let chunk = CHUNK_BYTES / size * size;
+        let mask = self.mask_of(array);
         let mut at = 0;
         while at < end {
             let wanted = chunk.min(end - at);
             let bytes = self.data_slice(ObjectId(id), &array.data.0, array.long.as_ref(), start + at, wanted);
-            for (element, number) in bytes.chunks_exact(dtype.size).zip(at / size..) {
-                if let Some(value) = dtype.number(element).filter(|value| value.is_finite()) {
-                    see(number, value);
+            let masked = mask.map_or_else(Vec::new, |mask| self.bytes_of(mask, first + at / size, wanted / size));
+            for (place, element) in bytes.chunks_exact(dtype.size).enumerate() {
+                let is_masked = masked.get(place).is_some_and(|masked| *masked != 0);
+                if let Some(value) = dtype.number(element).filter(|value| value.is_finite() && !is_masked) {
+                    see(at / size + place as u64, value);
                 }
             }
             // The rest is not in the dump.

@@ -1,11 +1,13 @@
 //! A value in one bounded line, as `repr` would print it.
 
 use coredumpy_format::model::{
-    Array, Class, Code, Exception, Frame, Function, Instance, Long, Missing, Object, ObjectId, Reason, Table, Value,
+    Array, Class, Code, Exception, Frame, Function, Instance, Long, Missing, Object, ObjectId, Partial, Reason, Table,
+    Value,
 };
 use coredumpy_format::{Dump, ReadAt, Text};
 
 use crate::long::code_points;
+use crate::reader::{Reader, one_line};
 use crate::repr;
 use crate::text::points;
 
@@ -22,36 +24,40 @@ struct Limits {
     text: usize,
     /// Bytes of an int, whose digits cost their square.
     int: usize,
+    /// Whether what libraries print in several lines is joined.
+    one_line: bool,
 }
 
-const ONE_LINE: Limits = Limits { length: 0, depth: 3, items: 10, text: 80, int: 2048 };
+const ONE_LINE: Limits = Limits { length: 0, depth: 3, items: 10, text: 80, int: 2048, one_line: true };
 /// The depth is what the stack of WASM surely has room for.
-const ALL: Limits = Limits { length: 8 << 20, depth: 60, items: 1 << 20, text: 8 << 20, int: 64 << 10 };
+const ALL: Limits =
+    Limits { length: 8 << 20, depth: 60, items: 1 << 20, text: 8 << 20, int: 64 << 10, one_line: false };
 
 /// `repr(value)`, at most about `length` characters, then `…`.
-pub(crate) fn preview<S: ReadAt>(dump: &Dump<S>, value: &Value, length: usize) -> String {
-    patient_preview(dump, value, length, u32::MAX).0
+pub(crate) fn preview<S: ReadAt>(reader: &Reader<S>, value: &Value, length: usize) -> String {
+    patient_preview(reader, value, length, u32::MAX).0
 }
 
 /// The same until so many blocks were read of the dump since it was opened, and whether more would have been needed.
 pub(crate) fn patient_preview<S: ReadAt>(
-    dump: &Dump<S>,
+    reader: &Reader<S>,
     value: &Value,
     length: usize,
     reads_end: u32,
 ) -> (String, bool) {
-    let writer = Writer { reads_end, ..Writer::new(dump, Limits { length, ..ONE_LINE }) }.written(value);
+    let writer = Writer { reads_end, ..Writer::new(reader, Limits { length, ..ONE_LINE }) }.written(value);
     (writer.out, writer.lacks)
 }
 
 /// `repr(value)` with all that is in it, and whether even that had to be cut.
-pub(crate) fn full<S: ReadAt>(dump: &Dump<S>, value: &Value) -> (String, bool) {
-    let writer = Writer::new(dump, ALL).written(value);
+pub(crate) fn full<S: ReadAt>(reader: &Reader<S>, value: &Value) -> (String, bool) {
+    let writer = Writer::new(reader, ALL).written(value);
     (writer.out, writer.is_cut)
 }
 
-struct Writer<'a, S> {
-    dump: &'a Dump<S>,
+pub(crate) struct Writer<'a, S> {
+    reader: &'a Reader<S>,
+    pub(crate) dump: &'a Dump<S>,
     out: String,
     limits: Limits,
     is_cut: bool,
@@ -63,8 +69,17 @@ struct Writer<'a, S> {
 }
 
 impl<'a, S> Writer<'a, S> {
-    fn new(dump: &'a Dump<S>, limits: Limits) -> Self {
-        Self { dump, out: String::new(), limits, is_cut: false, open: Vec::new(), reads_end: u32::MAX, lacks: false }
+    fn new(reader: &'a Reader<S>, limits: Limits) -> Self {
+        Self {
+            reader,
+            dump: &reader.dump,
+            out: String::new(),
+            limits,
+            is_cut: false,
+            open: Vec::new(),
+            reads_end: u32::MAX,
+            lacks: false,
+        }
     }
 }
 
@@ -74,22 +89,27 @@ impl<S: ReadAt> Writer<'_, S> {
         self
     }
 
-    fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.out.len() >= self.limits.length
     }
 
+    /// Items of a container.
+    pub(crate) fn items_max(&self) -> usize {
+        self.limits.items
+    }
+
     /// In the place of what is left out.
-    fn cut(&mut self, close: &str) {
+    pub(crate) fn cut(&mut self, close: &str) {
         self.is_cut = true;
         self.push("…");
         self.push(close);
     }
 
-    fn push(&mut self, text: &str) {
+    pub(crate) fn push(&mut self, text: &str) {
         self.out.push_str(text);
     }
 
-    fn value(&mut self, value: &Value) {
+    pub(crate) fn value(&mut self, value: &Value) {
         match value {
             Value::None => self.push("None"),
             Value::Bool(true) => self.push("True"),
@@ -121,7 +141,13 @@ impl<S: ReadAt> Writer<'_, S> {
         }
         self.open.push(id);
         match self.dump.object(id) {
-            Ok(object) => self.record(&object),
+            // Of a table the shape says more than the beginning of its first line.
+            Ok(table @ Object::Table(_)) if self.limits.one_line => self.record(&table),
+            Ok(object) => match self.reader.wording(id) {
+                Some(wording) if self.limits.one_line => self.push(&one_line(wording, self.limits.text)),
+                Some(wording) => self.push(&repr::unpaired(wording)),
+                None => self.record(&object),
+            },
             Err(error) => self.push(&format!("<{error}>")),
         }
         self.open.pop();
@@ -179,7 +205,7 @@ impl<S: ReadAt> Writer<'_, S> {
                 self.push(">");
             }
             Object::Builtin(builtin) => self.push(&format!("<built-in function {}>", shown(&builtin.name))),
-            Object::Partial(partial) => self.wrapped("functools.partial(", &partial.function),
+            Object::Partial(partial) => self.partial(partial),
             Object::Module(module) => self.push(&format!("<module '{}'>", shown(&module.name))),
             Object::Cell(cell) => self.wrapped("<cell: ", &cell.content),
             Object::Weakref(weakref) => self.wrapped("<weakref to ", &weakref.target),
@@ -204,6 +230,7 @@ impl<S: ReadAt> Writer<'_, S> {
             Object::Native(native) => match &native.repr {
                 Value::Str(repr) => self.push(&shown(repr)),
                 Value::Ref(_) => self.repr_of_its_own(&native.repr),
+                _ if self.known_native(native) => {}
                 _ => self.plain_instance(&native.class),
             },
             Object::Custom(custom) => {
@@ -220,7 +247,7 @@ impl<S: ReadAt> Writer<'_, S> {
 
     // --- containers ---
 
-    fn items(&mut self, open: &str, items: &[Value], long: Option<&Long>, close: &str) {
+    pub(crate) fn items(&mut self, open: &str, items: &[Value], long: Option<&Long>, close: &str) {
         self.push(open);
         let (items, rest) = self.first_items(items, long);
         for (number, item) in items.iter().enumerate() {
@@ -232,9 +259,7 @@ impl<S: ReadAt> Writer<'_, S> {
             }
             self.value(item);
         }
-        if rest > 0 {
-            self.push(&format!(", … {rest} more"));
-        }
+        self.rest(rest);
         self.push(close);
     }
 
@@ -269,7 +294,27 @@ impl<S: ReadAt> Writer<'_, S> {
         (first, rest)
     }
 
-    fn entries(&mut self, names: &[Value], values: &[Value], long: Option<&Long>) {
+    pub(crate) fn entries(&mut self, names: &[Value], values: &[Value], long: Option<&Long>) {
+        self.each_entry(["{", "}"], names, values, long, |writer, name, value| {
+            writer.value(name);
+            writer.push(": ");
+            writer.value(value);
+        });
+    }
+
+    /// Pairs of a name and a value, as tuples.
+    pub(crate) fn pairs(&mut self, brackets: [&str; 2], names: &[Value], values: &[Value], long: Option<&Long>) {
+        self.each_entry(brackets, names, values, long, |writer, name, value| writer.call("", &[name, value], None));
+    }
+
+    fn each_entry(
+        &mut self,
+        [open, close]: [&str; 2],
+        names: &[Value],
+        values: &[Value],
+        long: Option<&Long>,
+        write: fn(&mut Self, &Value, &Value),
+    ) {
         let total = long.map_or(names.len() as u64, |long| long.length);
         let max = self.limits.items;
         let mut first: Vec<(Value, Value)> = names.iter().cloned().zip(values.iter().cloned()).take(max).collect();
@@ -278,23 +323,56 @@ impl<S: ReadAt> Writer<'_, S> {
             let Ok(Object::EntriesPart(part)) = self.dump.object(*part) else { break };
             first.extend(part.names.list.iter().cloned().zip(part.values.iter().cloned()).take(room));
         }
-        self.push("{");
+        self.push(open);
         for (number, (name, value)) in first.iter().enumerate() {
             if number > 0 {
                 self.push(", ");
             }
             if self.is_full() {
-                return self.cut("}");
+                return self.cut(close);
             }
-            self.value(name);
-            self.push(": ");
-            self.value(value);
+            write(self, name, value);
         }
-        let rest = total.saturating_sub(first.len() as u64);
-        if rest > 0 {
-            self.push(&format!(", … {rest} more"));
+        self.rest(total.saturating_sub(first.len() as u64));
+        self.push(close);
+    }
+
+    /// How many are not listed.
+    pub(crate) fn rest(&mut self, count: u64) {
+        if count > 0 {
+            self.push(&format!(", … {count} more"));
         }
-        self.push("}");
+    }
+
+    /// The record that a value refers to, unless it is too far off.
+    pub(crate) fn referred(&mut self, value: &Value) -> Option<Object> {
+        let id = value.as_ref_id()?;
+        if self.dump.blocks_read() >= self.reads_end && !self.dump.is_at_hand(id) {
+            self.lacks = true;
+            return None;
+        }
+        self.dump.object(id).ok()
+    }
+
+    fn partial(&mut self, partial: &Partial) {
+        self.push("functools.partial(");
+        self.value(&partial.function);
+        if let Some(Object::Tuple(args)) = self.referred(&partial.args) {
+            for value in args.items.iter().take(self.limits.items) {
+                self.push(", ");
+                self.value(value);
+            }
+        }
+        if let Some(Object::Dict(keywords)) = self.referred(&partial.keywords) {
+            for (name, value) in keywords.names.list.iter().zip(&keywords.values).take(self.limits.items) {
+                self.push(", ");
+                if let Value::Str(name) = name {
+                    self.push(&format!("{}=", shown(name)));
+                }
+                self.value(value);
+            }
+        }
+        self.push(")");
     }
 
     fn wrapped(&mut self, open: &str, value: &Value) {
@@ -303,7 +381,7 @@ impl<S: ReadAt> Writer<'_, S> {
         self.push(if open.starts_with('<') { ">" } else { ")" });
     }
 
-    fn call(&mut self, name: &str, arguments: &[&Value], last: Option<&Value>) {
+    pub(crate) fn call(&mut self, name: &str, arguments: &[&Value], last: Option<&Value>) {
         self.push(name);
         self.push("(");
         for (number, argument) in arguments.iter().copied().chain(last).enumerate() {
@@ -328,7 +406,7 @@ impl<S: ReadAt> Writer<'_, S> {
     }
 
     /// The contents of a record and its parts, as far as they are there; `wanted` bytes are enough.
-    fn long_head(&self, own: &[u8], long: Option<&Long>, wanted: usize) -> Vec<u8> {
+    pub(crate) fn long_head(&self, own: &[u8], long: Option<&Long>, wanted: usize) -> Vec<u8> {
         let mut head = own.to_vec();
         for part in long.map_or(&[][..], |long| &long.parts) {
             if head.len() >= wanted {
@@ -373,7 +451,7 @@ impl<S: ReadAt> Writer<'_, S> {
 
     // --- instances and what else has a class ---
 
-    fn class(&self, value: &Value) -> Option<Class> {
+    pub(crate) fn class(&self, value: &Value) -> Option<Class> {
         match self.dump.object(value.as_ref_id()?) {
             Ok(Object::Class(class)) => Some(*class),
             _ => None,
@@ -397,6 +475,9 @@ impl<S: ReadAt> Writer<'_, S> {
         let Some(class) = self.class(&instance.class) else {
             return self.plain_instance(&instance.class);
         };
+        if self.known(&class, instance) {
+            return;
+        }
         let flavoured = self.flavoured(&instance.class);
         let flavour = flavoured.as_ref().and_then(|class| class.flavour.as_ref()?.as_str()).unwrap_or_default();
         let attribute = |name: &str| {
@@ -413,15 +494,7 @@ impl<S: ReadAt> Writer<'_, S> {
                     return;
                 }
             }
-            "own" => match instance.payload.as_deref() {
-                // Their `repr` is Python code as a program's is, but it is known.
-                Some(payload) if class.module.as_str() == Some("collections") => {
-                    self.push(&format!("{}(", shown(&class.qualname)));
-                    self.record(payload);
-                    return self.push(")");
-                }
-                _ => return self.plain_instance(&instance.class),
-            },
+            "own" => return self.plain_instance(&instance.class),
             _ => {}
         }
         if let Some(fields) = flavoured.as_ref().and_then(|class| class.shown.as_ref()) {
@@ -437,7 +510,7 @@ impl<S: ReadAt> Writer<'_, S> {
         }
     }
 
-    fn fields(&mut self, name: &str, fields: &[Value], values: &[Value]) {
+    pub(crate) fn fields(&mut self, name: &str, fields: &[Value], values: &[Value]) {
         self.push(&format!("{name}("));
         for (number, (field, value)) in fields.iter().zip(values).enumerate() {
             if number > 0 {
@@ -490,6 +563,9 @@ impl<S: ReadAt> Writer<'_, S> {
         if let Some(repr @ (Value::Str(_) | Value::Ref(_))) = &array.repr {
             return self.repr_of_its_own(repr);
         }
+        if self.known_array(array) {
+            return;
+        }
         let name = self.class(&array.class).map_or_else(|| "array".to_owned(), |class| shown(&class.name));
         let shape: Vec<String> = array.shape.iter().map(u64::to_string).collect();
         self.push(&format!("<{name} {} {}>", shape.join("×"), shown(&array.dtype)));
@@ -508,7 +584,7 @@ fn field_value(field: &Value, instance: &Instance) -> Value {
     found.unwrap_or_else(|| Value::Missing(Missing::new(Reason::Unbound)))
 }
 
-fn is_str(value: &Value, text: &str) -> bool {
+pub(crate) fn is_str(value: &Value, text: &str) -> bool {
     matches!(value, Value::Str(found) if found.as_str() == Some(text))
 }
 

@@ -86,7 +86,7 @@ impl<S: ReadAt> Reader<S> {
 
     /// Of what is too far off by then, not even the kind is said.
     pub(crate) fn value_view(&self, value: &Value, reads_end: u32) -> ValueView {
-        let (preview, lacks) = patient_preview(&self.dump, value, PREVIEW_LENGTH, reads_end);
+        let (preview, lacks) = patient_preview(self, value, PREVIEW_LENGTH, reads_end);
         let mut view = ValueView {
             preview,
             is_pending: lacks,
@@ -162,7 +162,7 @@ impl<S: ReadAt> Reader<S> {
 }
 
 /// A text of several lines in one.
-fn one_line(text: &Text, length: usize) -> String {
+pub(crate) fn one_line(text: &Text, length: usize) -> String {
     let lossy = text.to_lossy();
     let mut line = String::new();
     for word in lossy.split_ascii_whitespace() {

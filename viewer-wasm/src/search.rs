@@ -281,7 +281,7 @@ impl<S: ReadAt> Search<S> {
         let has_path = self.takes_path();
         self.push(|| Hit {
             place: place.to_owned(),
-            preview: preview(&reader.dump, &Value::Ref(id), LINE_MAX),
+            preview: preview(&reader, &Value::Ref(id), LINE_MAX),
             id: Some(id.0),
             source: None,
             lineno: None,
@@ -304,7 +304,7 @@ impl<S: ReadAt> Search<S> {
                 let has_path = self.takes_path();
                 self.push(|| Hit {
                     place: place.to_owned(),
-                    preview: preview(&reader.dump, value, LINE_MAX),
+                    preview: preview(&reader, value, LINE_MAX),
                     id: Some(id.0),
                     source: None,
                     lineno: None,

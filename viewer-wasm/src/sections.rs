@@ -289,11 +289,11 @@ impl<S: ReadAt> Reader<S> {
 
     /// Label and step of a member, whose key is given where it has one.
     pub(crate) fn label(&self, list: &List<'_>, index: u64, key: Option<&Value>) -> (String, Option<String>) {
-        let name = || key.map_or_else(|| "?".to_owned(), |key| name_label(&self.dump, key));
+        let name = || key.map_or_else(|| "?".to_owned(), |key| name_label(self, key));
         match list {
             List::Items { has_index, .. } => (index.to_string(), has_index.then(|| format!("[{index}]"))),
             List::Entries { .. } => {
-                let label = key.map_or_else(|| "?".to_owned(), |key| preview(&self.dump, key, 60));
+                let label = key.map_or_else(|| "?".to_owned(), |key| preview(self, key, 60));
                 (label, key.and_then(key_step))
             }
             List::Attributes { .. } => (name(), key.and_then(identifier).map(|name| format!(".{name}"))),
@@ -309,10 +309,10 @@ impl<S: ReadAt> Reader<S> {
     }
 }
 
-fn name_label<S: ReadAt>(dump: &coredumpy_format::Dump<S>, name: &Value) -> String {
+fn name_label<S: ReadAt>(reader: &Reader<S>, name: &Value) -> String {
     match name {
         Value::Str(text) => crate::preview::shown(text),
-        other => preview(dump, other, 60),
+        other => preview(reader, other, 60),
     }
 }
 

@@ -5,8 +5,8 @@ use coredumpy_format::model::{Instance, Object, ObjectId, Table, Value};
 
 use crate::dtype::Dtype;
 use crate::long::as_usize;
-use crate::preview::{preview, shown};
-use crate::reader::{Reader, as_number, as_u32, missing_view};
+use crate::preview::{is_str, preview, shown};
+use crate::reader::{Reader, as_number, as_u32, missing_view, one_line};
 use crate::views::{TableRow, TableView};
 
 /// Rows, and columns, of one window.
@@ -17,6 +17,8 @@ const DEPTH_MAX: u32 = 4;
 const CATEGORIES_MAX: u32 = 10_000;
 /// Levels of an index.
 const LEVELS_MAX: u64 = 64;
+/// In the place of a cell that cannot be read: of a sort that is not known, or past the end of what is there.
+const UNKNOWN: &str = "<not known here>";
 /// Characters of a cell.
 const CELL_LENGTH: usize = 80;
 
@@ -50,10 +52,10 @@ impl<S: ReadAt> Reader<S> {
         let labels = self.column(&table.index, rows.0, count);
         let wanted = table.data.iter().skip(columns.0 as usize).take(columns.1.min(WINDOW_MAX) as usize);
         let columns: Vec<Vec<String>> = wanted.map(|column| self.column(column, rows.0, count)).collect();
-        let at = |cells: &[String], row: usize| cells.get(row).cloned().unwrap_or_default();
+        let cell = |cells: &Vec<String>, row: usize| cells.get(row).map_or_else(|| UNKNOWN.to_owned(), String::clone);
         let row = |row: usize| TableRow {
-            label: at(&labels, row),
-            cells: columns.iter().map(|column| at(column, row)).collect(),
+            label: labels.get(row).cloned().unwrap_or_default(),
+            cells: columns.iter().map(|column| cell(column, row)).collect(),
         };
         (0..count as usize).map(row).collect()
     }
@@ -105,18 +107,12 @@ impl<S: ReadAt> Reader<S> {
 
     /// Of pandas' own arrays and indexes, by the attributes in which they keep what they hold.
     fn extension_cells(&self, instance: &Instance, start: u32, count: u32, depth: u32) -> Vec<String> {
-        let attribute = |wanted: &str| {
-            let is_it = |name: &Value| matches!(name, Value::Str(name) if name.as_str() == Some(wanted));
-            instance.names.list.iter().position(is_it).and_then(|at| instance.values.get(at))
+        let attribute = |wanted: &str| attribute_of(instance, wanted);
+        let dtype = attribute("_dtype").and_then(|dtype| self.referred(dtype));
+        let of_dtype = |wanted: &str| match &dtype {
+            Some((_, Object::Instance(dtype))) => attribute_of(dtype, wanted),
+            _ => None,
         };
-        let categories =
-            attribute("_dtype").and_then(|dtype| self.referred(dtype)).and_then(|(_, dtype)| match dtype {
-                Object::Instance(dtype) => {
-                    let is_it = |name: &Value| matches!(name, Value::Str(name) if name.as_str() == Some("_categories"));
-                    dtype.names.list.iter().position(is_it).and_then(|at| dtype.values.get(at).cloned())
-                }
-                _ => None,
-            });
         if let (Some(levels), Some(codes)) = (attribute("_levels"), attribute("_codes")) {
             return self.level_cells(levels, codes, start, count, depth);
         }
@@ -124,8 +120,14 @@ impl<S: ReadAt> Reader<S> {
             return Vec::new();
         };
         let mut cells = self.cells(data, start, count, depth);
-        if let Some(categories) = categories {
-            let words = self.cells(&categories, 0, CATEGORIES_MAX, depth);
+        if of_dtype("_tz").is_some() {
+            // Times of a zone are kept as those of UTC.
+            for cell in cells.iter_mut().filter(|cell| *cell != "NaT") {
+                cell.push_str(" UTC");
+            }
+        }
+        if let Some(categories) = of_dtype("_categories") {
+            let words = self.cells(categories, 0, CATEGORIES_MAX, depth);
             for cell in &mut cells {
                 let word = cell.parse::<usize>().ok().and_then(|code| words.get(code));
                 *cell = word.cloned().unwrap_or_else(|| if cell == "-1" { "NaN".to_owned() } else { cell.clone() });
@@ -169,7 +171,15 @@ impl<S: ReadAt> Reader<S> {
     fn cell(&self, value: &Value) -> String {
         match value {
             Value::Str(text) => shown(text),
-            other => preview(&self.dump, other, CELL_LENGTH),
+            other => match other.as_ref_id().and_then(|id| self.wording(id)) {
+                Some(wording) => one_line(wording, CELL_LENGTH),
+                None => preview(self, other, CELL_LENGTH),
+            },
         }
     }
+}
+
+fn attribute_of<'a>(instance: &'a Instance, wanted: &str) -> Option<&'a Value> {
+    let at = instance.names.list.iter().position(|name| is_str(name, wanted))?;
+    instance.values.get(at)
 }

@@ -6,8 +6,9 @@ use rustc_hash::FxHashMap;
 
 use crate::carets::carets;
 use crate::frames::number_at;
-use crate::preview::{full_name, preview, shown};
+use crate::preview::{full_name, is_str, preview, shown};
 use crate::reader::Reader;
+use crate::repr::escaped_lines;
 use crate::statement::statement_lines;
 
 /// Exceptions of one text; also what ends a chain that loops.
@@ -19,6 +20,8 @@ const GROUP_DEPTH: usize = 10;
 const RECURSIVE_CUTOFF: usize = 3;
 /// Lines of a statement; of a longer one, which is a claim of a hostile file, the first is printed.
 const STATEMENT_MAX: usize = 10_000;
+/// Marks under a line; more are a claim of a hostile file.
+const MARKS_MAX: usize = 10_000;
 /// Characters of a message.
 const MESSAGE_MAX: u32 = 1 << 20;
 
@@ -78,8 +81,8 @@ impl<S: ReadAt> Printer<'_, S> {
         let mut chain: Vec<(&str, Exception)> = Vec::new();
         let mut next = Some((id, ""));
         while let Some((id, relation)) = next {
-            // Chains can loop, so remember what was seen.
-            if self.seen.len() >= EXCEPTIONS_MAX || self.seen.contains(&id) {
+            // Chains can loop, so remember what was seen. A member is printed even where it was a cause before.
+            if self.seen.len() >= EXCEPTIONS_MAX || (!chain.is_empty() && self.seen.contains(&id)) {
                 break;
             }
             self.seen.push(id);
@@ -149,7 +152,7 @@ impl<S: ReadAt> Printer<'_, S> {
             } else if let Some(id) = member.as_ref_id() {
                 self.chain(id);
             } else {
-                let line = format!("{}\n", preview(&self.reader.dump, member, 200));
+                let line = format!("{}\n", preview(self.reader, member, 200));
                 self.emit(&line, '|');
             }
             if at + 1 == shown_count && self.needs_close {
@@ -210,7 +213,7 @@ impl<S: ReadAt> Printer<'_, S> {
     fn entry(&mut self, entry: &[Value]) -> (String, String) {
         let frame = entry.first().unwrap_or(&Value::None);
         let Some((frame, code)) = self.reader.frame_and_code(frame) else {
-            return (format!("  {}\n", preview(&self.reader.dump, frame, 200)), String::new());
+            return (format!("  {}\n", preview(self.reader, frame, 200)), String::new());
         };
         let lineno = number_at(entry, 1).map(u64::from).or(frame.lineno).unwrap_or(code.firstlineno);
         self.place(&code.name, &code.filename, lineno, entry)
@@ -241,13 +244,56 @@ impl<S: ReadAt> Printer<'_, S> {
                 _ => full_name(class),
             },
         );
-        let message = exception.message.as_ref().map_or_else(String::new, |message| self.long_text(message));
+        let (place, message) = match self.syntax_error(exception) {
+            Some(found) => found,
+            None => {
+                (String::new(), exception.message.as_ref().map_or_else(String::new, |message| self.long_text(message)))
+            }
+        };
         let mut out = if message.is_empty() { format!("{name}\n") } else { format!("{name}: {message}\n") };
+        out.insert_str(0, &place);
         for note in self.notes(exception) {
             out.push_str(&note);
             out.push('\n');
         }
         out
+    }
+
+    /// Where a text is no Python, and what is wrong with it (`TracebackException._format_syntax_error`).
+    fn syntax_error(&self, exception: &Exception) -> Option<(String, String)> {
+        let attribute = |name: &str| {
+            let at = exception.names.list.iter().position(|found| is_str(found, name))?;
+            exception.values.get(at).filter(|value| !matches!(value, Value::None | Value::Missing(_)))
+        };
+        // Only these have it.
+        exception.names.list.iter().position(|name| is_str(name, "print_file_and_line"))?;
+        let number = |name| match attribute(name) {
+            Some(Value::Int(number)) => Some(*number),
+            _ => None,
+        };
+        let text = |name| attribute(name).map(|value| self.long_text(value));
+        let mut message = text("msg").unwrap_or_else(|| "<no detail available>".to_owned());
+        let mut place = String::new();
+        match (number("lineno"), text("filename")) {
+            (Some(lineno), filename) => {
+                let filename = filename.unwrap_or_else(|| "<string>".to_owned());
+                place = format!("  File \"{filename}\", line {lineno}\n");
+            }
+            (None, Some(filename)) => message.extend([" (", &filename, ")"]),
+            (None, None) => {}
+        }
+        if let Some(line) = text("text") {
+            let line = line.trim_end_matches('\n');
+            let bare = line.trim_start_matches([' ', '\n', '\u{c}']);
+            place.extend(["    ", bare, "\n"]);
+            let spaces = i64::try_from(line.len() - bare.len()).ok()?;
+            if let Some(offset) = number("offset") {
+                let column = |offset: i64| offset.saturating_sub(1).saturating_sub(spaces);
+                let end = number("end_offset").filter(|end| !matches!(*end, 0 | -1) && *end != offset);
+                place.push_str(&marks(bare, column(offset), column(end.unwrap_or(offset.saturating_add(1)))));
+            }
+        }
+        Some((place, message))
     }
 
     fn notes(&self, exception: &Exception) -> Vec<String> {
@@ -265,17 +311,16 @@ impl<S: ReadAt> Printer<'_, S> {
             Value::Ref(id) if matches!(self.reader.object(*id), Object::Scalar(_)) => {
                 self.reader.text(id.0, 0, MESSAGE_MAX).text
             }
-            other => preview(&self.reader.dump, other, 200),
+            other => preview(self.reader, other, 200),
         };
-        let lines: Vec<String> = text.split('\n').map(|line| shown(&Text::from(line))).collect();
-        lines.join("\n")
+        escaped_lines(&Text::from(text))
     }
 }
 
 /// The lines of source of an entry of a traceback, from its first on, with marks under them from 3.11 on.
 fn code_lines(lines: &[String], lineno: u64, entry: &[Value], minor: u32) -> String {
     let Some(line) = lines.first().filter(|line| !line.trim().is_empty()) else { return String::new() };
-    let mut plain = format!("    {}\n", shown(&Text::from(line.trim())));
+    let mut plain = format!("    {}\n", escaped_lines(&Text::from(line.trim())));
     let (Some(start), Some(end)) = (number_at(entry, 3), number_at(entry, 4)) else { return plain };
     let (start, end) = (start as usize, end as usize);
     let last_lineno = number_at(entry, 2).map_or(lineno, u64::from);
@@ -290,6 +335,15 @@ fn code_lines(lines: &[String], lineno: u64, entry: &[Value], minor: u32) -> Str
         plain.extend(["    ", &marks, "\n"]);
     }
     plain
+}
+
+/// Marks under some columns of a line; none where they begin before it.
+fn marks(line: &str, from: i64, to: i64) -> String {
+    let Ok(from) = usize::try_from(from) else { return String::new() };
+    let count = usize::try_from(to).map_or(0, |to| to.saturating_sub(from)).min(MARKS_MAX);
+    // What is wider than a space stays, for alignment.
+    let spaces: String = line.chars().take(from).map(|c| if c.is_whitespace() { c } else { ' ' }).collect();
+    format!("    {spaces}{}\n", "^".repeat(count))
 }
 
 fn push_repeated(out: &mut String, count: usize) {

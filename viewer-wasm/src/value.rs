@@ -66,15 +66,18 @@ impl<S: ReadAt> Reader<S> {
         start.saturating_add(count) < section.total().into()
     }
 
-    /// `repr` of a member with all that is in it.
+    /// `repr` of a member with all that is in it; of a short text the text itself.
     pub fn full(&self, id: u32, section: &str, index: u32) -> FullText {
         let Some(value) = self.member(id, section, index) else {
             return FullText { text: String::new(), is_cut: false };
         };
+        if let Value::Str(text) = &value {
+            return FullText { text: repr::unpaired(text), is_cut: false };
+        }
         if let Some(wording) = value.as_ref_id().and_then(|id| self.wording(id)) {
             return FullText { text: repr::unpaired(wording), is_cut: false };
         }
-        let (text, is_cut) = full(&self.dump, &value);
+        let (text, is_cut) = full(self, &value);
         FullText { text, is_cut }
     }
 
@@ -134,7 +137,7 @@ impl<S: ReadAt> Reader<S> {
                         text.as_bytes() == name
                     }
                     Some(Value::Int(int)) => number == Some(*int),
-                    Some(key) => preview(&self.dump, key, KEY_LENGTH) == wanted,
+                    Some(key) => preview(self, key, KEY_LENGTH) == wanted,
                     None => {
                         items = Some(index);
                         true

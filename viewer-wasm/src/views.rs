@@ -238,7 +238,7 @@ pub struct ArrayWindow {
     pub numbers: Vec<Vec<Option<f64>>>,
 }
 
-/// Of the numbers of an array. The least, the greatest and the mean are of those that are not nan.
+/// Of the numbers of an array. The least, the greatest and the mean are of those that are finite and not masked.
 #[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Statistics {
@@ -246,6 +246,8 @@ pub struct Statistics {
     pub max: Option<f64>,
     pub mean: Option<f64>,
     pub nan_count: f64,
+    pub infinite_count: f64,
+    pub masked_count: f64,
     /// How many elements were looked at, of how many.
     pub looked: f64,
     pub size: f64,

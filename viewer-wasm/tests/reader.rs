@@ -335,3 +335,31 @@ fn claims_of_a_hostile_dump_end() {
     ]);
     ask_everything(&reader);
 }
+
+#[test]
+fn a_member_that_was_a_cause_is_printed_again() {
+    let exception = |message: &str, cause: Option<u32>, members: Option<u32>| Exception {
+        class: Value::None,
+        args: Value::None,
+        names: Names::own(vec![]),
+        values: vec![],
+        message: Some(text(message)),
+        notes: None,
+        cause: cause.map(id),
+        context: None,
+        suppress_context: None,
+        traceback: None,
+        members: members.map(id),
+        slot_count: None,
+    };
+    let reader = hand_made(vec![
+        exception("all", Some(1), Some(2)).into(),
+        exception("one\n\ttwo", None, None).into(),
+        Tuple { items: vec![id(1)], long: None }.into(),
+    ]);
+    let expected = "Exception: one\n\ttwo\n\
+        \nThe above exception was the direct cause of the following exception:\n\n  \
+          | Exception: all\n  +-+---------------- 1 ----------------\n    \
+            | Exception: one\n    | \ttwo\n    +------------------------------------\n";
+    assert_eq!(reader.traceback_text(0), expected);
+}

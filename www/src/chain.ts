@@ -38,15 +38,17 @@ async function objectOf(client: Client, parent: number | null, relation: string,
 }
 
 async function notesOf(client: Client, exception: number | null): Promise<string[]> {
-  const notes = await itemsOf(client, await partOf(client, exception, 'notes'), 0, NOTES_MAX);
+  const list = await partOf(client, exception, 'notes');
+  const notes = await itemsOf(client, list, 0, NOTES_MAX);
   return Promise.all(
-    notes.map(async ({ value }) => {
+    notes.map(async ({ value, index }) => {
       const { id, preview, typeName } = value;
-      if (typeName !== 'str') {
+      if (typeName !== 'str' || list === null) {
         return preview;
       }
-      // A short one stands in its preview, as repr has it.
-      return id === null ? preview.slice(1, -1) : (await client.call('text', id, 0, NOTE_LENGTH)).text;
+      return id === null
+        ? (await client.call('full', list, 'items', index)).text
+        : (await client.call('text', id, 0, NOTE_LENGTH)).text;
     }),
   );
 }

@@ -35,8 +35,11 @@ const EXCEPTION: Record<string, string> = { exception: 'Exception', attributes: 
 /** A long list of globals would bury what matters. */
 const OPEN_MAX = 200;
 
-export function isOpenFirst({ title, total, path }: ShownScope): boolean {
-  return path !== null && !GLOBALS.test(title) && total > 0 && total <= OPEN_MAX;
+/** A frame without variables of its own, such as a module's, shows the globals that its code names. */
+export function isOpenFirst({ title, total, path }: ShownScope, all: ShownScope[]): boolean {
+  const isOwn = (scope: ShownScope) => scope.path !== null && scope.total > 0 && !GLOBALS.test(scope.title);
+  const isFirst = !GLOBALS.test(title) || (title === 'Globals' && !all.some(isOwn));
+  return path !== null && isFirst && total > 0 && total <= OPEN_MAX;
 }
 
 /** The exception that the frames of a group are of. */

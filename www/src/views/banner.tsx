@@ -20,7 +20,11 @@ export function Banner() {
     <section class="banner" aria-label="What happened">
       <div class="headline">
         <h1>
-          {raised ? <TypeName link={raised} groups={groups} /> : <span class="exception-type">No exception</span>}
+          {raised ? (
+            <TypeName link={raised} groups={groups} />
+          ) : (
+            <span class="exception-type">No exception{words && ':'}</span>
+          )}
           {words && <span class="exception-message"> {visible(words)}</span>}
         </h1>
         {raised && (
@@ -31,8 +35,8 @@ export function Banner() {
       </div>
       {raised && <Notes link={raised} />}
       {raised && <Chain links={raised.links} groups={groups} />}
-      <Facts overview={overview} />
       <Missing overview={overview} />
+      <Facts overview={overview} />
     </section>
   );
 }

@@ -14,8 +14,17 @@ const PAUSE_MS = 120;
 
 export function SearchDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
+  const input = useRef<HTMLInputElement>(null);
   const timer = useRef(0);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    dialog.current?.showModal();
+    // Who types begins anew; what was looked for before is still there for who does not.
+    const field = input.current;
+    if (field) {
+      field.value = found.value?.query ?? '';
+      field.select();
+    }
+  }, []);
   const close = () => {
     cancelSearch();
     searchIsOpen.value = false;
@@ -27,10 +36,10 @@ export function SearchDialog() {
   return (
     <dialog ref={dialog} class="search" aria-label="Search" onClose={close}>
       <input
+        ref={input}
         type="text"
         placeholder="Names, values, types, source"
         aria-label="Search in names, values, types and source"
-        value={found.value?.query ?? ''}
         onInput={(event) => type(event.currentTarget.value)}
       />
       <Count />

@@ -36,7 +36,13 @@ export function VariablesPane() {
         }}
       >
         {found?.list.map((scope, at) => (
-          <ScopeRows key={`${found.frame} ${scope.title}`} frame={found.frame} scope={scope} isFirst={at === 0} />
+          <ScopeRows
+            key={`${found.frame} ${scope.title}`}
+            frame={found.frame}
+            scope={scope}
+            isFirst={at === 0}
+            isOpenFirst={isOpenFirst(scope, found.list)}
+          />
         ))}
       </div>
       {currentRow.value && <RowFooter row={currentRow.value} />}
@@ -44,9 +50,16 @@ export function VariablesPane() {
   );
 }
 
-function ScopeRows({ frame, scope, isFirst }: { frame: number; scope: ShownScope; isFirst: boolean }) {
+interface ScopeProperties {
+  frame: number;
+  scope: ShownScope;
+  isFirst: boolean;
+  isOpenFirst: boolean;
+}
+
+function ScopeRows({ frame, scope, isFirst, isOpenFirst }: ScopeProperties) {
   const key = scopeKey(frame, scope.title);
-  const open = isOpen(key, isOpenFirst(scope));
+  const open = isOpen(key, isOpenFirst);
   return (
     <>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keys */}

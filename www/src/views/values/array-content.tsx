@@ -40,9 +40,12 @@ function Head({ array, statistics }: { array: ArrayView; statistics: Statistics 
     ['size', shape.length > 1 ? counted(size) : ''],
   ];
   if (statistics && statistics.looked > 0) {
-    const { min, max, mean, nanCount, looked } = statistics;
+    const { min, max, mean, looked } = statistics;
     facts.push(['min', short(min)], ['max', short(max)], ['mean', short(mean)]);
-    facts.push(['nan', nanCount > 0 ? counted(nanCount) : '']);
+    for (const name of ['nan', 'infinite', 'masked'] as const) {
+      const count = statistics[`${name}Count`];
+      facts.push([name, count > 0 ? counted(count) : '']);
+    }
     facts.push(['of the first', looked < statistics.size ? counted(looked) : '']);
   }
   return (
@@ -106,7 +109,13 @@ function counted(count: number): string {
   return count.toLocaleString('en');
 }
 
-/** A number in the room of a word. */
+/** A number in the room of a word: an int exactly, another with six digits and never with zeros that it has not. */
 export function short(number: number | null | undefined): string {
-  return typeof number === 'number' ? String(Number(number.toPrecision(6))) : '';
+  if (typeof number !== 'number') {
+    return '';
+  }
+  const isRounded = Math.abs(number) >= 1e6 && !Number.isSafeInteger(number);
+  return isRounded
+    ? number.toExponential(5).replace(/\.?0+e/, 'e')
+    : String(Number.isInteger(number) ? number : Number(number.toPrecision(6)));
 }

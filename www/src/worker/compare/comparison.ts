@@ -5,7 +5,7 @@ import type { PathStep, Scope } from 'coredumpy-wasm';
 import type { ComparisonStep, Difference, FramePair, StackPair } from '../../protocol';
 import { byLabel, byPlace, bySight, MEMBERS_MAX, type Member, type MemberPair, membersOf, type Part } from './members';
 import { type Side, stackPairs } from './stacks';
-import { verdict } from './values';
+import { verdict, whereTheyDiffer } from './values';
 
 /** Where a walk has come. */
 interface Way {
@@ -164,7 +164,11 @@ export class Comparison {
   private tell(sign: Difference['sign'], way: Way, one: Member | null, other: Member | null) {
     this.result.total++;
     if (this.result.total <= TOLD_MAX) {
-      const [before, after] = [one?.child.value.preview ?? null, other?.child.value.preview ?? null];
+      const [value, otherValue] = [one?.child.value, other?.child.value];
+      const [before, after] =
+        value && otherValue
+          ? whereTheyDiffer(this.before.dump, value, this.after.dump, otherValue)
+          : [value?.preview ?? null, otherValue?.preview ?? null];
       this.found.push({ sign, ...way, before, after });
     }
   }

@@ -41,6 +41,9 @@ export function verdict(before: Dump, one: ValueView, after: Dump, other: ValueV
     const isSame = look === 'same' && sameBytes(before, one.id, after, other.id);
     return isSame ? (one.childCount > 0 ? 'members' : 'same') : 'changed';
   }
+  if (isOneValue(one) && isOneValue(other)) {
+    return look;
+  }
   if (one.childCount === 0 && other.childCount === 0) {
     // A number may be longer than its preview; the records of other kinds have numbers of objects in them.
     const isScalar = one.kind === 'scalar';
@@ -48,6 +51,47 @@ export function verdict(before: Dump, one: ValueView, after: Dump, other: ValueV
   }
   return 'members';
 }
+
+/** Values whose repr says all: what they are made of would be told in pieces, with what they only remember. */
+const ONE_VALUE = /^(Pure|Posix|Windows)+Path\(|^(UUID|Fraction)\(/;
+
+function isOneValue({ kind, preview }: ValueView): boolean {
+  return (
+    !preview.includes('…') &&
+    (kind === 'native' ? /^[\w.]+\(/.test(preview) && !/^namespace\(/.test(preview) : ONE_VALUE.test(preview))
+  );
+}
+
+/** Characters or bytes that are shown where two values differ. */
+const SEEN = 40;
+
+/** Two values that look alike from where they differ on; what they look like where nothing better can be said. */
+export function whereTheyDiffer(before: Dump, one: ValueView, after: Dump, other: ValueView): [string, string] {
+  const [id, otherId] = [one.id, other.id];
+  if (one.preview === other.preview && typeof id === 'number' && typeof otherId === 'number') {
+    const isText = one.typeName === 'str';
+    const read = (dump: Dump, id: number, start: number) =>
+      isText ? Array.from(dump.text(id, start, PIECE).text) : dump.bytes(id, start, PIECE);
+    for (let start = 0, length = PIECE; length === PIECE; start += PIECE) {
+      const [piece, otherPiece] = [read(before, id, start), read(after, otherId, start)];
+      length = Math.min(piece.length, otherPiece.length);
+      let at = 0;
+      while (at < length && piece[at] === otherPiece[at]) {
+        at++;
+      }
+      if (at < Math.max(piece.length, otherPiece.length)) {
+        const from = (units: ArrayLike<string | number>) => {
+          const seen = Array.from(units).slice(at, at + SEEN);
+          return `at ${(start + at).toLocaleString('en')}: ${isText ? seen.join('') : seen.map(hex).join(' ')}`;
+        };
+        return [from(piece), from(otherPiece)];
+      }
+    }
+  }
+  return [one.preview, other.preview];
+}
+
+const hex = (byte: string | number) => byte.toString(16).padStart(2, '0');
 
 function sameText(before: Dump, one: number, after: Dump, other: number): boolean {
   for (let start = 0; ; start += PIECE) {
