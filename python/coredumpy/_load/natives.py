@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import _thread
 import sys
 import types
 import weakref
 
+from coredumpy import _native
 from coredumpy._load.lazy import raw_dict
 from coredumpy._load.libraries import is_library
 from coredumpy._load.library import library_class
@@ -34,7 +36,7 @@ def build_native(restorer: Restorer, number: int, record: dict[str, Any]) -> obj
 
         found = torch_value(restorer, number, cls, record)
         return worded_proxy(restorer, number, cls) if found is None else found
-    made = proxy(restorer, number, cls)
+    made = named_in_full(proxy(restorer, number, cls))
     text = restorer.value(record["repr"])
     if isinstance(text, str):
         restorer.instances.reprs[id(made)] = text
@@ -42,9 +44,20 @@ def build_native(restorer: Restorer, number: int, record: dict[str, Any]) -> obj
     return made
 
 
+def named_in_full(made: Any) -> Any:
+    """The instance, whose class the interpreter's messages call as they call one written in C."""
+    cls = type(made)
+    if cls.__module__ != "builtins":
+        _native.name_type(cls, f"{cls.__module__}.{cls.__qualname__}")
+    return made
+
+
 def _kept_in_c(cls: Any) -> frozenset[str] | None:
     """Names of the attributes that are not in an instance's `__dict__`; None where it has none, as far as is known."""
     real = library_class(cls.__module__, cls.__qualname__) if isinstance(cls, type) else None
+    if real is _thread._local:
+        # Its type does not tell, since each thread has another one.
+        return frozenset()
     if real is None or not real.__dictoffset__:
         return None
     kept = (types.MemberDescriptorType, types.GetSetDescriptorType)

@@ -44,6 +44,8 @@ class Instances:
         self._dicts: dict[type, bool | None] = {}
         # Instances without a `__dict__`, by address.
         self._is_slotted: set[int] = set()
+        # Those of them that are written in C: they take no other attribute.
+        self._is_sealed: set[int] = set()
         #: What `repr` gives, by address, where that was recorded.
         self.reprs: dict[int, str] = {}
         #: What `str` gives, likewise.
@@ -155,6 +157,7 @@ class Instances:
         object.__getattribute__(made, "__dict__").update(attributes)
         if not has_dict and not attributes:
             self._is_slotted.add(id(made))
+            self._is_sealed.add(id(made))
 
     def _is_property(self, cls: type, name: Any) -> bool:
         """Whether a property of the class would hide an instance's attribute: its value was recorded all the same."""
@@ -190,6 +193,8 @@ class Instances:
             hydrate(self)
             if name in slots.get(id(self), ()):
                 slots[id(self)][name] = value
+            elif id(self) in is_sealed:
+                _refuse_attribute(self, name)
             else:
                 object.__setattr__(self, name, value)
 
@@ -207,7 +212,7 @@ class Instances:
         def __new__(cls: type, *args: object, **kwargs: object) -> NoReturn:
             refuse(f"{cls.__qualname__} was called")
 
-        is_slotted = self._is_slotted.__contains__
+        is_slotted, is_sealed = self._is_slotted.__contains__, self._is_sealed
         functions = (__getattribute__, __setattr__, __delattr__, __dir__)
         return {function.__name__: function for function in functions} | {"__new__": staticmethod(__new__)}
 
@@ -271,6 +276,18 @@ def known_message(error: BaseException) -> str | None:
         return prefix
     text = f"axis {axis} is out of bounds for array of dimension {ndim}"
     return text if prefix is None else f"{prefix}: {text}"
+
+
+def _refuse_attribute(made: Any, name: str) -> NoReturn:
+    """In the words that this Python has for it."""
+    cls = type(made)
+    full = cls.__qualname__ if cls.__module__ == "builtins" else f"{cls.__module__}.{cls.__qualname__}"
+    try:
+        object.__setattr__(object(), name, None)
+        words = f"{full!r} object attribute {name!r} is read-only"
+    except AttributeError as error:
+        words = str(error).replace("'object'", repr(full), 1)
+    raise AttributeError(words)
 
 
 def _is_attribute(name: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from coredumpy import _native
 from coredumpy._load.missing import refuse
 
 TYPE_CHECKING = False
@@ -66,6 +67,7 @@ class Match:
     """A match: its groups are cut from the recorded string."""
 
     __class__: Any = property(lambda self: re.Match)
+    __iter__ = None
     __module__ = "re"
     __slots__ = ("_repr", "endpos", "lastgroup", "lastindex", "pos", "re", "regs", "string")
 
@@ -124,3 +126,7 @@ class Match:
 
     def __repr__(self) -> str:
         return self._repr
+
+
+for _kind in (Pattern, Match):
+    _native.name_type(_kind, f"re.{_kind.__name__}")

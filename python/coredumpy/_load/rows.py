@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from coredumpy import _native
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,3 +57,6 @@ class Row:
 
     def __dir__(self) -> list[str]:
         return [name for name in object.__dir__(self) if name not in self.__slots__]
+
+
+_native.name_type(Row, "sqlite3.Row")

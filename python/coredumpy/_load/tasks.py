@@ -5,7 +5,7 @@ from __future__ import annotations
 from coredumpy._load.asyncio_words import future_info, task_info
 from coredumpy._load.functions import attributes_of
 from coredumpy._load.names import safe_text
-from coredumpy._load.natives import proxy
+from coredumpy._load.natives import named_in_full, proxy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ _STATES = ("PENDING", "CANCELLED", "FINISHED")
 def build_task(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
     """A task or future, as an instance of its class."""
     made = proxy(restorer, number, restorer.value(record["class"]), repr=_words)
+    if type(made).__module__ == "_asyncio":
+        named_in_full(made)
     restorer.later(lambda: _complete(restorer, made, record))
     return made
 
