@@ -12,6 +12,7 @@ import sys
 import types
 
 from coredumpy._load.asyncio_words import queue_words
+from coredumpy._load.memory import ARRAY, CONTEXT, NUMBER, VARIABLE
 from coredumpy._load.missing import REFUSAL, ObserverAttributeError, refuse
 from coredumpy._load.proxies import LIBRARY_NAMES
 from coredumpy._load.states import words_of
@@ -84,8 +85,7 @@ _UNNAMED: dict[tuple[str, str], Callable[[], type]] = {
 _ITERATORS = frozenset({"_csv.reader", "_io.BufferedReader", "_io.FileIO", "_io.TextIOWrapper", "csv.DictReader"})
 _ITERATORS |= {"sqlite3.Cursor", "gzip.GzipFile", "tempfile._TemporaryFileWrapper", "tempfile.SpooledTemporaryFile"}
 _ITERATORS |= {"bz2.BZ2File", "http.client.HTTPResponse", "lzma.LZMAFile", "zipfile.ZipExtFile", "_io.BufferedRandom"}
-_CONTAINERS = frozenset({"_contextvars.Context", "mmap.mmap", "multiprocessing.shared_memory.ShareableList"})
-_CONTAINERS |= {"_ctypes.Array", "_ctypes._Pointer"}
+_CONTAINERS = frozenset({"_ctypes._Pointer", "mmap.mmap", "multiprocessing.shared_memory.ShareableList"})
 _CONTAINERS |= {"selectors._SelectorMapping", "shelve.Shelf", "sqlite3.Blob", "tarfile.TarFile"}
 _CALLED = frozenset({"_lru_cache_wrapper", "methodcaller", "method_descriptor", "wrapper_descriptor", "method-wrapper"})
 _CALLED |= {"classmethod_descriptor", "singledispatchmethod", "finalize", "KeyWrapper", "itemgetter", "attrgetter"}
@@ -96,11 +96,18 @@ _CALLED |= {"_AnnotatedAlias", "_LiteralGenericAlias", "_SpecialGenericAlias", "
 _NOT_RECORDED: dict[tuple[str, str], frozenset[str]] = {
     ("_ctypes", "Array"): words_of("raw value"),
     ("_ctypes", "_Pointer"): frozenset({"contents"}),
-    ("_ctypes", "_SimpleCData"): frozenset({"value"}),
     ("typing", "TypeVar"): words_of("__bound__ __constraints__ __default__"),
     ("typing", "ParamSpec"): words_of("__bound__ __default__"),
     ("typing", "TypeVarTuple"): words_of("__default__"),
     ("typing", "TypeAliasType"): words_of("__type_params__ __value__"),
+}
+
+# What is made of what the dump has beside the attributes.
+_IN_MEMORY: dict[tuple[str, str], dict[str, Any]] = {
+    ("_contextvars", "Context"): CONTEXT,
+    ("_contextvars", "ContextVar"): VARIABLE,
+    ("_ctypes", "Array"): ARRAY,
+    ("_ctypes", "_SimpleCData"): NUMBER,
 }
 
 # Attributes that the real class computes from others, which were recorded.
@@ -164,7 +171,7 @@ def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> 
     names = _BORROWED.get(module, {}).get(qualname, "").split()
     namespace: dict[str, Any] = {name: _borrowed(cls, module, qualname, name) for name in names}
     namespace |= {name: property(get) for name, get in _COMPUTED.get((module, qualname), {}).items()}
-    namespace |= METHODS.get((module, qualname), {})
+    namespace |= METHODS.get((module, qualname), {}) | _IN_MEMORY.get((module, qualname), {})
     if f"{module}.{qualname}" in _ITERATORS or module == "itertools":
         namespace |= {"__iter__": lambda self: self, "__next__": refuser(f"{qualname}.__next__")}
     if f"{module}.{qualname}" in _CONTAINERS:
@@ -210,19 +217,19 @@ def _socket_attributes() -> dict[str, Any]:
     return {"family": member("AddressFamily", "family"), "type": member("SocketKind", "type")}
 
 
-def _not_recorded(qualname: str, names: frozenset[str]) -> Callable[[Any, str], NoReturn]:
-    def __getattr__(self: Any, name: str) -> NoReturn:
+def _not_recorded(qualname: str, names: frozenset[str]) -> Callable[[Any, str], Any]:
+    def __getattr__(self: Any, name: str) -> Any:
         if name in names:
             raise ObserverAttributeError(f"{REFUSAL} ({qualname}.{name} was not recorded)")
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+        return object.__getattribute__(self, name)
 
     return __getattr__
 
 
-def _of_a_thread(self: Any, name: str) -> NoReturn:
-    """Each thread has its own, where no attribute tells of it."""
-    if name[:2] == "__" == name[-2:]:
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+def _of_a_thread(self: Any, name: str) -> Any:
+    """Of a dump that does not tell what the thread had."""
+    if (name[:2] == "__" == name[-2:]) or vars(self):
+        return object.__getattribute__(self, name)
     raise ObserverAttributeError(f"{REFUSAL} (the attribute {name!r} of a thread's own data was not recorded)")
 
 
@@ -300,6 +307,6 @@ def _by_name(module: str, qualname: str) -> dict[str, Any]:
             if callable(getattr(library_class(module, qualname), name, None)):
                 return refuser(f"{qualname}.{name}")
             raise ObserverAttributeError(f"{REFUSAL} ({qualname}.{name} was not recorded)")
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+        return object.__getattribute__(self, name)
 
     return {"__getattr__": __getattr__, LIBRARY_NAMES: staticmethod(names)}
