@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import importlib
 import sys
+import textwrap
 import types
 
 from coredumpy._load.asyncio_words import queue_words
 from coredumpy._load.memory import ARRAY, CONTEXT, NUMBER, VARIABLE
 from coredumpy._load.missing import REFUSAL, ObserverAttributeError, refuse
+from coredumpy._load.mocks import MOCKS, WORDS, child_of_mock
 from coredumpy._load.proxies import LIBRARY_NAMES
 from coredumpy._load.states import words_of
 from coredumpy._load.synchronized import METHODS
@@ -49,15 +51,21 @@ _BORROWED: dict[str, dict[str, str]] = {
     "logging": {
         "FileHandler": "__repr__",
         "Handler": "__repr__",
-        "Logger": "getEffectiveLevel",
+        "Logger": "getEffectiveLevel hasHandlers",
         "LoggerAdapter": "__repr__ getEffectiveLevel",
         "StreamHandler": "__repr__",
     },
     "optparse": {"Values": "__repr__ __str__"},
     "unittest.case": {"TestCase": "__repr__ __str__ id"},
     "tempfile": {"TemporaryDirectory": "__repr__"},
-    "traceback": {"FrameSummary": "__repr__"},
-    "zipfile": {"ZipFile": "__repr__"},
+    "traceback": {"FrameSummary": "__repr__", "TracebackException": "__str__ format format_exception_only"},
+    "unittest.mock": {
+        "NonCallableMock": "__repr__ _extract_mock_name",
+        "_ANY": "__repr__",
+        "_Call": "__repr__",
+        "_SentinelObject": "__repr__",
+    },
+    "zipfile": {"ZipFile": "__repr__ getinfo infolist namelist"},
 }
 
 #: Classes whose methods are refused by name, and the types of which no module tells.
@@ -134,6 +142,14 @@ _COMPUTED: dict[tuple[str, str], dict[str, Callable[[Any], Any]]] = {
         "readable": lambda self: self._readable,
         "writable": lambda self: self._writable,
     },
+    ("sched", "scheduler"): {"queue": lambda self: sorted(self._queue)},
+    ("tempfile", "_TemporaryFileWrapper"): {
+        "closed": lambda self: self.file.closed,
+        "encoding": lambda self: self.file.encoding,
+        "errors": lambda self: self.file.errors,
+        "mode": lambda self: self.file.mode,
+    },
+    **MOCKS,
     ("gzip", "GzipFile"): {"closed": lambda self: self.fileobj is None},
     ("threading", "Thread"): {
         "name": lambda self: self._name,
@@ -146,8 +162,16 @@ _COMPUTED: dict[tuple[str, str], dict[str, Callable[[Any], Any]]] = {
         "n_waiting": lambda self: self._count if self._state == 0 else 0,
         "parties": lambda self: self._parties,
     },
-    ("traceback", "FrameSummary"): {"line": lambda self: _first_line(self)},
-    ("traceback", "TracebackException"): {"exc_type": lambda self: self._exc_type},
+    ("traceback", "FrameSummary"): {
+        "line": lambda self: _first_line(self),
+        "_original_line": lambda self: self._line,
+        "_original_lines": lambda self: self._lines,
+        "_dedented_lines": lambda self: textwrap.dedent(self._lines) if self._lines else None,
+    },
+    ("traceback", "TracebackException"): {
+        "exc_type": lambda self: self._exc_type,
+        "exc_type_str": lambda self: _full_name(self) if self._have_exc_type else None,
+    },
     ("_io", "TextIOWrapper"): {
         "name": lambda self: self.buffer.name,
         "closed": lambda self: self.buffer.closed,
@@ -171,7 +195,8 @@ def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> 
     names = _BORROWED.get(module, {}).get(qualname, "").split()
     namespace: dict[str, Any] = {name: _borrowed(cls, module, qualname, name) for name in names}
     namespace |= {name: property(get) for name, get in _COMPUTED.get((module, qualname), {}).items()}
-    namespace |= METHODS.get((module, qualname), {}) | _IN_MEMORY.get((module, qualname), {})
+    for methods in (METHODS, WORDS, _IN_MEMORY):
+        namespace |= methods.get((module, qualname), {})
     if f"{module}.{qualname}" in _ITERATORS or module == "itertools":
         namespace |= {"__iter__": lambda self: self, "__next__": refuser(f"{qualname}.__next__")}
     if f"{module}.{qualname}" in _CONTAINERS:
@@ -185,6 +210,8 @@ def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> 
         namespace["__getattr__"] = _not_recorded(qualname, _NOT_RECORDED[module, qualname])
     if (module, qualname) == ("_thread", "_local"):
         namespace["__getattr__"] = _of_a_thread
+    if (module, qualname) == ("unittest.mock", "NonCallableMock"):
+        namespace["__getattr__"] = child_of_mock
     if (module, qualname) == ("typing", "TypeAliasType"):
         namespace["__getitem__"] = lambda self, args: types.GenericAlias(self, args)
     if module in _REFUSED_MODULES:
@@ -254,6 +281,11 @@ def library_class(module: str, qualname: str) -> type | None:
     except ImportError:
         return None
     return found if isinstance(found, type) else None
+
+
+def _full_name(summary: Any) -> str:
+    module, name = summary.exc_type_module, summary.exc_type_qualname
+    return name if module in ("__main__", "builtins") else f"{module}.{name}"
 
 
 def _first_line(summary: Any) -> Any:
