@@ -16,6 +16,7 @@ from coredumpy._load.asyncio_words import queue_words
 from coredumpy._load.memory import ARRAY, CONTEXT, NUMBER, VARIABLE
 from coredumpy._load.missing import REFUSAL, ObserverAttributeError, refuse
 from coredumpy._load.mocks import MOCKS, WORDS, child_of_mock
+from coredumpy._load.observers import MethodInC, method_in_c
 from coredumpy._load.proxies import LIBRARY_NAMES
 from coredumpy._load.states import words_of
 from coredumpy._load.synchronized import METHODS
@@ -196,7 +197,8 @@ def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> 
     namespace: dict[str, Any] = {name: _borrowed(cls, module, qualname, name) for name in names}
     namespace |= {name: property(get) for name, get in _COMPUTED.get((module, qualname), {}).items()}
     for methods in (METHODS, WORDS, _IN_MEMORY):
-        namespace |= methods.get((module, qualname), {})
+        found = methods.get((module, qualname), {})
+        namespace |= {name: _as_method(module, qualname, name, value) for name, value in found.items()}
     if f"{module}.{qualname}" in _ITERATORS or module == "itertools":
         namespace |= {"__iter__": lambda self: self, "__next__": refuser(f"{qualname}.__next__")}
     if f"{module}.{qualname}" in _CONTAINERS:
@@ -225,6 +227,17 @@ def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> 
 
         namespace |= module_namespace(module, qualname)
     return namespace
+
+
+def _as_method(module: str, qualname: str, name: str, value: Any) -> Any:
+    """A function of ours, which prints as the method in whose place it stands."""
+    if not isinstance(value, types.FunctionType) or (name[:2] == "__" == name[-2:]):
+        return value
+    if module.startswith("_"):
+        return MethodInC(name, value)
+    made = types.FunctionType(value.__code__, value.__globals__, name, value.__defaults__, value.__closure__)
+    made.__qualname__, made.__module__ = f"{qualname}.{name}", module
+    return made
 
 
 def _socket_attributes() -> dict[str, Any]:
@@ -334,9 +347,12 @@ def _by_name(module: str, qualname: str) -> dict[str, Any]:
         return set() if real is None else {name for base in real.__mro__[:-1] for name in vars(base)}
 
     def __getattr__(self: Any, name: str) -> Any:
-        is_special = name.startswith("__") and name.endswith("__")
+        is_special = name.startswith("__") and name.endswith("__") and name not in ("__enter__", "__exit__")
         if not is_special and name in names():
-            if callable(getattr(library_class(module, qualname), name, None)):
+            found = getattr(library_class(module, qualname), name, None)
+            if isinstance(found, types.MethodDescriptorType):
+                return method_in_c(self, name)
+            if callable(found):
                 return refuser(f"{qualname}.{name}")
             raise ObserverAttributeError(f"{REFUSAL} ({qualname}.{name} was not recorded)")
         return object.__getattribute__(self, name)

@@ -16,6 +16,7 @@ import weakref
 from coredumpy import _native
 from coredumpy._load.lazy import LazyAttribute, raw_dict, raw_mro
 from coredumpy._load.missing import refuse
+from coredumpy._load.names import full_name
 from coredumpy._load.observers import PROTOCOL, shown_only
 from coredumpy._load.shown import ABSENT, SHOWN, bound, find
 
@@ -46,6 +47,8 @@ class Instances:
         self._is_slotted: set[int] = set()
         # Those of them that are written in C: they take no other attribute.
         self._is_sealed: set[int] = set()
+        #: Recreated classes that were written in C.
+        self.natives: set[type] = set()
         #: What `repr` gives, by address, where that was recorded.
         self.reprs: dict[int, str] = {}
         #: What `str` gives, likewise.
@@ -206,12 +209,17 @@ class Instances:
         def __dir__(self: Any) -> list[str]:
             hydrate(self)
             tell = (raw_dict(base).get(LIBRARY_NAMES) for base in raw_mro(type(self)))
-            names = {*object.__dir__(self), *filter(_is_attribute, slots.get(id(self), ()))}
-            return list(names.union(*(own() for own in tell if own is not None)) - {LIBRARY_NAMES})
+            told: set[str] = set().union(*(own() for own in tell if own is not None))
+            names = {*object.__dir__(self), *filter(_is_attribute, slots.get(id(self), ()))} - {LIBRARY_NAMES}
+            if told and type(self) in natives:
+                # Ours, which not every type written in C has.
+                names -= {"__dict__", "__module__", "__weakref__"}
+            return list(names | told)
 
         def __new__(cls: type, *args: object, **kwargs: object) -> NoReturn:
             refuse(f"{cls.__qualname__} was called")
 
+        natives = self.natives
         is_slotted, is_sealed = self._is_slotted.__contains__, self._is_sealed
         functions = (__getattribute__, __setattr__, __delattr__, __dir__)
         return {function.__name__: function for function in functions} | {"__new__": staticmethod(__new__)}
@@ -281,7 +289,7 @@ def known_message(error: BaseException) -> str | None:
 def _refuse_attribute(made: Any, name: str) -> NoReturn:
     """In the words that this Python has for it."""
     cls = type(made)
-    full = cls.__qualname__ if cls.__module__ == "builtins" else f"{cls.__module__}.{cls.__qualname__}"
+    full = full_name(cls)
     try:
         object.__setattr__(object(), name, None)
         words = f"{full!r} object attribute {name!r} is read-only"

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 
-from coredumpy import _native
 from coredumpy._load.missing import refuse
+from coredumpy._load.names import name_in_full
+from coredumpy._load.observers import in_c
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -129,4 +130,5 @@ class Match:
 
 
 for _kind in (Pattern, Match):
-    _native.name_type(_kind, f"re.{_kind.__name__}")
+    name_in_full(_kind)
+in_c(Match, "end expand group groupdict groups span start")

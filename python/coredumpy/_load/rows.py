@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from coredumpy import _native
+from coredumpy._load.names import name_in_full
+from coredumpy._load.observers import in_c
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +57,10 @@ class Row:
         return hash(self._values)
 
     def __dir__(self) -> list[str]:
-        return [name for name in object.__dir__(self) if name not in self.__slots__]
+        import sqlite3
+
+        return dir(sqlite3.Row)
 
 
-_native.name_type(Row, "sqlite3.Row")
+name_in_full(Row)
+in_c(Row, "keys")
