@@ -40,7 +40,7 @@ def call():
 
 #> p number, number.value, letter, letter.value, truth, address.value
 #> p pair, type(pair), Pair._fields_, type(numbers)
-#> p pair.x, pair.y, [(name, getattr(pair, name)) for name, _ in pair._fields_], hasattr(pair, 'z'), vars(pair)
+#> p pair.x, pair.y, getattr(pair, pair._fields_[0][0]), hasattr(pair, 'z'), vars(pair)
 #> p packet.x, packet.name, packet.first.y, packet.sizes, list(packet.sizes), packet.is_last, packet.kind, packet.next
 #> p union.whole, list(union.bytes), wire.port, union
 #> p numbers[0], numbers[-1], numbers[1:], len(numbers), list(numbers), sum(numbers), 2 in numbers

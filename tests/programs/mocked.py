@@ -69,8 +69,8 @@ def notify():
 #> p archive.namelist(), archive.getinfo('a.txt').filename, len(archive.infolist()), saved.mode, saved.closed
 #> p archive.getinfo('b.txt')
 #> p ended.poll(), ended.returncode
-#> p str(told), list(told.format_exception_only()), told.stack[-1].lineno
-#> p list(told.format())
+#> p str(told), told.stack[-1].lineno
+#> p list(told.format_exception_only()), list(told.format())
 #> p copy(waiting), deepcopy(order).lines, deepcopy(order).lines is order.lines, isclass(Order), isfunction(notify)
 #> p get_args(Optional[int]), get_origin(list[int])
 #> heappush(waiting, 0)

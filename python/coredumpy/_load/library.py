@@ -59,7 +59,7 @@ _BORROWED: dict[str, dict[str, str]] = {
     "optparse": {"Values": "__repr__ __str__"},
     "unittest.case": {"TestCase": "__repr__ __str__ id"},
     "tempfile": {"TemporaryDirectory": "__repr__"},
-    "traceback": {"FrameSummary": "__repr__", "TracebackException": "__str__ format format_exception_only"},
+    "traceback": {"FrameSummary": "__repr__", "TracebackException": "__str__"},
     "unittest.mock": {
         "NonCallableMock": "__repr__ _extract_mock_name",
         "_ANY": "__repr__",
@@ -206,6 +206,8 @@ def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> 
         namespace |= {name: refuser(f"{qualname}.{name}") for name in asked}
     if qualname in _CALLED:
         namespace["__call__"] = refuser(qualname)
+    if (module, qualname) == ("traceback", "TracebackException"):
+        namespace |= {name: _lines_of(cls, name) for name in ("format", "format_exception_only")}
     if (module, qualname) == ("socket", "socket"):
         namespace |= _socket_attributes()
     if (module, qualname) in _NOT_RECORDED:
@@ -227,6 +229,20 @@ def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> 
 
         namespace |= module_namespace(module, qualname)
     return namespace
+
+
+def _lines_of(cls: type, name: str) -> Callable[..., Any]:
+    """What a traceback that was told gives line by line, if it has the parts that this Python's own would have."""
+    borrowed = _borrowed(cls, "traceback", "TracebackException", name)
+
+    def lines(self: Any, **options: Any) -> Any:
+        try:
+            return iter([*borrowed(self, **options)])
+        except AttributeError:
+            refuse(f"TracebackException.{name} was called")
+
+    lines.__name__, lines.__qualname__, lines.__module__ = name, f"TracebackException.{name}", "traceback"
+    return lines
 
 
 def _as_method(module: str, qualname: str, name: str, value: Any) -> Any:
