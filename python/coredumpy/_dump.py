@@ -215,7 +215,7 @@ def _request(
 ) -> dict[str, Any]:
     """Everything that the native walk needs, gathered before it: afterwards no Python code runs."""
     said, messages = _exceptions.summaries(exception) if exception is not None else ([], [])
-    request = {
+    request: dict[str, Any] = {
         "exception": exception,
         "frame": frame,
         "outermost": stack.outermost,
@@ -238,7 +238,7 @@ def _request(
         # What type supports and properties say, asked below.
         "asked": None,
         # Called when everything is written.
-        "wordings": _asker(),
+        "wordings": _wordings.ask,
         # The walk finds the types of frames, code and functions here, also where the program never imported it.
         "types": types,
     }
@@ -255,13 +255,6 @@ def _depth(depth: int | None) -> int:
     if problem is not None:
         raise ValueError(f"depth {problem}")
     return depth
-
-
-def _asker() -> Any:
-    """What asks libraries for reprs; None where the program has none of them."""
-    if sys.modules.keys().isdisjoint(("numpy", "pandas", "polars", "torch")):
-        return None
-    return _wordings.ask
 
 
 def _all_sources(

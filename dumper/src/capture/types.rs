@@ -28,7 +28,7 @@ pub(crate) struct TypeInfo {
     /// Name and descriptor of each slot and of each readable attribute of a base written in C.
     pub(crate) slots: Vec<(Obj, Getter)>,
     pub(crate) repr: Repr,
-    /// Whether a library words its instances (see `_wordings.py`).
+    /// Whether a library words its instances, or counts their calls (see `_wordings.py`).
     pub(crate) is_worded: bool,
     /// Whether code of the program is asked of its instances: a type support, or properties.
     pub(crate) is_asked: bool,
@@ -193,6 +193,9 @@ impl<'py> Types<'py> {
         let text =
             |getter: &Getter| getter.read(self.py, Obj::of(class)).and_then(|text| text.extract::<String>().ok());
         let module = text(&self.module).unwrap_or_default();
+        if module == "functools" && text(&self.qualname).as_deref() == Some("_lru_cache_wrapper") {
+            return true;
+        }
         let is_scalar = matches!(self.array_kind(type_ptr), Some((ArrayKind::NumpyScalar, _)));
         matches!(module.split('.').next(), Some("numpy" | "pandas" | "polars" | "torch"))
             && (!is_scalar

@@ -249,7 +249,7 @@ def _as_method(module: str, qualname: str, name: str, value: Any) -> Any:
     """A function of ours, which prints as the method in whose place it stands."""
     if not isinstance(value, types.FunctionType) or (name[:2] == "__" == name[-2:]):
         return value
-    if module.startswith("_"):
+    if module.startswith("_") or qualname == "_lru_cache_wrapper":
         return MethodInC(name, value)
     made = types.FunctionType(value.__code__, value.__globals__, name, value.__defaults__, value.__closure__)
     made.__qualname__, made.__module__ = f"{qualname}.{name}", module

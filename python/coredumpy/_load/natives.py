@@ -38,6 +38,9 @@ def build_native(restorer: Restorer, number: int, record: dict[str, Any]) -> obj
         return worded_proxy(restorer, number, cls) if found is None else found
     made = named_in_full(proxy(restorer, number, cls))
     restorer.instances.natives.add(type(made))
+    if (cls.__module__, cls.__qualname__) == ("functools", "_lru_cache_wrapper"):
+        wording = restorer.wording(number)
+        restorer.instances.overlay(made, {"(used)": wording[0] if wording else ""})
     text = restorer.value(record["repr"])
     if isinstance(text, str):
         restorer.instances.reprs[id(made)] = text

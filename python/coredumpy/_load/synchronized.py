@@ -5,6 +5,9 @@ The library's own methods take a lock first, which nobody has any more: these on
 
 from __future__ import annotations
 
+import functools
+import re
+
 from coredumpy._load.missing import refuse
 from coredumpy._load.shown import is_running
 
@@ -82,6 +85,14 @@ def _decoded(text: Any) -> Any:
     return text.decode("utf-8", "surrogateescape") if isinstance(text, bytes) else text
 
 
+def _cache_info(self: Any) -> Any:
+    found = re.fullmatch(r"\((\d{1,20}), (\d{1,20}), (\d{1,20}|None), (\d{1,20})\)", getattr(self, "(used)", ""))
+    if found is None:
+        return refuse("_lru_cache_wrapper.cache_info was called")
+    info: Any = functools._CacheInfo
+    return info(*(None if text == "None" else int(text) for text in found.groups()))
+
+
 #: Methods by module and qualified name of the class that defines them.
 METHODS: dict[tuple[str, str], dict[str, Callable[..., Any]]] = {
     ("_thread", "lock"): {"locked": _locked},
@@ -92,6 +103,7 @@ METHODS: dict[tuple[str, str], dict[str, Callable[..., Any]]] = {
         "result": _result,
         "running": lambda self: self._state == "RUNNING",
     },
+    ("functools", "_lru_cache_wrapper"): {"cache_info": _cache_info},
     ("logging", "Logger"): {"isEnabledFor": _is_enabled},
     ("os", "_Environ"): {
         "__getitem__": _variable,
