@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::ffi::{CStr, CString, c_char};
-use std::mem::size_of;
 use std::sync::Mutex;
 
 use pyo3::ffi;
@@ -26,7 +25,7 @@ pub(crate) fn name_type(class: &Bound<'_, PyType>, name: &str) -> PyResult<bool>
     if text.is_null() {
         return Err(PyErr::fetch(class.py()));
     }
-    let field = class.as_ptr().cast::<u8>().wrapping_add(size_of::<ffi::PyVarObject>()).cast::<*const c_char>();
+    let field = class.as_ptr().cast::<ffi::PyVarObject>().wrapping_add(1).cast::<*const c_char>();
     // SAFETY: every type is larger than that. The field is written only where it is known to be the one: it holds the
     // address of that text. The interpreter never frees what stands there, and what is written stays.
     unsafe {

@@ -67,7 +67,7 @@ pub(super) fn items<'py>(
     found
 }
 
-fn list_of<'py>(py: Python<'py>, object: Obj, base: TypePtr, length: i64) -> Option<Bound<'py, PyAny>> {
+fn list_of(py: Python<'_>, object: Obj, base: TypePtr, length: i64) -> Option<Bound<'_, PyAny>> {
     let item = type_object(py, base).getattr("__getitem__").ok()?;
     let found = PyList::empty(py);
     for index in 0..length {

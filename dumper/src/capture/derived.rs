@@ -169,7 +169,7 @@ fn children(py: Python<'_>, object: Obj, base: TypePtr) -> Option<Bound<'_, PyAn
 }
 
 /// What a `threading.local` has for the thread that crashed. A class of the program's own sets it up for each thread anew.
-fn local<'py>(py: Python<'py>, object: Obj, base: TypePtr) -> Vec<(Obj, Bound<'py, PyAny>)> {
+fn local(py: Python<'_>, object: Obj, base: TypePtr) -> Vec<(Obj, Bound<'_, PyAny>)> {
     let sets_up = |type_ptr| raw::type_slot(type_ptr, ffi::Py_tp_init);
     if sets_up(object.type_ptr()) != sets_up(&raw mut ffi::PyBaseObject_Type) {
         return Vec::new();
@@ -218,7 +218,7 @@ fn named<'py>(
 }
 
 /// The variables of a context: a list of each with its value.
-fn context<'py>(py: Python<'py>, object: Obj, base: TypePtr) -> Option<Bound<'py, PyAny>> {
+fn context(py: Python<'_>, object: Obj, base: TypePtr) -> Option<Bound<'_, PyAny>> {
     let found = PyList::empty(py);
     for item in call(py, object, base, "items")?.try_iter().ok()? {
         let item = item.ok()?.cast_into::<PyTuple>().ok()?;
