@@ -38,6 +38,8 @@ _COMPREHENSION = "a comprehension has no frame of its own, so it sees the locals
 _LOCALS = "a function's variables cannot be deleted, and assignments to them last (PEP 667)"
 _CLASS_SOURCE = "inspect lists a class body, a lambda or a comprehension alone, not the function around it"
 
+_LISTED = "types written in C have other attributes"
+_TOLD = "a TracebackException keeps other parts"
 _FIRST_LINE = "the first line of executed code is 1, not 0; pdb counts from it"
 
 _ORDERED = "OrderedDict, which comes back as one, prints as OrderedDict({...})"
@@ -66,6 +68,12 @@ KNOWN = (
     Known("*", "*traceback.format_exception(*", "3.11", "tracebacks have columns and notes"),
     Known("*", "*traceback.format_exception*", "3.12", "traceback suggests names"),
     Known("*", "*traceback.format_exception(*", "3.13", "traceback words and marks other parts of a line"),
+    Known("methods_of_c", "p dir(*", "3.11", _LISTED),
+    Known("methods_of_c", "p dir(*", "3.12", _LISTED),
+    Known("methods_of_c", "p dir(*", "3.13", _LISTED),
+    Known("mocked", "p list(told.*", "3.11", _TOLD),
+    Known("mocked", "p list(told.*", "3.13", _TOLD),
+    Known("words_of_c", "*.x = 5", "3.13", "an object without a __dict__ says so when it gets an attribute"),
     Known("assignments", "p {row: *", "3.12", _COMPREHENSION),
     Known("assignments", "p count*", "3.13", _LOCALS),
     Known("assignments", "p rows", "3.13", _LOCALS),

@@ -9,6 +9,7 @@ mod launch;
 mod redact;
 mod restore;
 mod traceback;
+mod type_name;
 
 use pyo3::prelude::*;
 
@@ -32,6 +33,8 @@ mod _native {
     use super::restore::{MissingRecord, Objects, Pending, Reader, Ref, dump_json, peek};
     #[pymodule_export]
     use super::traceback::{leave_traceback, set_recursion_limit};
+    #[pymodule_export]
+    use super::type_name::name_type;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

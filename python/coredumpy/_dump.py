@@ -228,7 +228,7 @@ def _request(
     """Everything that the native walk needs, gathered before it: afterwards no Python code runs."""
     said, messages = _exceptions.summaries(exception) if exception is not None else ([], [])
     most_s = min(config.dump_timeout, _MOST if timeout_s is None else timeout_s, _MOST)
-    request = {
+    request: dict[str, Any] = {
         "exception": exception,
         "frame": frame,
         "outermost": stack.outermost,
@@ -251,7 +251,7 @@ def _request(
         # What type supports and properties say, asked below.
         "asked": None,
         # Called when everything is written.
-        "wordings": _asker(),
+        "wordings": _wordings.ask,
         # The walk finds the types of frames, code and functions here, also where the program never imported it.
         "types": types,
     }
@@ -268,13 +268,6 @@ def _depth(depth: int | None) -> int:
     if problem is not None:
         raise ValueError(f"depth {problem}")
     return depth
-
-
-def _asker() -> Any:
-    """What asks libraries for reprs; None where the program has none of them."""
-    if sys.modules.keys().isdisjoint(("numpy", "pandas", "polars", "torch")):
-        return None
-    return _wordings.ask
 
 
 def _all_sources(

@@ -168,6 +168,9 @@ class _Factory(Protocol):
     def cut(self, number: int, kind: str, cls: Any) -> Any: ...
     def stand_in(self, key: Any) -> Any: ...
 
+def name_type(cls: type, name: str) -> bool:
+    """Has the interpreter's messages call a class by another name, as they do one written in C. `__name__` stays."""
+
 @final
 class Pending:
     """Ids of instances that have no attributes yet, by their addresses."""

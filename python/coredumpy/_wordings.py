@@ -1,4 +1,4 @@
-"""What numpy, pandas, polars and torch say of their objects, asked when the walk is over.
+"""What numpy, pandas, polars and torch say of their objects, and caches of their use, asked when the walk is over.
 
 Their reprs are Python code, which lets the GIL go: so nobody is asked before everything is written. Code of the program
 must not run even then, and it could where a value holds an object of the program, where a repr or a display option was
@@ -41,6 +41,7 @@ _BUSY_S = 0.3
 #: And of the clock, if the dump has as much left.
 _TIME_S = 3.0
 _MOST_VALUES = 1000
+_MOST_CACHES = 200
 _MOST_TEXT = 2 * 1024 * 1024
 _MOST_TEXT_OF_ONE = 256 * 1024
 #: Elements that a repr may word: a program can ask for all of them.
@@ -72,7 +73,10 @@ def ask(
     told: dict[int, dict[str, Any]] = {}
     try:
         if not _is_watched():
-            _ask(candidates, _TimeIsUp(min(time_s, _TIME_S)), found, settings, told)
+            is_up = _TimeIsUp(min(time_s, _TIME_S))
+            others = _ask_caches(candidates, is_up, found)
+            if others:
+                _ask(others, is_up, found, settings, told)
     # A library that is broken, or has not what is asked of it: the dump goes on with what was found.
     except Exception:
         pass
@@ -133,6 +137,26 @@ def _ask(
             if wording is not None:
                 found.append(wording)
                 length += len(wording[1]) + len(wording[2] or "")
+
+
+def _ask_caches(
+    candidates: list[tuple[int, object]], is_up: _TimeIsUp, found: list[Wording]
+) -> list[tuple[int, object]]:
+    """How often each cache of `functools.lru_cache` was of use; the other candidates are returned."""
+    functools = sys.modules.get("functools")
+    kind: Any = getattr(functools, "_lru_cache_wrapper", None)
+    info: Any = getattr(functools, "_CacheInfo", None)
+    # A cache that was made by hand would call something of the program's for its answer.
+    ask_cache: Any = getattr(kind, "cache_info", None)
+    is_own = type(info) is type and _mro(info)[1:] == (tuple, object) and _module(info) == "functools"
+    others = []
+    for number, value in candidates:
+        if type(value) is not kind:
+            others.append((number, value))
+        elif is_own and len(found) < _MOST_CACHES and not is_up() and any(x is info for x in gc.get_referents(value)):
+            used: tuple[Any, ...] = ask_cache(value)
+            found.append((number, tuple.__repr__(used), None))
+    return others
 
 
 def _frame(number: int, inner: Any, options: _Options, told: dict[int, dict[str, Any]]) -> Wording | None:

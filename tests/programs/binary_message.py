@@ -51,7 +51,7 @@ read_member(struct.pack("!IH", 5, 7) + b"hello")
 #> whatis archive
 #> whatis digest
 #> whatis header
-#>! p header.size
-#>! p list(header.flags)
+#> p header.size
+#> p list(header.flags)
 #>! p archive.read("a.txt")
 #>! p uuid.uuid4()

@@ -70,6 +70,7 @@ def fail():
 
 #> p colour, colour.name, colour.value, str(colour), f"{colour.name}", repr(colour)
 #> p Colour['RED'], Colour(1), Colour("b"), Colour(1) is colour, Colour.CRIMSON is colour
+#> p dir(Colour), dir(colour), sorted({*dir(Level.LOW)} - {*dir(int)}), sorted({*dir(Level)} - {*dir(int)})
 #> p Colour['GREEN']
 #> p Colour(99)
 #> p list(Colour), len(Colour), colour in Colour, [m.name for m in Colour], list(reversed(Colour))

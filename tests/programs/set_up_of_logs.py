@@ -65,11 +65,11 @@ main()
 #> whatis context
 #> a
 #> w
-#>! p list(context)
-#>! p context[request]
+#> p list(context)
+#> p context[request]
 #>! p len(memory)
 #>! p memory[0]
 #>! p [member.name for member in archive]
 #>! p root.info("x")
 #>! p handler.format(record)
-#>! p request.get()
+#> p request.get()

@@ -65,7 +65,7 @@ def main():
 #>! p jobs.put(1)
 #>! p held.acquire(False)
 #>! p ended.join()
-#>! p own.user
+#> p own.user, vars(own)
 #> p type(own)
 #> p Entry.date, Entry.level
 main()

@@ -3,10 +3,11 @@
 
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyString, PyTuple};
+use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 
+use super::c_data;
 use super::raw::{self, Getter, Obj, TypePtr};
-use super::types::{Derived, is_exact_str, type_object};
+use super::types::{Derived, Kind, Types, is_exact_str, type_object};
 use super::walk::Walk;
 
 /// Elements below one XML element that are asked for.
@@ -20,6 +21,15 @@ impl<'py> Walk<'py> {
         let Some((derived, base)) = self.types.info(type_number).derived else { return };
         let py = self.py;
         let found = match derived {
+            Derived::Fields => return self.attributes_of(c_data::fields(&self.types, object), names, values),
+            Derived::Local => return self.attributes_of(local(py, object, base), names, values),
+            Derived::Bounds => {
+                let found = self.bounds(object, base);
+                return self.attributes_of(found, names, values);
+            }
+            Derived::Variable => variable(py, object, base),
+            Derived::Context => vec![("(items)", context(py, object, base))],
+            Derived::Items => c_data::items(&self.types, object, base),
             Derived::Reduced => vec![("(reduced)", reduced(py, object, base))],
             Derived::Referents => vec![("(held)", held(py, object))],
             Derived::Text => vec![("(text)", text(py, object, base))],
@@ -27,7 +37,7 @@ impl<'py> Walk<'py> {
                 .map(|name| (if name == "tell" { "(position)" } else { "(contents)" }, call(py, object, base, name)))
                 .into(),
             Derived::Socket => self.socket(object, base),
-            Derived::Simple => vec![("(value)", simple(py, object, base))],
+            Derived::Simple => vec![("(value)", c_data::value(&self.types, object, base))],
             Derived::Children => vec![("(children)", children(py, object, base))],
         };
         for (name, value) in found {
@@ -38,6 +48,32 @@ impl<'py> Walk<'py> {
             self.keep(name);
             self.keep(value);
         }
+    }
+
+    /// Adds what attributes would tell, by their own names.
+    fn attributes_of(&mut self, found: Vec<(Obj, Bound<'py, PyAny>)>, names: &mut Vec<Obj>, values: &mut Vec<Obj>) {
+        for (name, value) in found {
+            names.push(name);
+            values.push(Obj::of(&value));
+            self.keep(value);
+        }
+    }
+
+    /// The bounds of a type variable, where none is a function of the program that is to be called for it (PEP 695).
+    fn bounds(&mut self, object: Obj, base: TypePtr) -> Vec<(Obj, Bound<'py, PyAny>)> {
+        let py = self.py;
+        let is_function = |types: &mut Types<'py>, held| {
+            let number = types.of(held);
+            types.info(number).kind == Kind::Function
+        };
+        if raw::referents(object).into_iter().any(|held| is_function(&mut self.types, held)) {
+            return Vec::new();
+        }
+        let read = |name: &str| {
+            let value = Getter::new(&type_object(py, base).getattr(name).ok()?)?.read(py, object)?;
+            Some((Obj::of(PyString::intern(py, name).as_any()), value))
+        };
+        ["__bound__", "__constraints__", "__default__"].into_iter().filter_map(read).collect()
     }
 
     fn socket(&self, object: Obj, base: TypePtr) -> Vec<(&'static str, Option<Bound<'py, PyAny>>)> {
@@ -120,18 +156,6 @@ fn text(py: Python<'_>, object: Obj, base: TypePtr) -> Option<Bound<'_, PyAny>> 
     call(py, object, base, "__str__").filter(|text| is_exact_str(Obj::of(text)))
 }
 
-/// `value` of one of ctypes' numbers and characters. Of a pointer it would be what that points at, if anything.
-fn simple(py: Python<'_>, object: Obj, base: TypePtr) -> Option<Bound<'_, PyAny>> {
-    let class = type_object(py, object.type_ptr());
-    let kind = class.getattr("__dict__").ok()?;
-    let kind = raw::referents(Obj::of(&kind)).into_iter().next()?.dict_get(&PyString::intern(py, "_type_"))?;
-    let is_number = is_exact_str(kind) && kind.as_utf8().is_some_and(|kind| "?cbBhHiIlLqQfdg".contains(kind));
-    if !is_number {
-        return None;
-    }
-    Getter::new(&type_object(py, base).getattr("value").ok()?)?.read(py, object)
-}
-
 /// The elements in an XML element. A subclass's own methods are not asked.
 fn children(py: Python<'_>, object: Obj, base: TypePtr) -> Option<Bound<'_, PyAny>> {
     let [length, item] = ["__len__", "__getitem__"].map(|name| type_object(py, base).getattr(name).ok());
@@ -140,6 +164,67 @@ fn children(py: Python<'_>, object: Obj, base: TypePtr) -> Option<Bound<'_, PyAn
     let found = PyList::empty(py);
     for index in 0..count.min(CHILDREN_MAX) {
         found.append(item.call1((object.bound(py), index)).ok()?).ok()?;
+    }
+    Some(found.into_any())
+}
+
+/// What a `threading.local` has for the thread that crashed. A class of the program's own sets it up for each thread anew.
+fn local(py: Python<'_>, object: Obj, base: TypePtr) -> Vec<(Obj, Bound<'_, PyAny>)> {
+    let sets_up = |type_ptr| raw::type_slot(type_ptr, ffi::Py_tp_init);
+    if sets_up(object.type_ptr()) != sets_up(&raw mut ffi::PyBaseObject_Type) {
+        return Vec::new();
+    }
+    let Some(dict) = raw::c_attribute(py, object, base, "__dict__") else { return Vec::new() };
+    let dict = Obj::of(&dict);
+    let mut found = Vec::new();
+    if dict.type_ptr() == &raw mut ffi::PyDict_Type {
+        let mut position = 0;
+        while let Some((name, value)) = dict.dict_next(&mut position) {
+            if is_exact_str(name) {
+                found.push((name, value.bound(py)));
+            }
+        }
+    }
+    found
+}
+
+/// What a context variable is where the program crashed, and by default: each in a dict under its name, which may say
+/// that it is to be hidden.
+fn variable<'py>(py: Python<'py>, object: Obj, base: TypePtr) -> Vec<(&'static str, Option<Bound<'py, PyAny>>)> {
+    let get = || type_object(py, base).getattr("get").ok();
+    let unset = PyList::empty(py).into_any();
+    let value = get().and_then(|get| get.call1((object.bound(py), &unset)).ok()).filter(|value| !value.is(&unset));
+    let default = if value.is_none() { call(py, object, base, "get") } else { None };
+    let named = |value: Option<Bound<'py, PyAny>>| named(py, object, base, value);
+    vec![("(value)", named(value)), ("(default)", named(default))]
+}
+
+/// A dict of a variable's name and its value, if it has one.
+fn named<'py>(
+    py: Python<'py>,
+    variable: Obj,
+    base: TypePtr,
+    value: Option<Bound<'py, PyAny>>,
+) -> Option<Bound<'py, PyAny>> {
+    let dict = PyDict::new(py);
+    if let Some(value) = value {
+        let name = Getter::new(&type_object(py, base).getattr("name").ok()?)?.read(py, variable)?;
+        if !is_exact_str(Obj::of(&name)) {
+            return None;
+        }
+        dict.set_item(name, value).ok()?;
+    }
+    Some(dict.into_any())
+}
+
+/// The variables of a context: a list of each with its value.
+fn context(py: Python<'_>, object: Obj, base: TypePtr) -> Option<Bound<'_, PyAny>> {
+    let found = PyList::empty(py);
+    for item in call(py, object, base, "items")?.try_iter().ok()? {
+        let item = item.ok()?.cast_into::<PyTuple>().ok()?;
+        let variable = item.get_item(0).ok()?;
+        let held = Obj::of(&variable);
+        found.append((&variable, named(py, held, held.type_ptr(), item.get_item(1).ok()))).ok()?;
     }
     Some(found.into_any())
 }

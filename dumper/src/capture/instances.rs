@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 
 use super::flavours::Flavour;
 use super::raw::{self, Getter, Obj};
-use super::types::{Kind, class_dict, is_exact_str, type_object};
+use super::types::{Derived, Kind, class_dict, is_exact_str, type_object};
 use super::walk::{Walk, text_of};
 
 impl<'py> Walk<'py> {
@@ -14,12 +14,13 @@ impl<'py> Walk<'py> {
     pub(crate) fn instance_record(&mut self, object: Obj, type_number: u32, depth: u32) {
         let info = self.types.info(type_number);
         let (payload, has_dict, has_slots) = (info.payload, info.has_dict, !info.slots.is_empty() || info.is_asked);
-        let is_derived = info.derived.is_some();
+        let derived = info.derived.map(|(derived, _)| derived);
         let (mut names, mut values) = std::mem::take(&mut self.scratch);
         let mut slot_count = if has_slots { self.slots(object, type_number, &mut names, &mut values) } else { 0 };
-        if is_derived {
+        if let Some(derived) = derived {
             self.derived(object, type_number, &mut names, &mut values);
-            slot_count = names.len();
+            // Those of a thread are what its `__dict__` has.
+            slot_count = if derived == Derived::Local { slot_count } else { names.len() };
         }
         if has_dict {
             attributes(object, &mut names, &mut values);

@@ -4,6 +4,7 @@ mod arrays;
 mod arrow;
 mod asked;
 mod budget;
+mod c_data;
 mod containers;
 mod derived;
 mod dtypes;

@@ -417,6 +417,23 @@ pub(crate) fn c_repr(py: Python<'_>, object: Obj) -> Option<Bound<'_, PyAny>> {
     text
 }
 
+/// An attribute by the function of a type written in C, past what a class of the program that derives from it would do.
+pub(crate) fn c_attribute<'py>(py: Python<'py>, object: Obj, base: TypePtr, name: &str) -> Option<Bound<'py, PyAny>> {
+    let function = type_slot(base, ffi::Py_tp_getattro);
+    if function.is_null() {
+        return None;
+    }
+    // SAFETY: what stands in Py_tp_getattro is a getattrofunc.
+    let get: ffi::getattrofunc = unsafe { std::mem::transmute(function) };
+    let name = PyString::intern(py, name);
+    // SAFETY: the object is an instance of the type or of one that derives from it; the result is a new reference or an error.
+    let value = unsafe { Bound::from_owned_ptr_or_opt(py, get(object.as_ptr(), name.as_ptr())) };
+    if value.is_none() {
+        clear_error();
+    }
+    value
+}
+
 /// Code points `from` to `to` of a str.
 pub(crate) fn substring(py: Python<'_>, text: Obj, from: isize, to: isize) -> Option<Bound<'_, PyAny>> {
     // SAFETY: the object is a str, and the call cuts the range; the result is a new reference or an error.

@@ -28,7 +28,7 @@ pub(crate) struct TypeInfo {
     /// Name and descriptor of each slot and of each readable attribute of a base written in C.
     pub(crate) slots: Vec<(Obj, Getter)>,
     pub(crate) repr: Repr,
-    /// Whether a library words its instances (see `_wordings.py`).
+    /// Whether a library words its instances, or counts their calls (see `_wordings.py`).
     pub(crate) is_worded: bool,
     /// Whether code of the program is asked of its instances: a type support, or properties.
     pub(crate) is_asked: bool,
@@ -193,6 +193,9 @@ impl<'py> Types<'py> {
         let text =
             |getter: &Getter| getter.read(self.py, Obj::of(class)).and_then(|text| text.extract::<String>().ok());
         let module = text(&self.module).unwrap_or_default();
+        if module == "functools" && text(&self.qualname).as_deref() == Some("_lru_cache_wrapper") {
+            return true;
+        }
         let is_scalar = matches!(self.array_kind(type_ptr), Some((ArrayKind::NumpyScalar, _)));
         matches!(module.split('.').next(), Some("numpy" | "pandas" | "polars" | "torch"))
             && (!is_scalar
@@ -305,18 +308,31 @@ impl<'py> Types<'py> {
     }
 
     fn derived_of(&self, class: &Bound<'py, PyAny>) -> Option<(Derived, TypePtr)> {
-        self.mro_of(class).into_iter().find_map(|base| {
-            let (module, name) = self.c_name(base.as_ptr().cast(), &base.bound(self.py))?;
+        let mro = self.mro_of(class);
+        let named = |index: usize| {
+            let base = mro.get(index)?;
+            self.c_name(base.as_ptr().cast(), &base.bound(self.py))
+        };
+        // From 3.13 on two types of ctypes look as if a class statement had made them.
+        let is_of_ctypes =
+            |index| named(index).is_some_and(|(module, name)| (&*module, &*name) == ("_ctypes", "_CData"));
+        mro.iter().enumerate().find_map(|(index, base)| {
+            let own = || is_of_ctypes(index + 1).then(|| self.own_name(&base.bound(self.py)))?;
+            let (module, name) = named(index).or_else(own)?;
             let found = DERIVED.iter().find(|(a, b, _)| (*a, *b) == (&*module, &*name));
             found.map(|(_, _, derived)| (*derived, base.as_ptr().cast()))
         })
     }
 
     /// Module and name of a type written in C, from `type`'s own descriptors.
-    fn c_name(&self, type_ptr: TypePtr, class: &Bound<'py, PyAny>) -> Option<(String, String)> {
+    pub(crate) fn c_name(&self, type_ptr: TypePtr, class: &Bound<'py, PyAny>) -> Option<(String, String)> {
         if self.is_python_class(type_ptr) {
             return None;
         }
+        self.own_name(class)
+    }
+
+    fn own_name(&self, class: &Bound<'py, PyAny>) -> Option<(String, String)> {
         let read = |getter: &Getter| getter.read(self.py, Obj::of(class))?.extract::<String>().ok();
         Some((read(&self.module)?, read(&self.qualname)?))
     }

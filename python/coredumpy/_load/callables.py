@@ -41,6 +41,7 @@ _NOT_ALONE: dict[str, frozenset[str]] = {
     "builtins": words_of("iter print"),
     "_functools": words_of("reduce"),
     "_operator": words_of("getitem or_"),
+    "copy": words_of("copy deepcopy"),
     "dataclasses": words_of("asdict astuple"),
     "difflib": words_of("ndiff"),
     "heapq": words_of("merge nlargest nsmallest"),

@@ -195,12 +195,27 @@ def is_in(cls: Any, value: Any) -> bool:
     return False
 
 
+def names_of(cls: Any) -> list[str]:
+    """`dir(Colour)`"""
+    names = {"__class__", "__doc__", "__members__", "__module__", *(member._name_ for member in cls)}
+    if version_of(cls) >= (3, 11):
+        names |= set(_NEWER_NAMES.split())
+        names |= set(dir(real_base(cls))) if real_base(cls) is not object else set()
+    return list(names)
+
+
+_NEWER_NAMES = "__contains__ __getitem__ __init_subclass__ __iter__ __len__ __name__ __qualname__"
+
+
 def _dir(member: Any) -> list[str]:
-    """As members of an enumeration without a mixture list it."""
+    """As members of an enumeration list it."""
     cls = type(member)
-    names = {"__class__", "__doc__", "__eq__", "__hash__", "__module__", "name", "value"}
+    is_new = version_of(cls) >= (3, 11)
+    names = {"__class__", "__doc__", "__module__", "name", "value"} | ({"__eq__", "__hash__"} if is_new else set())
     if real_base(cls) is not object:
-        names |= set(object.__dir__(member))
+        listed = {*object.__dir__(member), "__copy__", "__deepcopy__"}
+        listed |= {"__signature__"} if version_of(cls) >= (3, 12) else set()
+        names |= listed if is_new else {name for name in listed - set(cls.__members__) if name[0] != "_"}
     for base in raw_mro(cls):
         if is_recreated(base) and base.__module__ != "enum":
             names |= {name for name in base.__dict__ if name[0] != "_" and name not in cls.__members__}

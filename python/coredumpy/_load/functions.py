@@ -6,6 +6,7 @@ ours: it raises `ObserverMode`. So it prints, compares, binds and answers `inspe
 
 from __future__ import annotations
 
+import builtins
 import functools
 import inspect
 import sys
@@ -127,7 +128,11 @@ def _with_qualname(code: types.CodeType, record: dict[str, Any]) -> types.CodeTy
 
 def _globals(record: dict[str, Any]) -> dict[str, Any]:
     """Of the module's globals, which a function that never runs does not need, the name."""
-    return {"__name__": safe_text(record["module"]), "__builtins__": {}}
+    return {"__name__": safe_text(record["module"]), "__builtins__": _BUILT_IN_TYPES}
+
+
+# For who asks for its type hints.
+_BUILT_IN_TYPES = {name: value for name, value in vars(builtins).items() if isinstance(value, type)}
 
 
 def _complete(restorer: Restorer, function: types.FunctionType, record: dict[str, Any]) -> None:

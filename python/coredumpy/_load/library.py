@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import importlib
 import sys
+import textwrap
 import types
 
 from coredumpy._load.asyncio_words import queue_words
+from coredumpy._load.memory import ARRAY, CONTEXT, NUMBER, VARIABLE
 from coredumpy._load.missing import REFUSAL, ObserverAttributeError, refuse
+from coredumpy._load.mocks import MOCKS, WORDS, child_of_mock
+from coredumpy._load.observers import MethodInC, method_in_c
 from coredumpy._load.proxies import LIBRARY_NAMES
 from coredumpy._load.states import words_of
 from coredumpy._load.synchronized import METHODS
@@ -48,15 +52,21 @@ _BORROWED: dict[str, dict[str, str]] = {
     "logging": {
         "FileHandler": "__repr__",
         "Handler": "__repr__",
-        "Logger": "getEffectiveLevel",
+        "Logger": "getEffectiveLevel hasHandlers",
         "LoggerAdapter": "__repr__ getEffectiveLevel",
         "StreamHandler": "__repr__",
     },
     "optparse": {"Values": "__repr__ __str__"},
     "unittest.case": {"TestCase": "__repr__ __str__ id"},
     "tempfile": {"TemporaryDirectory": "__repr__"},
-    "traceback": {"FrameSummary": "__repr__"},
-    "zipfile": {"ZipFile": "__repr__"},
+    "traceback": {"FrameSummary": "__repr__", "TracebackException": "__str__"},
+    "unittest.mock": {
+        "NonCallableMock": "__repr__ _extract_mock_name",
+        "_ANY": "__repr__",
+        "_Call": "__repr__",
+        "_SentinelObject": "__repr__",
+    },
+    "zipfile": {"ZipFile": "__repr__ getinfo infolist namelist"},
 }
 
 #: Classes whose methods are refused by name, and the types of which no module tells.
@@ -84,8 +94,7 @@ _UNNAMED: dict[tuple[str, str], Callable[[], type]] = {
 _ITERATORS = frozenset({"_csv.reader", "_io.BufferedReader", "_io.FileIO", "_io.TextIOWrapper", "csv.DictReader"})
 _ITERATORS |= {"sqlite3.Cursor", "gzip.GzipFile", "tempfile._TemporaryFileWrapper", "tempfile.SpooledTemporaryFile"}
 _ITERATORS |= {"bz2.BZ2File", "http.client.HTTPResponse", "lzma.LZMAFile", "zipfile.ZipExtFile", "_io.BufferedRandom"}
-_CONTAINERS = frozenset({"_contextvars.Context", "mmap.mmap", "multiprocessing.shared_memory.ShareableList"})
-_CONTAINERS |= {"_ctypes.Array", "_ctypes._Pointer"}
+_CONTAINERS = frozenset({"_ctypes._Pointer", "mmap.mmap", "multiprocessing.shared_memory.ShareableList"})
 _CONTAINERS |= {"selectors._SelectorMapping", "shelve.Shelf", "sqlite3.Blob", "tarfile.TarFile"}
 _CALLED = frozenset({"_lru_cache_wrapper", "methodcaller", "method_descriptor", "wrapper_descriptor", "method-wrapper"})
 _CALLED |= {"classmethod_descriptor", "singledispatchmethod", "finalize", "KeyWrapper", "itemgetter", "attrgetter"}
@@ -96,11 +105,18 @@ _CALLED |= {"_AnnotatedAlias", "_LiteralGenericAlias", "_SpecialGenericAlias", "
 _NOT_RECORDED: dict[tuple[str, str], frozenset[str]] = {
     ("_ctypes", "Array"): words_of("raw value"),
     ("_ctypes", "_Pointer"): frozenset({"contents"}),
-    ("_ctypes", "_SimpleCData"): frozenset({"value"}),
     ("typing", "TypeVar"): words_of("__bound__ __constraints__ __default__"),
     ("typing", "ParamSpec"): words_of("__bound__ __default__"),
     ("typing", "TypeVarTuple"): words_of("__default__"),
     ("typing", "TypeAliasType"): words_of("__type_params__ __value__"),
+}
+
+# What is made of what the dump has beside the attributes.
+_IN_MEMORY: dict[tuple[str, str], dict[str, Any]] = {
+    ("_contextvars", "Context"): CONTEXT,
+    ("_contextvars", "ContextVar"): VARIABLE,
+    ("_ctypes", "Array"): ARRAY,
+    ("_ctypes", "_SimpleCData"): NUMBER,
 }
 
 # Attributes that the real class computes from others, which were recorded.
@@ -127,6 +143,14 @@ _COMPUTED: dict[tuple[str, str], dict[str, Callable[[Any], Any]]] = {
         "readable": lambda self: self._readable,
         "writable": lambda self: self._writable,
     },
+    ("sched", "scheduler"): {"queue": lambda self: sorted(self._queue)},
+    ("tempfile", "_TemporaryFileWrapper"): {
+        "closed": lambda self: self.file.closed,
+        "encoding": lambda self: self.file.encoding,
+        "errors": lambda self: self.file.errors,
+        "mode": lambda self: self.file.mode,
+    },
+    **MOCKS,
     ("gzip", "GzipFile"): {"closed": lambda self: self.fileobj is None},
     ("threading", "Thread"): {
         "name": lambda self: self._name,
@@ -139,8 +163,16 @@ _COMPUTED: dict[tuple[str, str], dict[str, Callable[[Any], Any]]] = {
         "n_waiting": lambda self: self._count if self._state == 0 else 0,
         "parties": lambda self: self._parties,
     },
-    ("traceback", "FrameSummary"): {"line": lambda self: _first_line(self)},
-    ("traceback", "TracebackException"): {"exc_type": lambda self: self._exc_type},
+    ("traceback", "FrameSummary"): {
+        "line": lambda self: _first_line(self),
+        "_original_line": lambda self: self._line,
+        "_original_lines": lambda self: self._lines,
+        "_dedented_lines": lambda self: textwrap.dedent(self._lines) if self._lines else None,
+    },
+    ("traceback", "TracebackException"): {
+        "exc_type": lambda self: self._exc_type,
+        "exc_type_str": lambda self: _full_name(self) if self._have_exc_type else None,
+    },
     ("_io", "TextIOWrapper"): {
         "name": lambda self: self.buffer.name,
         "closed": lambda self: self.buffer.closed,
@@ -164,7 +196,9 @@ def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> 
     names = _BORROWED.get(module, {}).get(qualname, "").split()
     namespace: dict[str, Any] = {name: _borrowed(cls, module, qualname, name) for name in names}
     namespace |= {name: property(get) for name, get in _COMPUTED.get((module, qualname), {}).items()}
-    namespace |= METHODS.get((module, qualname), {})
+    for methods in (METHODS, WORDS, _IN_MEMORY):
+        found = methods.get((module, qualname), {})
+        namespace |= {name: _as_method(module, qualname, name, value) for name, value in found.items()}
     if f"{module}.{qualname}" in _ITERATORS or module == "itertools":
         namespace |= {"__iter__": lambda self: self, "__next__": refuser(f"{qualname}.__next__")}
     if f"{module}.{qualname}" in _CONTAINERS:
@@ -172,12 +206,16 @@ def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> 
         namespace |= {name: refuser(f"{qualname}.{name}") for name in asked}
     if qualname in _CALLED:
         namespace["__call__"] = refuser(qualname)
+    if (module, qualname) == ("traceback", "TracebackException"):
+        namespace |= {name: _lines_of(cls, name) for name in ("format", "format_exception_only")}
     if (module, qualname) == ("socket", "socket"):
         namespace |= _socket_attributes()
     if (module, qualname) in _NOT_RECORDED:
         namespace["__getattr__"] = _not_recorded(qualname, _NOT_RECORDED[module, qualname])
     if (module, qualname) == ("_thread", "_local"):
         namespace["__getattr__"] = _of_a_thread
+    if (module, qualname) == ("unittest.mock", "NonCallableMock"):
+        namespace["__getattr__"] = child_of_mock
     if (module, qualname) == ("typing", "TypeAliasType"):
         namespace["__getitem__"] = lambda self, args: types.GenericAlias(self, args)
     if module in _REFUSED_MODULES:
@@ -191,6 +229,31 @@ def library_namespace(restorer: Restorer, cls: type, record: dict[str, Any]) -> 
 
         namespace |= module_namespace(module, qualname)
     return namespace
+
+
+def _lines_of(cls: type, name: str) -> Callable[..., Any]:
+    """What a traceback that was told gives line by line, if it has the parts that this Python's own would have."""
+    borrowed = _borrowed(cls, "traceback", "TracebackException", name)
+
+    def lines(self: Any, **options: Any) -> Any:
+        try:
+            return iter([*borrowed(self, **options)])
+        except AttributeError:
+            refuse(f"TracebackException.{name} was called")
+
+    lines.__name__, lines.__qualname__, lines.__module__ = name, f"TracebackException.{name}", "traceback"
+    return lines
+
+
+def _as_method(module: str, qualname: str, name: str, value: Any) -> Any:
+    """A function of ours, which prints as the method in whose place it stands."""
+    if not isinstance(value, types.FunctionType) or (name[:2] == "__" == name[-2:]):
+        return value
+    if module.startswith("_") or qualname == "_lru_cache_wrapper":
+        return MethodInC(name, value)
+    made = types.FunctionType(value.__code__, value.__globals__, name, value.__defaults__, value.__closure__)
+    made.__qualname__, made.__module__ = f"{qualname}.{name}", module
+    return made
 
 
 def _socket_attributes() -> dict[str, Any]:
@@ -210,19 +273,19 @@ def _socket_attributes() -> dict[str, Any]:
     return {"family": member("AddressFamily", "family"), "type": member("SocketKind", "type")}
 
 
-def _not_recorded(qualname: str, names: frozenset[str]) -> Callable[[Any, str], NoReturn]:
-    def __getattr__(self: Any, name: str) -> NoReturn:
+def _not_recorded(qualname: str, names: frozenset[str]) -> Callable[[Any, str], Any]:
+    def __getattr__(self: Any, name: str) -> Any:
         if name in names:
             raise ObserverAttributeError(f"{REFUSAL} ({qualname}.{name} was not recorded)")
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+        return object.__getattribute__(self, name)
 
     return __getattr__
 
 
-def _of_a_thread(self: Any, name: str) -> NoReturn:
-    """Each thread has its own, where no attribute tells of it."""
-    if name[:2] == "__" == name[-2:]:
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+def _of_a_thread(self: Any, name: str) -> Any:
+    """Of a dump that does not tell what the thread had."""
+    if (name[:2] == "__" == name[-2:]) or vars(self):
+        return object.__getattribute__(self, name)
     raise ObserverAttributeError(f"{REFUSAL} (the attribute {name!r} of a thread's own data was not recorded)")
 
 
@@ -247,6 +310,11 @@ def library_class(module: str, qualname: str) -> type | None:
     except ImportError:
         return None
     return found if isinstance(found, type) else None
+
+
+def _full_name(summary: Any) -> str:
+    module, name = summary.exc_type_module, summary.exc_type_qualname
+    return name if module in ("__main__", "builtins") else f"{module}.{name}"
 
 
 def _first_line(summary: Any) -> Any:
@@ -295,11 +363,14 @@ def _by_name(module: str, qualname: str) -> dict[str, Any]:
         return set() if real is None else {name for base in real.__mro__[:-1] for name in vars(base)}
 
     def __getattr__(self: Any, name: str) -> Any:
-        is_special = name.startswith("__") and name.endswith("__")
+        is_special = name.startswith("__") and name.endswith("__") and name not in ("__enter__", "__exit__")
         if not is_special and name in names():
-            if callable(getattr(library_class(module, qualname), name, None)):
+            found = getattr(library_class(module, qualname), name, None)
+            if isinstance(found, types.MethodDescriptorType):
+                return method_in_c(self, name)
+            if callable(found):
                 return refuser(f"{qualname}.{name}")
             raise ObserverAttributeError(f"{REFUSAL} ({qualname}.{name} was not recorded)")
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+        return object.__getattribute__(self, name)
 
     return {"__getattr__": __getattr__, LIBRARY_NAMES: staticmethod(names)}

@@ -191,8 +191,9 @@ class Enumerations(Recreated):
         return is_in(cls, value)
 
     def __dir__(cls) -> list[str]:
-        names = "__class__ __contains__ __doc__ __getitem__ __init_subclass__ __iter__ __len__ __members__ __module__"
-        return [*names.split(), "__name__", "__qualname__", *(member._name_ for member in cls)]
+        from coredumpy._load.enumerations import names_of
+
+        return names_of(cls)
 
     def __call__(cls, *args: object, **kwargs: object) -> Any:
         """`Colour(1)`: looks the member up, as enumerations do."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import keyword
+import weakref
+
+from coredumpy import _native
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,3 +45,18 @@ def safe_text(text: object) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c in _SPACES else c.encode("unicode_escape").decode() for c in text)
+
+
+_in_full: weakref.WeakKeyDictionary[type, str] = weakref.WeakKeyDictionary()
+
+
+def name_in_full(cls: type) -> None:
+    """Has the interpreter's messages call a class as they call one written in C: with its module."""
+    if cls.__module__ != "builtins" and cls not in _in_full:
+        _in_full[cls] = f"{cls.__module__}.{cls.__qualname__}"
+        _native.name_type(cls, _in_full[cls])
+
+
+def full_name(cls: type) -> str:
+    """What the interpreter's messages call a class."""
+    return _in_full.get(cls, cls.__name__)

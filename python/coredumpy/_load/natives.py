@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import sys
 import types
 import weakref
@@ -10,7 +11,8 @@ from coredumpy._load.lazy import raw_dict
 from coredumpy._load.libraries import is_library
 from coredumpy._load.library import library_class
 from coredumpy._load.missing import refuse
-from coredumpy._load.names import safe_text
+from coredumpy._load.names import name_in_full, safe_text
+from coredumpy._load.observers import method_in_c
 from coredumpy._load.reprs import known_words
 from coredumpy._load.values import native_value
 
@@ -34,7 +36,11 @@ def build_native(restorer: Restorer, number: int, record: dict[str, Any]) -> obj
 
         found = torch_value(restorer, number, cls, record)
         return worded_proxy(restorer, number, cls) if found is None else found
-    made = proxy(restorer, number, cls)
+    made = named_in_full(proxy(restorer, number, cls))
+    restorer.instances.natives.add(type(made))
+    if (cls.__module__, cls.__qualname__) == ("functools", "_lru_cache_wrapper"):
+        wording = restorer.wording(number)
+        restorer.instances.overlay(made, {"(used)": wording[0] if wording else ""})
     text = restorer.value(record["repr"])
     if isinstance(text, str):
         restorer.instances.reprs[id(made)] = text
@@ -42,9 +48,18 @@ def build_native(restorer: Restorer, number: int, record: dict[str, Any]) -> obj
     return made
 
 
+def named_in_full(made: Any) -> Any:
+    """The instance, whose class the interpreter's messages call as they call one written in C."""
+    name_in_full(type(made))
+    return made
+
+
 def _kept_in_c(cls: Any) -> frozenset[str] | None:
     """Names of the attributes that are not in an instance's `__dict__`; None where it has none, as far as is known."""
     real = library_class(cls.__module__, cls.__qualname__) if isinstance(cls, type) else None
+    if real is _thread._local:
+        # Its type does not tell, since each thread has another one.
+        return frozenset()
     if real is None or not real.__dictoffset__:
         return None
     kept = (types.MemberDescriptorType, types.GetSetDescriptorType)
@@ -150,6 +165,7 @@ def build_traceback(restorer: Restorer, number: int, record: dict[str, Any]) -> 
 _GENERATORS = ("generator", "coroutine", "async_generator")
 _PREFIXES = ("gi", "cr", "ag")
 _REAL = dict(zip(_PREFIXES, (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType), strict=True))
+_METHODS = {"gi": ("send", "throw", "close"), "cr": ("send", "throw", "close"), "ag": ("asend", "athrow", "aclose")}
 _CREATED, _SUSPENDED, _RUNNING, _CLOSED = range(4)
 
 
@@ -184,28 +200,21 @@ class GeneratorProxy:
         if name.endswith("_suspended") and name[:2] == self.__dict__.get("_prefix"):
             # A newer Python's `inspect` asks for it.
             return self._record["state"] == _SUSPENDED
+        if name in _METHODS.get(self.__dict__.get("_prefix", ""), ("", "", "")):
+            return method_in_c(self, name)
         if name not in later:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
         found = self.__dict__[name] = self._restorer.value(self._record.get(later[name]))
         return found
 
     def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *self._later]
+        return dir(_REAL[self._prefix])
 
     def __iter__(self) -> Any:
         return self
 
     def __next__(self) -> NoReturn:
         refuse(f"{self.__qualname__} was asked for its next value")
-
-    def send(self, value: object) -> NoReturn:
-        refuse(f"{self.__qualname__} was sent a value")
-
-    def throw(self, *args: object) -> NoReturn:
-        refuse(f"an exception was thrown into {self.__qualname__}")
-
-    def close(self) -> NoReturn:
-        refuse(f"{self.__qualname__} was closed")
 
     def __await__(self) -> NoReturn:
         refuse(f"{self.__qualname__} was awaited")

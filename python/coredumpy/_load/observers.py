@@ -7,7 +7,7 @@ from collections import OrderedDict, defaultdict
 
 from coredumpy._load.annotations import unevaluated
 from coredumpy._load.missing import REFUSAL, MissingValue, ObserverAttributeError, refuse
-from coredumpy._load.names import safe_text
+from coredumpy._load.names import full_name, safe_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,11 +54,55 @@ class BuiltinObserver:
     def __repr__(self) -> str:
         if self.__self__ is None:
             return f"<built-in function {self.__name__}>"
-        return f"<built-in method {self.__name__} of {type(self.__self__).__name__} object at {id(self.__self__):#x}>"
+        return f"<built-in method {self.__name__} of {full_name(type(self.__self__))} object at {id(self.__self__):#x}>"
 
 
-BuiltinObserver.__name__ = BuiltinObserver.__qualname__ = "builtin_function_or_method"
-BuiltinObserver.__module__ = "builtins"
+class _Answering(BuiltinObserver):
+    """A method that answers from what was recorded."""
+
+    def __init__(self, name: str, function: Callable[..., Any], bound_to: object) -> None:
+        super().__init__({"name": name, "qualname": f"{type(bound_to).__name__}.{name}"}, None, bound_to, "")
+        self._function = function
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._function(self.__self__, *args, **kwargs)
+
+
+for _class in (BuiltinObserver, _Answering):
+    _class.__name__ = _class.__qualname__ = "builtin_function_or_method"
+    _class.__module__ = "builtins"
+
+
+class MethodInC:
+    """In a class: a method that prints as one written in C does. Without a function it refuses."""
+
+    def __init__(self, name: str, function: Callable[..., Any] | None = None) -> None:
+        self._name, self._function = name, function
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        if instance is None:
+            return self
+        return (
+            method_in_c(instance, self._name)
+            if self._function is None
+            else _Answering(self._name, self._function, instance)
+        )
+
+
+def answering(instance: object, name: str, answer: Callable[..., Any]) -> BuiltinObserver:
+    """A method of such an instance, which calls a function without it."""
+    return _Answering(name, lambda self, *args, **kwargs: answer(*args, **kwargs), instance)
+
+
+def method_in_c(instance: object, name: str) -> BuiltinObserver:
+    """A method of an instance of a type written in C, which refuses."""
+    return BuiltinObserver({"name": name, "qualname": f"{type(instance).__qualname__}.{name}"}, None, instance, "")
+
+
+def in_c(cls: type, names: str) -> None:
+    """Has methods of a class of ours print as those written in C do."""
+    for name in names.split():
+        type.__setattr__(cls, name, MethodInC(name, vars(cls)[name]))
 
 
 class Refused:

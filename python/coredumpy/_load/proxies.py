@@ -16,6 +16,7 @@ import weakref
 from coredumpy import _native
 from coredumpy._load.lazy import LazyAttribute, raw_dict, raw_mro
 from coredumpy._load.missing import refuse
+from coredumpy._load.names import full_name
 from coredumpy._load.observers import PROTOCOL, shown_only
 from coredumpy._load.shown import ABSENT, SHOWN, bound, find
 
@@ -44,6 +45,10 @@ class Instances:
         self._dicts: dict[type, bool | None] = {}
         # Instances without a `__dict__`, by address.
         self._is_slotted: set[int] = set()
+        # Those of them that are written in C: they take no other attribute.
+        self._is_sealed: set[int] = set()
+        #: Recreated classes that were written in C.
+        self.natives: set[type] = set()
         #: What `repr` gives, by address, where that was recorded.
         self.reprs: dict[int, str] = {}
         #: What `str` gives, likewise.
@@ -155,6 +160,7 @@ class Instances:
         object.__getattribute__(made, "__dict__").update(attributes)
         if not has_dict and not attributes:
             self._is_slotted.add(id(made))
+            self._is_sealed.add(id(made))
 
     def _is_property(self, cls: type, name: Any) -> bool:
         """Whether a property of the class would hide an instance's attribute: its value was recorded all the same."""
@@ -190,6 +196,8 @@ class Instances:
             hydrate(self)
             if name in slots.get(id(self), ()):
                 slots[id(self)][name] = value
+            elif id(self) in is_sealed:
+                _refuse_attribute(self, name)
             else:
                 object.__setattr__(self, name, value)
 
@@ -201,13 +209,18 @@ class Instances:
         def __dir__(self: Any) -> list[str]:
             hydrate(self)
             tell = (raw_dict(base).get(LIBRARY_NAMES) for base in raw_mro(type(self)))
-            names = {*object.__dir__(self), *filter(_is_attribute, slots.get(id(self), ()))}
-            return list(names.union(*(own() for own in tell if own is not None)) - {LIBRARY_NAMES})
+            told: set[str] = set().union(*(own() for own in tell if own is not None))
+            names = {*object.__dir__(self), *filter(_is_attribute, slots.get(id(self), ()))} - {LIBRARY_NAMES}
+            if told and type(self) in natives:
+                # Ours, which not every type written in C has.
+                names -= {"__dict__", "__module__", "__weakref__"}
+            return list(names | told)
 
         def __new__(cls: type, *args: object, **kwargs: object) -> NoReturn:
             refuse(f"{cls.__qualname__} was called")
 
-        is_slotted = self._is_slotted.__contains__
+        natives = self.natives
+        is_slotted, is_sealed = self._is_slotted.__contains__, self._is_sealed
         functions = (__getattribute__, __setattr__, __delattr__, __dir__)
         return {function.__name__: function for function in functions} | {"__new__": staticmethod(__new__)}
 
@@ -271,6 +284,18 @@ def known_message(error: BaseException) -> str | None:
         return prefix
     text = f"axis {axis} is out of bounds for array of dimension {ndim}"
     return text if prefix is None else f"{prefix}: {text}"
+
+
+def _refuse_attribute(made: Any, name: str) -> NoReturn:
+    """In the words that this Python has for it."""
+    cls = type(made)
+    full = full_name(cls)
+    try:
+        object.__setattr__(object(), name, None)
+        words = f"{full!r} object attribute {name!r} is read-only"
+    except AttributeError as error:
+        words = str(error).replace("'object'", repr(full), 1)
+    raise AttributeError(words)
 
 
 def _is_attribute(name: object) -> bool:

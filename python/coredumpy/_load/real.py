@@ -139,8 +139,10 @@ _FUNCTIONS_OF = {
         "b32decode b16encode b16decode a85encode a85decode b85encode b85decode"
     ),
     "binascii": _words("hexlify unhexlify crc32"),
-    "_bisect": _words("bisect_left bisect_right"),
-    "calendar": _words("isleap leapdays monthrange weekday"),
+    "_bisect": _words("bisect_left bisect_right insort_left insort_right"),
+    "calendar": _words("isleap leapdays monthrange timegm weekday"),
+    "colorsys": _words("hls_to_rgb hsv_to_rgb rgb_to_hls rgb_to_hsv rgb_to_yiq yiq_to_rgb"),
+    "copy": _words("copy deepcopy"),
     "dataclasses": _words("asdict astuple fields is_dataclass"),
     "difflib": _words("context_diff get_close_matches ndiff unified_diff"),
     "email.utils": _words("formataddr getaddresses parseaddr quote unquote"),
@@ -150,8 +152,15 @@ _FUNCTIONS_OF = {
         "openssl_md5 openssl_sha1 openssl_sha224 openssl_sha256 openssl_sha384 openssl_sha3_224 openssl_sha3_256 "
         "openssl_sha3_384 openssl_sha3_512 openssl_sha512 openssl_shake_128 openssl_shake_256"
     ),
+    "glob": frozenset({"escape"}),
+    "_heapq": _words("heapify heappop heappush heappushpop heapreplace"),
     "heapq": _words("merge nlargest nsmallest"),
     "html": _words("escape unescape"),
+    "inspect": _words(
+        "isabstract isasyncgen isasyncgenfunction isawaitable isbuiltin isclass iscode iscoroutine iscoroutinefunction "
+        "isfunction isgenerator isgeneratorfunction ismethod ismodule isroutine"
+    ),
+    "ipaddress": _words("collapse_addresses ip_address ip_interface ip_network summarize_address_range"),
     "itertools": frozenset({"tee"}),
     "json": _words("dumps loads"),
     "keyword": frozenset({"iskeyword"}),
@@ -172,12 +181,14 @@ _FUNCTIONS_OF = {
     "string": frozenset({"capwords"}),
     "_struct": _words("calcsize pack unpack unpack_from"),
     "textwrap": _words("dedent fill indent shorten wrap"),
+    "typing": _words("cast get_args get_origin"),
     "unicodedata": _words("category name normalize"),
     "urllib.parse": _words(
         "parse_qs parse_qsl quote quote_plus unquote unquote_plus urlencode urljoin urlparse urlsplit urlunparse "
         "urlunsplit"
     ),
     "xml.etree.ElementTree": _words("iselement tostring tostringlist"),
+    "xml.sax.saxutils": _words("escape quoteattr unescape"),
     "zlib": _words("adler32 crc32"),
 }
 
@@ -195,6 +206,7 @@ _PARTS = {
     "asyncio": _words("iscoroutine iscoroutinefunction"),
     "codecs": _words("BOM_UTF8 decode encode lookup"),
     "email.utils": _FUNCTIONS_OF["email.utils"],
+    "glob": _FUNCTIONS_OF["glob"],
     "http": _words("HTTPMethod HTTPStatus"),
     "io": _words("BytesIO StringIO SEEK_CUR SEEK_END SEEK_SET"),
     "logging": _words("CRITICAL DEBUG ERROR FATAL INFO NOTSET WARN WARNING Formatter LogRecord getLevelName"),

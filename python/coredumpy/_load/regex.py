@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 
 from coredumpy._load.missing import refuse
+from coredumpy._load.names import name_in_full
+from coredumpy._load.observers import in_c
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ class Match:
     """A match: its groups are cut from the recorded string."""
 
     __class__: Any = property(lambda self: re.Match)
+    __iter__ = None
     __module__ = "re"
     __slots__ = ("_repr", "endpos", "lastgroup", "lastindex", "pos", "re", "regs", "string")
 
@@ -124,3 +127,8 @@ class Match:
 
     def __repr__(self) -> str:
         return self._repr
+
+
+for _kind in (Pattern, Match):
+    name_in_full(_kind)
+in_c(Match, "end expand group groupdict groups span start")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from coredumpy._load.names import name_in_full
+from coredumpy._load.observers import in_c
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,4 +57,10 @@ class Row:
         return hash(self._values)
 
     def __dir__(self) -> list[str]:
-        return [name for name in object.__dir__(self) if name not in self.__slots__]
+        import sqlite3
+
+        return dir(sqlite3.Row)
+
+
+name_in_full(Row)
+in_c(Row, "keys")

@@ -3,6 +3,7 @@ real class, whose attributes are set past its `__init__`."""
 
 from __future__ import annotations
 
+import functools
 import sys
 import types
 
@@ -166,3 +167,14 @@ def _set_state(made: Any, attributes: dict[str, Any]) -> None:
             member.__set__(made, value)
         elif own is not None:
             own[name] = value
+    if own is not None and (type(made).__module__, type(made).__qualname__) == ("configparser", "SectionProxy"):
+        _set_getters(made, own)
+
+
+def _set_getters(made: Any, own: dict[str, Any]) -> None:
+    """The getters of a section, which it makes for itself: of the parser's, with where they look for their text."""
+    parser = own.get("_parser")
+    for name in ("getboolean", "getfloat", "getint"):
+        if name in own and has_state(type(parser)):
+            getter = getattr(type(parser), name)
+            own[name] = functools.partial(made.get, _impl=types.MethodType(getter, parser))

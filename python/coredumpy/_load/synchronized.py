@@ -1,9 +1,12 @@
-"""What locks, events, threads, queues and futures say when they are asked how they stand.
+"""What locks, events, threads, queues, futures and others say when they are asked how they stand.
 
 The library's own methods take a lock first, which nobody has any more: these only look at the attributes.
 """
 
 from __future__ import annotations
+
+import functools
+import re
 
 from coredumpy._load.missing import refuse
 from coredumpy._load.shown import is_running
@@ -59,6 +62,37 @@ def _result(self: Any, timeout: float | None = None) -> Any:
     return _outcome(self, "result")
 
 
+def _is_enabled(self: Any, level: int) -> bool:
+    """Whether a logger would have logged that."""
+    least = vars(self.manager).get("_disable", 0) if hasattr(self, "manager") else 0
+    return not self.disabled and level > least and level >= self.getEffectiveLevel()
+
+
+def _poll(self: Any) -> Any:
+    """How a process ended; one that had not is not waited for."""
+    return refuse("Popen.poll was called") if self.returncode is None else self.returncode
+
+
+def _variable(self: Any, key: Any) -> Any:
+    """Of `os.environ`, whose keys are bytes, or on Windows upper-case text."""
+    for known in (key.encode("utf-8", "surrogateescape"), key.upper()):
+        if known in self._data:
+            return _decoded(self._data[known])
+    raise KeyError(key)
+
+
+def _decoded(text: Any) -> Any:
+    return text.decode("utf-8", "surrogateescape") if isinstance(text, bytes) else text
+
+
+def _cache_info(self: Any) -> Any:
+    found = re.fullmatch(r"\((\d{1,20}), (\d{1,20}), (\d{1,20}|None), (\d{1,20})\)", getattr(self, "(used)", ""))
+    if found is None:
+        return refuse("_lru_cache_wrapper.cache_info was called")
+    info: Any = functools._CacheInfo
+    return info(*(None if text == "None" else int(text) for text in found.groups()))
+
+
 #: Methods by module and qualified name of the class that defines them.
 METHODS: dict[tuple[str, str], dict[str, Callable[..., Any]]] = {
     ("_thread", "lock"): {"locked": _locked},
@@ -69,11 +103,20 @@ METHODS: dict[tuple[str, str], dict[str, Callable[..., Any]]] = {
         "result": _result,
         "running": lambda self: self._state == "RUNNING",
     },
+    ("functools", "_lru_cache_wrapper"): {"cache_info": _cache_info},
+    ("logging", "Logger"): {"isEnabledFor": _is_enabled},
+    ("os", "_Environ"): {
+        "__getitem__": _variable,
+        "__iter__": lambda self: iter([_decoded(name) for name in self._data]),
+        "__len__": lambda self: len(self._data),
+        "copy": dict,
+    },
     ("queue", "Queue"): {
         "empty": lambda self: not _qsize(self),
         "full": lambda self: 0 < self.maxsize <= _qsize(self),
         "qsize": _qsize,
     },
+    ("subprocess", "Popen"): {"poll": _poll},
     ("threading", "Event"): {"is_set": lambda self: self._flag},
     ("threading", "Thread"): {"getName": lambda self: self._name, "is_alive": _is_alive},
 }

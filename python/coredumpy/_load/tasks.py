@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import types
+
 from coredumpy._load.asyncio_words import future_info, task_info
 from coredumpy._load.functions import attributes_of
 from coredumpy._load.names import safe_text
-from coredumpy._load.natives import proxy
+from coredumpy._load.natives import named_in_full, proxy
+from coredumpy._load.observers import answering
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ _STATES = ("PENDING", "CANCELLED", "FINISHED")
 def build_task(restorer: Restorer, number: int, record: dict[str, Any]) -> object:
     """A task or future, as an instance of its class."""
     made = proxy(restorer, number, restorer.value(record["class"]), repr=_words)
+    if type(made).__module__ == "_asyncio":
+        restorer.instances.natives.add(type(named_in_full(made)))
     restorer.later(lambda: _complete(restorer, made, record))
     return made
 
@@ -33,7 +38,9 @@ def _complete(restorer: Restorer, made: Any, record: dict[str, Any]) -> None:
     for name, field in (("_exception", "exception"), ("_result", "result")):
         own[name] = restorer.value(record.get(field))
     is_task = record["name"] != ""
-    if is_task:
+    if not is_task:
+        del own["_must_cancel"]
+    else:
         own |= {"_coro": restorer.value(record["coroutine"]), "_fut_waiter": restorer.value(record.get("waiting_for"))}
         own["get_name"] = lambda: safe_text(record["name"])
         own["get_coro"] = lambda: own["_coro"]
@@ -44,9 +51,16 @@ def _complete(restorer: Restorer, made: Any, record: dict[str, Any]) -> None:
     own["cancelled"] = lambda: own["_state"] == "CANCELLED"
     if own["_state"] == "FINISHED":
         own["exception"] = lambda: own["_exception"]
-        if own["_exception"] is None:
-            own["result"] = lambda: own["_result"]
+        own["result"] = lambda: _outcome(own)
+    if type(made).__module__ == "_asyncio":
+        own |= {name: answering(made, name, found) for name, found in own.items() if type(found) is types.FunctionType}
     restorer.instances.hydrate_with(made, own, attributes)
+
+
+def _outcome(own: dict[str, Any]) -> Any:
+    if isinstance(own["_exception"], BaseException):
+        raise own["_exception"]
+    return own["_result"]
 
 
 class _Words:

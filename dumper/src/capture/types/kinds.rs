@@ -113,4 +113,16 @@ pub(crate) enum Derived {
     Children,
     /// A number or character in C's memory.
     Simple,
+    /// A structure or union there.
+    Fields,
+    /// An array there.
+    Items,
+    /// A thread's own attributes.
+    Local,
+    /// A type variable, whose bounds may be code.
+    Bounds,
+    /// A context variable.
+    Variable,
+    /// A context: its variables.
+    Context,
 }

@@ -47,7 +47,7 @@ pub(crate) fn fields_of(types: &Types<'_>, class: Obj) -> Option<Structure> {
 
 /// The namespace of a type written in C, whose metaclass is `type`. From 3.12 on a static type's own field is empty, but
 /// `__dict__` knows.
-pub(super) fn namespace_of(py: Python<'_>, class: Obj) -> Option<Obj> {
+pub(crate) fn namespace_of(py: Python<'_>, class: Obj) -> Option<Obj> {
     let proxy = type_object(py, class.as_ptr().cast()).getattr("__dict__").ok()?;
     let dict = raw::referents(Obj::of(&proxy)).into_iter().next()?;
     // The class owns it.

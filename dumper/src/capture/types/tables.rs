@@ -30,6 +30,7 @@ pub(super) const SAFE_REPRS: &[(&str, &str)] = &[
     ("_hashlib", "HASH"),
     ("_hashlib", "HASHXOF"),
     ("_hashlib", "HMAC"),
+    ("Token", "MISSING"),
     ("posix", "DirEntry"),
     ("nt", "DirEntry"),
     // From 3.12 on: a sign and the name, whose text alone is looked at.
@@ -79,6 +80,15 @@ pub(super) const DERIVED: &[(&str, &str, Derived)] = &[
     ("itertools", "repeat", Derived::Referents),
     ("operator", "itemgetter", Derived::Referents),
     ("_ctypes", "_SimpleCData", Derived::Simple),
+    ("_ctypes", "Structure", Derived::Fields),
+    ("_ctypes", "Union", Derived::Fields),
+    ("_ctypes", "Array", Derived::Items),
+    ("_thread", "_local", Derived::Local),
+    ("typing", "TypeVar", Derived::Bounds),
+    ("typing", "ParamSpec", Derived::Bounds),
+    ("typing", "TypeVarTuple", Derived::Bounds),
+    ("_contextvars", "ContextVar", Derived::Variable),
+    ("_contextvars", "Context", Derived::Context),
     ("sqlite3", "Row", Derived::Referents),
     ("decimal", "Decimal", Derived::Text),
     ("_io", "StringIO", Derived::Buffer),
@@ -152,7 +162,7 @@ pub(super) const C_ATTRIBUTES: &[(&str, &str, &[&str])] = &[
     ("pandas._libs.internals", "NDArrayBackedBlock", &["values"]),
     ("pandas._libs.internals", "BlockPlacement", &["as_array"]),
     ("pandas._libs.arrays", "NDArrayBacked", &["_ndarray", "_dtype"]),
-    // Written in C from 3.12 on; their bounds are code of the program that did not run yet.
+    // Written in C from 3.12 on; their bounds may be code of the program that did not run yet.
     ("typing", "TypeVar", &["__name__", "__covariant__", "__contravariant__", "__infer_variance__"]),
     ("typing", "ParamSpec", &["__name__", "__covariant__", "__contravariant__", "__infer_variance__"]),
     ("typing", "TypeVarTuple", &["__name__"]),
