@@ -19,6 +19,7 @@ __all__ = [
     "dump_bytes",
     "dump_json",
     "leave_traceback",
+    "name_type",
     "parse_args",
     "peek",
     "read_source",
