@@ -7,6 +7,9 @@ use super::pairs;
 use super::spans::Spans;
 use super::{ByName, Redactor, RuleId, Verdict, looks_of, rules};
 
+/// What is looked at of a command line in a text.
+const LINE_MAX: usize = 1024;
+
 /// Tools, and the options whose value, or the rest of whose word, is a secret.
 const TOOLS: &[(&str, &str)] = &[
     ("mysql", "-p"),
@@ -35,7 +38,8 @@ const TOOLS: &[(&str, &str)] = &[
 pub(super) fn in_text(redactor: &Redactor, text: &[u8], start: usize, found: &mut Spans) -> Option<usize> {
     let name = text[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
     options_of(&text[start..start + name]).next()?;
-    let end = memchr::memchr3(b'\n', b'|', b']', &text[start..]).map_or(text.len(), |length| start + length);
+    let limit = (start + LINE_MAX).min(text.len());
+    let end = memchr::memchr3(b'\n', b'|', b']', &text[start..limit]).map_or(limit, |length| start + length);
     let (mut words, mut starts, mut at) = (Vec::new(), Vec::new(), start);
     for word in text[start..end].split(|byte| *byte == b' ') {
         let opened = word.iter().take_while(|byte| b"\"'[(".contains(byte)).count();

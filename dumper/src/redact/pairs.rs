@@ -84,6 +84,9 @@ const WORDS: &[&str] = &[
     "yes",
 ];
 
+/// Letters on either side of the first colon of such a line.
+const PGPASS_MAX: usize = 128;
+
 /// A pair that was found.
 pub(super) struct Pair {
     name: ByName,
@@ -160,8 +163,13 @@ impl Sites<'_> {
 
 /// `host:5432:database:user:password`, a line of a `.pgpass`: looks at its first colon.
 fn pgpass(redactor: &Redactor, text: &[u8], site: usize, found: &mut Spans) {
-    let start = text[..site].iter().rposition(u8::is_ascii_whitespace).map_or(0, |at| at + 1);
-    let end = text[site..].iter().position(u8::is_ascii_whitespace).map_or(text.len(), |length| site + length);
+    // A text without a blank is no line of that file.
+    let before = text[..site].iter().rev().take(PGPASS_MAX).take_while(|byte| !byte.is_ascii_whitespace()).count();
+    let after = text[site..].iter().take(PGPASS_MAX).take_while(|byte| !byte.is_ascii_whitespace()).count();
+    let (start, end) = (site - before, site + after);
+    if before == PGPASS_MAX || after == PGPASS_MAX {
+        return;
+    }
     let mut fields = text[start..end].splitn(5, |byte| *byte == b':');
     let is_in_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.*-".contains(byte);
     let is_port = |field: &[u8]| field == b"*" || (3..6).contains(&field.len()) && field.iter().all(u8::is_ascii_digit);

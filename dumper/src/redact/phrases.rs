@@ -221,7 +221,8 @@ impl<'a> Phrase<'a> {
         let prefix = usize::from(value.first().is_some_and(|byte| b"bBuUrR".contains(byte)));
         let opens = *value.get(prefix).filter(|byte| b"\"'".contains(byte))?;
         let start = here + 1 + blank + prefix;
-        let end = start + pairs::closing(&self.text[start..], opens);
+        let limit = (start + BEYOND).min(self.text.len());
+        let end = start + pairs::closing(&self.text[start..limit], opens);
         // In a list of names the next one comes.
         let closes = self.text.get(end + 1).is_none_or(|byte| b")]\n\r;".contains(byte));
         Some((start + 1..end.max(start + 1), if closes { Looks::Invented } else { Looks::Random }))
@@ -299,7 +300,7 @@ fn bare_word(line: &[u8], at: usize) -> Range<usize> {
         return at + 2..at + 2 + length(at + 2);
     }
     let word = &line[at..at + length(at)];
-    let signs = word.iter().rev().take_while(|byte| b".,;)\"'".contains(byte)).count();
+    let signs = word.iter().rev().take_while(|byte| b".,;)]}\"'".contains(byte)).count();
     at..at + word.len() - signs
 }
 

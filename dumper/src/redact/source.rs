@@ -69,6 +69,10 @@ impl Redactor {
                 // `"hunter" "2"`
                 b"" | b"\\" => return before.belongs,
                 b"," if matches!(before.belongs, Belongs::Listed(_)) => return before.belongs,
+                // `["--password", "hunter2"]`
+                b"," if text[before.part.content.clone()].starts_with(b"-") => {
+                    return self.name_in(&text[before.part.content.clone()]).map_or(Belongs::Alone, Belongs::Near);
+                }
                 // `("password", "hunter2")`
                 b"," if before.is_first => {
                     return self.name_in(&text[before.part.content.clone()]).map_or(Belongs::Alone, Belongs::Near);

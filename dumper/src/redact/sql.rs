@@ -42,7 +42,8 @@ pub(super) fn scan(redactor: &Redactor, text: &[u8], name: &Range<usize>, by_nam
 /// The parameter that stands for a mark in a statement, in the list after it.
 fn parameter(redactor: &Redactor, text: &[u8], mark: usize, by_name: ByName, found: &mut Spans) {
     const LIST: &[u8] = b"[parameters: ";
-    let start = memchr::memmem::rfind(&text[..mark], b"[SQL: ").unwrap_or(0);
+    let from = mark.saturating_sub(STATEMENT_MAX);
+    let start = memchr::memmem::rfind(&text[from..mark], b"[SQL: ").map_or(from, |at| from + at);
     let marks = |text: &[u8]| text.windows(2).filter(|pair| pair[0] == b'?' || *pair == b"%s").count();
     let place = marks(&text[start..mark]);
     let limit = (mark + STATEMENT_MAX).min(text.len());
