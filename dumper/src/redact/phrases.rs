@@ -71,7 +71,8 @@ pub(super) fn scan(redactor: &Redactor, text: &[u8], style: Style, found: &mut S
     let Some(stems) = stems() else { return };
     let mut at = 0;
     while let Some(hit) = stems.find_in(text, (at..text.len()).into()) {
-        at = Phrase::at(redactor, text, style, hit.start()).look(found);
+        // A name may have more than one stem.
+        at = Phrase::at(redactor, text, style, hit.start()).look(found).max(hit.end());
     }
 }
 
@@ -223,8 +224,9 @@ impl<'a> Phrase<'a> {
         let start = here + 1 + blank + prefix;
         let limit = (start + BEYOND).min(self.text.len());
         let end = start + pairs::closing(&self.text[start..limit], opens);
-        // In a list of names the next one comes.
-        let closes = self.text.get(end + 1).is_none_or(|byte| b")]\n\r;".contains(byte));
+        // In a list of names the next one comes, and a host with its port is no password.
+        let is_host = self.text[start + 1..end.max(start + 1)].contains(&b':');
+        let closes = !is_host && self.text.get(end + 1).is_none_or(|byte| b")]\n\r;".contains(byte));
         Some((start + 1..end.max(start + 1), if closes { Looks::Invented } else { Looks::Random }))
     }
 

@@ -244,7 +244,7 @@ const INNOCENT: &[&str] = &[
     "{\"password\": {\"type\": \"string\", \"title\": \"Password\"}}", "argument 'password' must be 'str2'", "use a password \"strong\" enough", "password sha256 of x",
     "token 'NAME' at line 3", "Usage: app --password PASSWORD [--token TOKEN]", "password: str, other: str = 'abc1234'", "('HTTPPasswordMgr', 'urllib2', 'urllib.request')",
     "- name: PASSWORD\n  valueFrom:\n    secretKeyRef:\n      name: my-secret\n      key: pw1x", "INSERT INTO users (name, password) VALUES (%s, :password)", "curl -u $USER https://x", "mysql -p db",
-    "ssh -p 22 host", "IDENTIFIED BY", "[parameters: ('bob', 3)]", "credentials = '{0}:{1}'", "Signature: 8a477f597d28d172789f06886806bc55", "passwords and/or keys", "password : *const c_void",
+    "ssh -p 22 host", "IDENTIFIED BY", "[parameters: ('bob', 3)]", "('http', 'joe', 'password', 'localhost:22')", "UNKNOWN_PSK_IDENTITY = 115", "credentials = '{0}:{1}'", "Signature: 8a477f597d28d172789f06886806bc55", "passwords and/or keys", "password : *const c_void",
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg", "R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs",
     "SKIP_ALL_SLOW_TESTS", "sizeEndCentDir64Locator", "basic multilingual", "publicKeyToken='1fc8b3b9a1e18e3b'", "{'key_sha256': 'bb1636883c2707b51c5b7fc26c6927af'}", "TASK-1234", "EAAAction", "risk_live_data_feed_for_the_whole_day", "task-0123456789", "hf_dataset_name_of_the_project",
 ];
@@ -504,10 +504,16 @@ fn no_token_of_a_known_kind_survives_at_any_place_of_a_text() {
 #[test]
 fn whatever_the_text_nothing_breaks() {
     const LETTERS: &str = "ab1é\"'\\=:;/@#-_{[(<>)\n \0passwordtokenkey";
+    const WORDS: &[&str] =
+        &["mysql", "password", "curl -u ", "_KEY", "<", "secret", "IDENTIFIED BY ", "VALUES (", "%3D", "', '"];
     let redactor = redactor();
     let mut random = Random(2);
     for _ in 0..1500 {
-        let text = random.text(LETTERS, 80);
+        let mut text = random.text(LETTERS, 80);
+        for _ in 0..random.below(6) {
+            text.push_str(WORDS[random.below(WORDS.len())]);
+            text.push_str(&random.text(LETTERS, 6));
+        }
         redactor.argv(&[text.as_bytes(), &text.as_bytes()[text.len() / 2..]]);
         redactor.text(&text.as_bytes()[text.len() / 2..], ByName::Nothing);
         if let Some((left, _)) = redactor.source(&text) {
@@ -524,6 +530,7 @@ fn whatever_the_text_nothing_breaks() {
 #[test]
 fn long_texts_of_one_kind_take_no_longer_than_others() {
     let redactor = redactor();
+    assert_eq!(left(&redactor, "'mysql_pymysql_conn'"), "'mysql_pymysql_conn'");
     for part in [
         "a:1",
         "mysql -p",
