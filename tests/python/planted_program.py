@@ -165,6 +165,11 @@ def waits_in_a_thread(password, started, done):
     return password
 
 
+class WithCache:
+    def __init__(self, key):
+        self.__api_key = key
+
+
 class Context:
     def __init__(self, password):
         self.password = password
@@ -223,6 +228,28 @@ def named():
     large = {f"key {number}": number for number in range(3000)} | {"password": P["a large dict"]}
     long_keys = {"x" * 200: 1, "password": P["a long key"]}
     command = ["psql", "--host", "db", "--password", P["an option of a list"]]
+    tools = [
+        ["curl", "-u", f"ada:{P['a user of curl']}", "https://example.org"],
+        ("/usr/bin/mysql", "-uroot", f"-p{P['an option of mysql']}", "db"),
+        ["sshpass", "-p", P["an option of a shell"], "ssh", "host"],
+        f"curl --user ada:{P['a text of a command']} https://example.org",
+    ]
+    tuple_keys, private = {("db", "password"): P["a key of a tuple"]}, WithCache(P["a private attribute"])
+    record = {"Name": "DB_PASSWORD", "Value": P["a record with capitals"]}
+    among_bytes = b"\x00\xff" * 300 + f"password={P['bytes among others']}".encode() + b"\x00\xfe" * 300
+    phrases = [
+        f"<user><password>{P['an XML text']}</password></user>",
+        f"<property name='password' value='{P['an attribute of XML']}'/>",
+        repr([("user", "ada"), ("password", P["a list of pairs"])]),
+        f"INSERT INTO users (name, password) VALUES ('ada', '{P['a statement']}')",
+        f"[SQL: INSERT INTO u (n, password) VALUES (?, ?)]\n[parameters: ('ada', '{P['a parameter of a statement']}')]",
+        f'form-data; name="password"\r\n\r\n{P["a part of a form"]}\r\n--x',
+        f"user%3Dada%26password%3D{P['a quoted form']}%26n%3D1",
+        f"machine example.org login ada password {P['a netrc']}",
+        f"db.example.org:5432:app:ada:{P['a pgpass']}",
+        f"Settings(password=SecretStr('{P['a wrapped text']}'))",
+        f"login of ada failed with password {P['a told text']}",
+    ]
     camel = {"clientSecret": P["a client's secret"]}
     request = {"authorization": P["an authorization"], "Cookie": f"theme=dark; sid={P['a cookie']}"}
     texts = [

@@ -94,7 +94,11 @@ impl<'py> Walk<'py> {
         self.head(List::CODE, 2);
         self.writer.encoder().array(length);
         let outer = self.begin_items();
+        let rules = self.hiding.rules_of_command(length, |index| list.list_item(index));
         for index in 0..length {
+            if let Some(rule) = rules.as_ref().and_then(|rules| rules.get(index)) {
+                self.hiding.option = both(self.hiding.option, *rule);
+            }
             self.item(list.list_item(index), depth + 1, outer);
         }
     }
@@ -105,13 +109,14 @@ impl<'py> Walk<'py> {
             return self.long_record(Tuple::CODE, length, Contents::Tuple(tuple), depth, 0);
         }
         let rules = self.rules_of_items(tuple);
+        let rules = rules.or_else(|| self.hiding.rules_of_command(length, |index| tuple.tuple_item(index)));
         self.head(Tuple::CODE, 2);
         self.writer.encoder().array(length);
         let outer = self.begin_items();
         for index in 0..length {
             let item = tuple.tuple_item(index);
             if let Some(rules) = &rules {
-                self.hiding.option = rules.get(index).copied().unwrap_or(ByName::Nothing);
+                self.hiding.option = both(self.hiding.option, rules.get(index).copied().unwrap_or(ByName::Nothing));
             } else if length == 2
                 && index == 1
                 && let (Some(name), Some(value)) = (tuple.tuple_item(0), item)

@@ -17,7 +17,7 @@ use super::python_patterns::{self, PythonPatterns};
 use super::raw::{self, Held, Obj};
 use super::types::{Kind, Payload, is_exact_str};
 use super::walk::Walk;
-use crate::redact::{ByName, Redactor, RuleId, Verdict};
+use crate::redact::{ByName, Redactor, RuleId, Verdict, secrets_of_command};
 
 /// Bytes of a name; what is longer is a text.
 const NAME_MAX: usize = 80;
@@ -78,6 +78,11 @@ impl Hiding {
     /// What a name says: a str, an instance of its subclass, or bytes.
     pub(crate) fn by_name(&self, name: Obj) -> ByName {
         let flags = raw::type_flags(name.type_ptr());
+        if flags & ffi::Py_TPFLAGS_TUPLE_SUBCLASS != 0 {
+            // `settings["db", "password"]`
+            let last = name.tuple_length().checked_sub(1).and_then(|last| name.tuple_item(last));
+            return last.filter(|last| is_exact_str(*last)).map_or(ByName::Nothing, |last| self.by_name(last));
+        }
         let text = if flags & ffi::Py_TPFLAGS_UNICODE_SUBCLASS != 0 {
             name.as_utf8()
         } else if flags & ffi::Py_TPFLAGS_BYTES_SUBCLASS != 0 {
@@ -123,6 +128,25 @@ impl Hiding {
     pub(crate) fn rules(&self, names: impl Iterator<Item = Obj>) -> Rules {
         let rules: Vec<ByName> = names.map(|name| self.by_name(name)).collect();
         rules.iter().any(|rule| *rule != ByName::Nothing).then(|| rules.into())
+    }
+
+    /// What each word of a command line says of itself: None where no tool is called that is known to take a secret.
+    pub(crate) fn rules_of_command(&self, length: usize, word: impl Fn(usize) -> Option<Obj>) -> Rules {
+        if length < 2 {
+            return None;
+        }
+        let tool = word(0).filter(|tool| is_exact_str(*tool)).and_then(Obj::as_utf8)?;
+        if !self.redactor.is_tool(tool.as_bytes()) {
+            return None;
+        }
+        let rule = self.redactor.password()?;
+        let text = |word: Obj| if is_exact_str(word) { word.as_utf8() } else { None };
+        let words: Vec<&[u8]> = (0..length).map(|at| word(at).and_then(text).unwrap_or_default().as_bytes()).collect();
+        let mut rules = vec![ByName::Nothing; length];
+        for (place, _) in secrets_of_command(&words) {
+            rules[place] = ByName::Always(rule);
+        }
+        Some(rules.into())
     }
 
     /// A text of the header: as much of it as may be seen.

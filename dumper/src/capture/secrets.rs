@@ -11,7 +11,7 @@ use super::hiding::{Hiding, both, can_be_secret, of_option};
 use super::raw::{self, Obj};
 use super::types::{Kind, Types, is_exact_str};
 use super::variables::Variables;
-use crate::redact::{ByName, RuleId, Verdict};
+use crate::redact::{ByName, RuleId, Verdict, secrets_of_command};
 
 /// Containers in containers that are looked into.
 const DEPTH_MAX: u32 = 3;
@@ -171,6 +171,17 @@ impl<'a, 'py> Look<'a, 'py> {
 
     /// The arguments of a command line.
     pub(crate) fn arguments<'t>(&mut self, arguments: impl Iterator<Item = &'t str>) {
+        let arguments: Vec<&str> = arguments.collect();
+        let words: Vec<&[u8]> = arguments.iter().map(|argument| argument.as_bytes()).collect();
+        if let Some(rule) = self.hiding.redactor.password() {
+            for (place, secret) in secrets_of_command(&words) {
+                let secret = &words[place][secret];
+                // `bob:hunter2`
+                let password = secret.splitn(2, |byte| *byte == b':').last().unwrap_or(secret);
+                self.hiding.redactor.learn(secret, rule);
+                self.hiding.redactor.learn(password, rule);
+            }
+        }
         let mut option = ByName::Nothing;
         for argument in arguments {
             let text = argument.as_bytes();

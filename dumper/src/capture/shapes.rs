@@ -101,7 +101,10 @@ fn pair_of(names: &[Obj]) -> Option<(usize, usize)> {
 }
 
 fn place_of(names: &[Obj], among: &[&str]) -> Option<usize> {
-    names.iter().position(|name| is_exact_str(*name) && name.as_utf8().is_some_and(|name| among.contains(&name)))
+    names.iter().position(|name| {
+        is_exact_str(*name)
+            && name.as_utf8().is_some_and(|name| among.iter().any(|known| known.eq_ignore_ascii_case(name)))
+    })
 }
 
 /// Whether a name stands inline in a record: only such lists can be shared.

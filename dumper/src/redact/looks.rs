@@ -5,7 +5,11 @@ use super::rules::Looks;
 /// Random texts are at least so long where only their look speaks for them.
 pub(super) const RANDOM_MIN: usize = 20;
 /// Longer ones are data, not secrets.
-const RANDOM_MAX: usize = 256;
+const RANDOM_MAX: usize = 700;
+/// From here on a run is judged on the whole.
+const LONG_MIN: usize = 32;
+/// Letters of one case with digits among them.
+const ONE_CASE_MIN: usize = 30;
 /// Below a name that may mean a secret.
 const NAMED_MIN: usize = 8;
 const NAMED_MAX: usize = 4096;
@@ -15,6 +19,7 @@ pub(super) fn counts(text: &[u8], looks: Looks) -> bool {
     match looks {
         Looks::Any => !text.is_empty(),
         Looks::Random => is_secret_like(text),
+        Looks::Token => is_secret_like(text) || is_uuid(text.trim_ascii()),
         Looks::Invented => is_invented(text),
         Looks::Digits => (3..=12).contains(&text.len()) && text.iter().all(u8::is_ascii_digit),
         Looks::Cookie => is_secret_like(text) || (text.len() > 4 && text.contains(&b'=') && !text.starts_with(b"<")),
@@ -33,6 +38,23 @@ fn is_secret_like(text: &[u8]) -> bool {
     let pieces = || text.split(|byte| !byte.is_ascii_alphanumeric()).filter(|piece| !piece.is_empty());
     let odd: usize = pieces().filter(|piece| !is_wordlike(piece)).map(<[u8]>::len).sum();
     odd >= 6 && odd * 3 >= text.len()
+}
+
+/// In prose after `password`: what people think up, and no name of an algorithm or a version (`sha256`, `v2`).
+pub(super) fn is_thought_up(text: &[u8]) -> bool {
+    const NAMES: [&[u8]; 19] = [
+        b"sha", b"md", b"base", b"utf", b"argon", b"oauth", b"bcrypt", b"scrypt", b"pbkdf", b"rfc", b"iso", b"python",
+        b"http", b"version", b"rev", b"line", b"step", b"test", b"x",
+    ];
+    if text.len() < 6 {
+        return false;
+    }
+    let letters = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let is_name = NAMES.iter().any(|name| text[..letters].eq_ignore_ascii_case(name));
+    let within = text.get(1..text.len().saturating_sub(1)).unwrap_or_default();
+    let is_odd = text.iter().any(u8::is_ascii_digit) || within.iter().any(|byte| b"!@#$%^&+?*".contains(byte));
+    let is_code = text.iter().any(|byte| b"()[]{}<>=\"'`\\|:".contains(byte)) || b"*&".contains(&text[0]);
+    !is_name && is_odd && !is_code && is_invented(text)
 }
 
 /// Below `pass` and `pwd`: no word, no number, no path.
@@ -76,19 +98,57 @@ fn is_capital(pair: &[u8]) -> bool {
 /// Whether a run of token letters has the look of a secret with nothing else that speaks for it.
 pub(super) fn is_random(run: &[u8]) -> bool {
     let run = trim(run);
-    if !(RANDOM_MIN..=RANDOM_MAX).contains(&run.len()) || !has_all_classes(run) || run.contains(&b'.') {
+    if !(RANDOM_MIN..=RANDOM_MAX).contains(&run.len()) || run.contains(&b'.') {
         return false;
     }
-    let odd: usize =
-        run.split(|byte| !byte.is_ascii_alphanumeric()).filter(|piece| is_mixed(piece)).map(<[u8]>::len).sum();
-    odd * 3 >= run.len() * 2 && odd >= RANDOM_MIN - 4 && entropy(run) >= 3.6
+    let digits = run.iter().filter(|byte| byte.is_ascii_digit()).count();
+    if digits == 0 {
+        return false;
+    }
+    if !run.iter().any(u8::is_ascii_lowercase) || !run.iter().any(u8::is_ascii_uppercase) {
+        return run.len() >= ONE_CASE_MIN && pieces(run).any(is_random_of_one_case);
+    }
+    let odd: usize = pieces(run).filter(|piece| is_mixed(piece)).map(<[u8]>::len).sum();
+    let is_odd = digits >= 2 && odd * 3 >= run.len() * 2 && odd >= RANDOM_MIN - 4;
+    (is_odd || run.len() >= LONG_MIN && is_mixed_on_the_whole(run)) && entropy(run) >= 3.6
+}
+
+fn pieces(run: &[u8]) -> impl Iterator<Item = &[u8]> {
+    run.split(|byte| !byte.is_ascii_alphanumeric()).filter(|piece| !piece.is_empty())
 }
 
 /// Changes of class as often as in random letters and digits (six of ten), not as in `CamelCase2` (two of ten).
-fn is_mixed(piece: &[u8]) -> bool {
+pub(super) fn is_mixed(piece: &[u8]) -> bool {
+    piece.len() >= 4
+        && changes_of_class(piece) * 100 >= (piece.len() - 1) * 36
+        && in_words(piece) * 100 < piece.len() * 60
+}
+
+/// The same of a long run, however it is cut into pieces: signs of base64 stand at random places.
+fn is_mixed_on_the_whole(run: &[u8]) -> bool {
+    let sum = |count: fn(&[u8]) -> usize| pieces(run).map(count).sum::<usize>();
+    let (letters, pairs) = (sum(<[u8]>::len), sum(|piece| piece.len() - 1));
+    let is_beyond_hex = |byte: &&u8| byte.is_ascii_alphabetic() && !byte.is_ascii_hexdigit();
+    let is_hash = |piece: &[u8]| piece.len() >= 8 && piece.iter().all(u8::is_ascii_hexdigit);
+    letters * 5 >= run.len() * 4
+        && !pieces(run).any(is_hash)
+        && sum(changes_of_class) * 100 >= pairs * 33
+        && sum(in_words) * 100 < letters * 55
+        && run.iter().filter(is_beyond_hex).count() * 4 >= run.len()
+}
+
+/// In base 32 or 36: no hash, since those are hexadecimal, and no word.
+fn is_random_of_one_case(piece: &[u8]) -> bool {
+    let is_beyond_hex = |byte: &&u8| byte.is_ascii_alphabetic() && !byte.is_ascii_hexdigit();
+    piece.len() >= ONE_CASE_MIN
+        && changes_of_class(piece) * 5 >= piece.len() - 1
+        && piece.iter().filter(|byte| byte.is_ascii_digit()).count() >= 4
+        && piece.iter().filter(is_beyond_hex).count() * 5 >= piece.len()
+}
+
+fn changes_of_class(piece: &[u8]) -> usize {
     let class = |byte: u8| (byte.is_ascii_lowercase(), byte.is_ascii_digit());
-    let changes = piece.windows(2).filter(|pair| class(pair[0]) != class(pair[1])).count();
-    piece.len() >= 4 && changes * 100 >= (piece.len() - 1) * 36 && in_words(piece) * 100 < piece.len() * 60
+    piece.windows(2).filter(|pair| class(pair[0]) != class(pair[1])).count()
 }
 
 /// How many letters stand in words of `camelCase`: two small ones or more, with a capital before them and a vowel among
@@ -105,12 +165,6 @@ fn in_words(piece: &[u8]) -> usize {
         before = run.last().copied();
     }
     count
-}
-
-fn has_all_classes(run: &[u8]) -> bool {
-    run.iter().any(u8::is_ascii_lowercase)
-        && run.iter().any(u8::is_ascii_uppercase)
-        && run.iter().filter(|byte| byte.is_ascii_digit()).count() >= 2
 }
 
 /// Shannon's, in bits a byte.

@@ -11,11 +11,13 @@ mod looks;
 mod names;
 mod pairs;
 mod patterns;
+mod phrases;
 pub(crate) mod python;
 mod rules;
 mod shapes;
 mod source;
 mod spans;
+mod sql;
 #[cfg(test)]
 mod tests;
 mod urls;
@@ -29,6 +31,7 @@ use regex::bytes::Regex;
 use rules::{Kind, Looks, RULES};
 use spans::Spans;
 
+pub(crate) use argv::secrets_of_command;
 pub(crate) use patterns::Pattern;
 
 /// What the user's configuration and the environment say.
@@ -175,6 +178,9 @@ impl Redactor {
         if self.hide_secret {
             if !is_plain(text) {
                 let seen = pairs::scan(self, text, pairs::Style::Data, &mut found);
+                if seen.phrase {
+                    phrases::scan(self, text, pairs::Style::Data, &mut found);
+                }
                 if seen.dashes {
                     shapes::private_keys(self, text, &mut found);
                 }

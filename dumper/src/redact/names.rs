@@ -19,12 +19,14 @@ const ABOUT: &[&str] = &[
     "age",
     "algorithm",
     "algorithms",
+    "allowed",
     "arg",
     "arn",
     "at",
     "attempts",
     "attr",
     "attribute",
+    "available",
     "backend",
     "backends",
     "cache",
@@ -36,8 +38,10 @@ const ABOUT: &[&str] = &[
     "check",
     "checker",
     "class",
+    "classes",
     "cls",
     "column",
+    "columns",
     "config",
     "count",
     "created",
@@ -46,25 +50,32 @@ const ABOUT: &[&str] = &[
     "dialog",
     "dir",
     "directory",
+    "domain",
     "duration",
     "enabled",
     "endpoint",
     "endpoints",
+    "engine",
+    "engines",
     "entry",
     "env",
     "error",
     "errors",
     "exception",
     "exists",
+    "expiration",
     "expired",
     "expires",
     "expiry",
+    "expr",
     "factory",
     "field",
     "fields",
     "file",
     "filename",
     "files",
+    "flag",
+    "flags",
     "flow",
     "fn",
     "form",
@@ -84,6 +95,9 @@ const ABOUT: &[&str] = &[
     "hint",
     "hints",
     "host",
+    "id",
+    "identity",
+    "ids",
     "index",
     "info",
     "input",
@@ -100,6 +114,8 @@ const ABOUT: &[&str] = &[
     "lengths",
     "level",
     "lifetime",
+    "limit",
+    "limits",
     "link",
     "list",
     "location",
@@ -111,6 +127,7 @@ const ABOUT: &[&str] = &[
     "methods",
     "middleware",
     "min",
+    "mismatch",
     "missing",
     "mixin",
     "mode",
@@ -138,6 +155,7 @@ const ABOUT: &[&str] = &[
     "prefix",
     "prefixes",
     "prompt",
+    "provided",
     "provider",
     "providers",
     "re",
@@ -174,6 +192,7 @@ const ABOUT: &[&str] = &[
     "strength",
     "suffix",
     "suffixes",
+    "supported",
     "template",
     "test",
     "tests",
@@ -277,11 +296,17 @@ pub(super) fn find(name: &str, own: &[String]) -> Found {
     if name.len() > NAME_MAX {
         return None;
     }
-    let words = words(name);
+    let words = words(own_part(name));
     if words.first().is_some_and(|word| words.len() > 1 && ASKS.contains(&word.as_str())) {
         return if own.is_empty() { None } else { best(&words, own, true) };
     }
     best(&words, own, false)
+}
+
+/// `__token` of a class `WithCache` is `_WithCache__token` outside of it: the class says nothing of the value.
+fn own_part(name: &str) -> &str {
+    let owned = name.strip_prefix('_').filter(|rest| rest.starts_with(char::is_alphabetic));
+    owned.and_then(|rest| rest.split_once("__")).map_or(name, |(_, own)| own)
 }
 
 /// With these a name that may mean a secret means a hash, or what everybody may know.
@@ -311,7 +336,7 @@ const HARMLESS: &[&str] = &[
 
 /// Whether a name says that what looks random below it is none the less no secret.
 pub(super) fn is_harmless(name: &str) -> bool {
-    name.len() <= NAME_MAX && words(name).iter().any(|word| HARMLESS.contains(&word.as_str()))
+    name.len() <= NAME_MAX && words(own_part(name)).iter().any(|word| HARMLESS.contains(&word.as_str()))
 }
 
 /// The user's form of a name: case, `_`, `-` and digits do not matter, as in [`words`].

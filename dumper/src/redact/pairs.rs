@@ -12,7 +12,7 @@ use super::spans::Spans;
 use super::{ByName, Redactor, RuleId, looks, looks_of, urls};
 
 /// Names that are looked for.
-const NAME_MAX: usize = 64;
+pub(super) const NAME_MAX: usize = 64;
 /// Values that are looked at.
 const VALUE_MAX: usize = 8192;
 
@@ -84,10 +84,13 @@ const WORDS: &[&str] = &[
     "yes",
 ];
 
+/// Letters on either side of the first colon of such a line.
+const PGPASS_MAX: usize = 128;
+
 /// A pair that was found.
-struct Pair {
+pub(super) struct Pair {
     name: ByName,
-    value: Range<usize>,
+    pub(super) value: Range<usize>,
     is_quoted: bool,
 }
 
@@ -147,11 +150,40 @@ impl Sites<'_> {
             if site < last_at {
                 urls::at_bare(redactor, text, site, self.found);
             }
+            if text.get(site + 1).is_some_and(|byte| byte.is_ascii_digit() || *byte == b'*') {
+                pgpass(redactor, text, site, self.found);
+            }
         }
         if let Some((value, rule)) = at(redactor, text, site, self.style) {
             self.until = value.end;
             self.found.hide(value, rule);
         }
+    }
+}
+
+/// `host:5432:database:user:password`, a line of a `.pgpass`: looks at its first colon.
+fn pgpass(redactor: &Redactor, text: &[u8], site: usize, found: &mut Spans) {
+    // A text without a blank is no line of that file.
+    let before = text[..site].iter().rev().take(PGPASS_MAX).take_while(|byte| !byte.is_ascii_whitespace()).count();
+    let after = text[site..].iter().take(PGPASS_MAX).take_while(|byte| !byte.is_ascii_whitespace()).count();
+    let (start, end) = (site - before, site + after);
+    if before == PGPASS_MAX || after == PGPASS_MAX {
+        return;
+    }
+    let mut fields = text[start..end].splitn(5, |byte| *byte == b':');
+    let is_in_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.*-".contains(byte);
+    let is_port = |field: &[u8]| field == b"*" || (3..6).contains(&field.len()) && field.iter().all(u8::is_ascii_digit);
+    let mut next = || fields.next().unwrap_or_default();
+    let (host, port, database, user, password) = (next(), next(), next(), next(), next());
+    let names = [host, database, user];
+    let is_line = names.iter().all(|field| !field.is_empty() && field.iter().all(is_in_name))
+        && is_port(port)
+        && (start + host.len() == site)
+        && user.iter().any(|byte| byte.is_ascii_alphabetic() || *byte == b'*')
+        && password.len() > 2
+        && !password.contains(&b':');
+    if is_line && let Some(rule) = redactor.rule(rules::PASSWORD) {
+        found.hide(end - password.len()..end, rule);
     }
 }
 
@@ -196,7 +228,7 @@ pub(super) fn name_before(text: &[u8], site: usize) -> Option<Range<usize>> {
         skip(b" \t", 2);
         skip(b"]", 1);
         skip(b"\"'", 1);
-        skip(b"\\", 1);
+        skip(b"\\", 3);
     }
     let mut kinds = 0;
     let mut start = end;
@@ -230,11 +262,11 @@ static IN_NAME: [u8; 256] = {
     table
 };
 
-fn is_in_name(byte: u8) -> bool {
+pub(super) fn is_in_name(byte: u8) -> bool {
     IN_NAME[usize::from(byte)] != NO_PART
 }
 
-fn value_after(text: &[u8], site: usize, name: ByName) -> Option<Pair> {
+pub(super) fn value_after(text: &[u8], site: usize, name: ByName) -> Option<Pair> {
     let limit = (site + VALUE_MAX).min(text.len());
     let mut at = site + 1;
     while at < limit && at < site + 3 && b"=>".contains(&text[at]) {
@@ -249,26 +281,31 @@ fn value_after(text: &[u8], site: usize, name: ByName) -> Option<Pair> {
     }
     let rest = &text[at..limit];
     let made = |value: Range<usize>, is_quoted| Some(Pair { name, value, is_quoted });
+    let escapes = rest.iter().take(3).take_while(|byte| **byte == b'\\').count();
     match rest {
-        [b'\\', quote @ (b'"' | b'\''), ..] => {
-            let end = memmem::find(&rest[2..], &[b'\\', *quote]).map_or(rest.len(), |end| end + 2);
-            made(at + 2..at + end, true)
+        [b'\\', ..] if rest.get(escapes).is_some_and(|quote| b"\"'".contains(quote)) => {
+            let (closing, start) = (&rest[..=escapes], escapes + 1);
+            let end = memmem::find(&rest[start..], closing).map_or(rest.len(), |end| end + start);
+            made(at + start..at + end, true)
         }
         [quote @ (b'"' | b'\'' | b'`'), ..] => made(at + 1..at + closing(rest, *quote), true),
-        [b'[', b'"' | b'\'' | b'b', ..] if matches!(name, ByName::Always(_)) => {
-            let end = memchr::memchr(b']', rest).unwrap_or(rest.len());
-            made(at + 1..at + end, true)
+        [b'[' | b'(' | b'{', ..] if matches!(name, ByName::Always(_)) && holds_texts(rest) => {
+            made(at + 1..at + closing_bracket(rest), true)
         }
         _ => {
-            let is_end = |byte: &u8| byte.is_ascii_whitespace() || b",;&\"'<>)]}|\\".contains(byte);
+            let is_end =
+                |byte: &u8| byte.is_ascii_whitespace() || byte.is_ascii_control() || b",;&\"'<>)]}|\\".contains(byte);
             let end = rest.iter().position(is_end).unwrap_or(rest.len());
+            if let Some(wrapped) = wrapped(rest, end).filter(|_| matches!(name, ByName::Always(_))) {
+                return made(at + wrapped.start..at + wrapped.end, true);
+            }
             made(at..at + end, false)
         }
     }
 }
 
 /// Where the quote closes that `rest` begins with.
-fn closing(rest: &[u8], quote: u8) -> usize {
+pub(super) fn closing(rest: &[u8], quote: u8) -> usize {
     let mut at = 1;
     while at < rest.len() {
         match rest[at] {
@@ -279,6 +316,46 @@ fn closing(rest: &[u8], quote: u8) -> usize {
         at += 1;
     }
     rest.len()
+}
+
+/// Whether the first thing in a bracket is a text: `['x', …`, `(b'x',`, `{"current": "x"`. What a schema says of a
+/// password is no password: `{"type": "string"}`.
+fn holds_texts(rest: &[u8]) -> bool {
+    let inside = rest[1..].trim_ascii_start();
+    let inside = inside.strip_prefix(b"b").unwrap_or(inside);
+    let Some(quote) = inside.first().filter(|byte| b"\"'".contains(byte)) else { return false };
+    let first = &inside[1..closing(inside, *quote)];
+    let about: [&[u8]; 9] =
+        [b"type", b"$ref", b"title", b"description", b"required", b"help", b"default", b"anyOf", b"allOf"];
+    rest[0] != b'{' || !about.contains(&first)
+}
+
+/// Where the bracket closes that `rest` begins with.
+fn closing_bracket(rest: &[u8]) -> usize {
+    let (mut at, mut depth) = (0, 0);
+    while at < rest.len() {
+        match rest[at] {
+            quote @ (b'"' | b'\'') => at += closing(&rest[at..], quote),
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' if depth == 1 => return at,
+            b')' | b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    rest.len()
+}
+
+/// The text in `SecretStr('x')` or `Secret(value='x')`, where an unquoted value ends at the quote.
+fn wrapped(rest: &[u8], end: usize) -> Option<Range<usize>> {
+    let quote = *rest.get(end).filter(|byte| b"\"'".contains(byte))?;
+    let callee = &rest[..memchr::memchr(b'(', &rest[..end])?];
+    let class = callee.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    let is_class = class.first().is_some_and(u8::is_ascii_uppercase) && class.iter().all(u8::is_ascii_alphanumeric);
+    let text = end + 1..end + closing(&rest[end..], quote);
+    let is_secret_class = class.starts_with(b"Secret");
+    let least = if is_secret_class { Looks::Any } else { Looks::Invented };
+    (is_class && looks::counts(&rest[text.clone()], least)).then_some(text)
 }
 
 fn is_secret(redactor: &Redactor, text: &[u8], site: usize, pair: &Pair, style: Style) -> bool {
@@ -294,11 +371,25 @@ fn is_secret(redactor: &Redactor, text: &[u8], site: usize, pair: &Pair, style: 
     match pair.name {
         ByName::IfSecret(rule) => looks::counts(value, looks_of(rule)),
         _ if pair.is_quoted => true,
-        _ if value.len() < 3 || is_code(redactor, value) => false,
+        _ if value.len() < 3 || is_code(redactor, value) && !is_setting(text, site, value) => false,
         _ if text[site] == b'=' || pair.value.start == site + 1 => true,
         // Prose goes on: `password: the one that you chose`.
-        _ => !value.iter().all(u8::is_ascii_digit) && ends_there(&text[pair.value.end..]),
+        _ => {
+            let is_number = value.iter().all(u8::is_ascii_digit);
+            let rest = &text[pair.value.end..];
+            !is_number && (ends_there(rest) || !rest.starts_with(b" =") && looks::is_thought_up(value))
+        }
     }
+}
+
+/// Whether a value of which the letters are a name's is none: it has digits (`secret123`), or its own name is one of
+/// the environment (`DB_PASSWORD=password`).
+fn is_setting(text: &[u8], site: usize, value: &[u8]) -> bool {
+    let is_word = value.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let name = name_before(text, site).map_or(&b""[..], |name| &text[name]);
+    let is_loud = name.contains(&b'_') && !name.iter().any(u8::is_ascii_lowercase);
+    let has_digit = value.iter().any(u8::is_ascii_digit);
+    is_word && (has_digit || is_loud && text[site] == b'=' && !name.eq_ignore_ascii_case(value))
 }
 
 /// `%s`, `<password>`, `Basic {}`. After a scheme a credential may begin with any sign, so there it is a whole slot.
@@ -343,7 +434,7 @@ fn is_code(redactor: &Redactor, value: &[u8]) -> bool {
 /// Whether nothing but a sign or the end of the line follows.
 fn ends_there(rest: &[u8]) -> bool {
     let rest = &rest[rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count()..];
-    rest.first().is_none_or(|byte| b"\n,;}])\"'\\|&<".contains(byte))
+    rest.first().is_none_or(|byte| b"\n,;}])\"'\\|&<>#".contains(byte))
 }
 
 /// What `Authorization:` and `Cookie:` have to the end of their line.
@@ -355,11 +446,31 @@ fn header_value(text: &[u8], site: usize, rule: RuleId) -> Option<Range<usize>> 
     let rest = &text[site + 1..(site + VALUE_MAX).min(text.len())];
     let blanks = rest.iter().take_while(|byte| **byte == b' ').count();
     let rest = &rest[blanks..];
-    let end = rest.iter().position(|byte| b"\r\n\"'\\".contains(byte)).unwrap_or(rest.len());
+    // `Digest username="bob", response="…"` has quotes of its own.
+    let ends = if !is_cookies && has_parameters(rest) { &b"\r\n\\"[..] } else { b"\r\n\"'\\" };
+    let end = rest.iter().position(|byte| ends.contains(byte)).unwrap_or(rest.len());
     let value = rest[..end].trim_ascii_end();
     let start = site + 1 + blanks;
-    let counts = if is_cookies { is_cookie(value) } else { credentials(value).is_some() };
+    let counts = if is_cookies { is_cookie(value) } else { credentials(value).or_else(|| own_scheme(value)).is_some() };
     (counts && !value.starts_with(b"<")).then(|| start..start + value.len())
+}
+
+/// `Digest username="…`, `OAuth realm="…`.
+fn has_parameters(value: &[u8]) -> bool {
+    let letters =
+        |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte)).count();
+    let scheme = letters(value);
+    let Some(rest) = value[scheme..].strip_prefix(b" ") else { return false };
+    let name = letters(rest);
+    scheme > 0 && name > 0 && rest[name..].starts_with(b"=\"")
+}
+
+/// What follows a scheme that nobody knows, if it looks like a secret: `Custom a9Xk2Lm4`.
+fn own_scheme(value: &[u8]) -> Option<&[u8]> {
+    let blank = memchr::memchr(b' ', value)?;
+    let rest = value[blank + 1..].split(|byte| *byte == b' ').next().unwrap_or_default();
+    let is_scheme = value[..blank].iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte));
+    (is_scheme && rest.len() >= 6 && looks::counts(rest, Looks::Invented)).then_some(rest)
 }
 
 /// `name=value; name=value`.
@@ -444,7 +555,7 @@ const REMEMBERED: usize = 64;
 
 impl Redactor {
     /// What a name inside of a text says, if it says something.
-    fn remembered(&self, name: &[u8]) -> Option<ByName> {
+    pub(super) fn remembered(&self, name: &[u8]) -> Option<ByName> {
         let digits = name.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
         let name = &name[..name.len() - digits];
         let hash = usize::try_from(FxBuildHasher.hash_one(name) >> 32).unwrap_or_default();
@@ -457,7 +568,10 @@ impl Redactor {
         let by_name = match &slots[slot] {
             Some((known, by_name)) if known == name => *by_name,
             _ => {
-                let by_name = std::str::from_utf8(name).map_or(ByName::Nothing, |name| self.by_name(name));
+                // In bytes that are no text, what is before the name is none of it.
+                let ascii = || name.iter().rposition(|byte| !byte.is_ascii()).map_or(name, |at| &name[at + 1..]);
+                let text = std::str::from_utf8(name).or_else(|_| std::str::from_utf8(ascii()));
+                let by_name = text.map_or(ByName::Nothing, |name| self.by_name(name));
                 slots[slot] = Some((name.to_vec(), by_name));
                 by_name
             }

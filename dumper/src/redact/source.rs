@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::rules::Looks;
 use super::spans::{Spans, replaced};
-use super::{ByName, Redactor, RuleId, looks, looks_of, pairs, patterns, shapes};
+use super::{ByName, Redactor, RuleId, looks, looks_of, pairs, patterns, phrases, shapes};
 
 /// How far back of a literal the name is that it belongs to.
 const CONTEXT_MAX: usize = 256;
@@ -37,6 +37,9 @@ impl Redactor {
             let content = &text[part.content.clone()];
             let mut inside = Spans::default();
             let seen = pairs::scan(self, content, pairs::Style::Prose, &mut inside);
+            if seen.phrase {
+                phrases::scan(self, content, pairs::Style::Prose, &mut inside);
+            }
             if seen.dashes {
                 shapes::private_keys(self, content, &mut inside);
             }
@@ -66,6 +69,10 @@ impl Redactor {
                 // `"hunter" "2"`
                 b"" | b"\\" => return before.belongs,
                 b"," if matches!(before.belongs, Belongs::Listed(_)) => return before.belongs,
+                // `["--password", "hunter2"]`
+                b"," if text[before.part.content.clone()].starts_with(b"-") => {
+                    return self.name_in(&text[before.part.content.clone()]).map_or(Belongs::Alone, Belongs::Near);
+                }
                 // `("password", "hunter2")`
                 b"," if before.is_first => {
                     return self.name_in(&text[before.part.content.clone()]).map_or(Belongs::Alone, Belongs::Near);

@@ -97,6 +97,82 @@ fn pairs_in_texts_lose_their_value_and_keep_the_rest() {
     }
 }
 
+/// A text, and what is hidden of it by which rule.
+const PHRASES: &[(&str, &str, &str)] = &[
+    ("<user><password>swordfish</password></user>", "swordfish", "name-password"),
+    ("<wsse:Password Type='x#PasswordText'>swordfish</wsse:Password>", "swordfish", "name-password"),
+    ("<clientSecret><![CDATA[sword<fish]]></clientSecret>", "sword<fish", "name-secret"),
+    ("<entry key=\"db.password\">swordfish</entry>", "swordfish", "name-password"),
+    ("<property name='password' value='swordfish'/>", "swordfish", "name-password"),
+    (r#"{"name": "DB_PASSWORD", "value": "swordfish"}"#, "swordfish", "name-password"),
+    ("- name: DB_PASSWORD\n  value: swordfish\n", "swordfish", "name-password"),
+    ("password: |\n  swordfish\nuser: bob", "swordfish", "name-password"),
+    ("password: !secret swordfish", "swordfish", "name-password"),
+    ("password: swordfish # of the database", "swordfish", "name-password"),
+    ("[('user', 'bob'), ('password', 'hunter2')]", "hunter2", "name-password"),
+    ("{'password': ('swordfish', 'b')}", "'swordfish', 'b'", "name-password"),
+    ("{'password': {'current': 'swordfish'}}", "'current': 'swordfish'", "name-password"),
+    ("Config(password=SecretStr('swordfish'))", "swordfish", "name-password"),
+    ("password: str = 'swordfish'", "swordfish", "name-password"),
+    (r#"{\\\"password\\\":\\\"swordfish\\\"}"#, "swordfish", "name-password"),
+    ("user%3Dbob%26password%3Dswordfish%26n%3D1", "swordfish", "name-password"),
+    ("UID%3Dsa%3BPWD%3Dhunter2", "hunter2", "name-pass"),
+    ("form-data; name=\"password\"\r\n\r\nswordfish\r\n--x", "swordfish", "name-password"),
+    ("machine db.example.org login bob password swordfish", "swordfish", "name-password"),
+    ("db.example.org:5432:app:bob:swordfish", "swordfish", "name-password"),
+    ("login failed for bob with password hunter2, again", "hunter2", "name-password"),
+    (r#"{"0":"login with password hunter2"}"#, "hunter2", "name-password"),
+    ("wrong password for bob: 'hunter2'", "hunter2", "name-password"),
+    ("ENV DB_PASSWORD swordfish", "swordfish", "name-password"),
+    ("curl -u bob:swordfish https://example.org", "bob:swordfish", "name-password"),
+    ("curl --user 'bob:swordfish' https://example.org", "bob:swordfish", "name-password"),
+    ("sshpass -p swordfish ssh host", "swordfish", "name-password"),
+    ("mysql -u root -pswordfish db", "swordfish", "name-password"),
+    ("CREATE USER bob WITH PASSWORD 'swordfish'", "swordfish", "name-password"),
+    ("ALTER USER bob IDENTIFIED WITH plugin BY 'swordfish'", "swordfish", "name-password"),
+    ("INSERT INTO users (name, password) VALUES ('bob', 'swordfish')", "swordfish", "name-password"),
+    (
+        "[SQL: INSERT INTO u (n, password) VALUES (?, ?)]\n[parameters: ('bob', 'swordfish')]",
+        "swordfish",
+        "name-password",
+    ),
+    ("[SQL: UPDATE u SET n=?, password = ?] [parameters: ('bob', 'swordfish')]", "swordfish", "name-password"),
+    ("DETAIL:  Key (password)=(swordfish) exists.", "swordfish", "name-password"),
+    (
+        "PuTTY-User-Key-File-3: ssh-rsa\nPrivate-Lines: 1\nAAAAgQDnW1\nPrivate-MAC: 0a",
+        ": 1\nAAAAgQDnW1\n",
+        "private-key-block",
+    ),
+    (
+        "Authorization: Digest username=\"bob\", response=\"6629fae4\"\r\nA: b",
+        "Digest username=\"bob\", response=\"6629fae4\"",
+        "name-authorization",
+    ),
+    ("Authorization: Custom a9Xk2Lm4", "Custom a9Xk2Lm4", "name-authorization"),
+    // The value of a secret may have the name of one.
+    ("API_KEY=keyPqDmmAcTyDljV0", "keyPqDmmAcTyDljV0", "name-api-key"),
+    ("DB_PASSWORD=password", "password", "name-password"),
+    ("password=secret123", "secret123", "name-password"),
+    // What looks like a placeholder, and is none.
+    ("postgres://bob:%24ecret9@db/app", "%24ecret9", "url-password"),
+    ("postgres://bob:$ecret9@db/app", "$ecret9", "url-password"),
+    ("SNYK_TOKEN=4e3db251-2ac5-4107-ae35-4af767b943c0", "4e3db251-2ac5-4107-ae35-4af767b943c0", "name-token"),
+];
+
+#[test]
+fn phrases_lose_their_value_and_keep_the_rest() {
+    let redactor = redactor();
+    let mut wrong = Vec::new();
+    for (text, secret, rule) in PHRASES {
+        let expected = text.replacen(secret, &format!("<hidden: {rule}>"), 1);
+        let left = left(&redactor, text);
+        if left != expected {
+            wrong.push(format!("{text:?} became {left:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
 #[test]
 fn what_was_hidden_once_is_left_alone() {
     let redactor = redactor();
@@ -163,8 +239,24 @@ const INNOCENT: &[&str] = &[
     "de305d54-75b4-431b-adb2-eb6b9e546014.json", "report-2024-05-01T12-34-56Z.csv", "IMG_20240501_123456789_HDR.jpg", "chunk-vendors.8f3b2c1d.js", "commit 3f2a9b1c4d5e6f708192a3b4c5d6e7f8091a2b3c",
     "{'a': 1, 'b': [1, 2, 3]}", "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]", "Point(x=1, y=2)", "datetime.datetime(2024, 5, 1, 12, 34)", "array([[1, 2], [3, 4]])",
     "image:\n    R0lGODdhAQABAIAAAP7hJ9kL1mN3pQ5rS7tU9vW1x2aB3dE5fG7hJ9kL1mN3pQ5rS7tU\n    a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0u1V2w3X4y5Z6a7B8c9D0e1F2g3H4\n",
+    "<password/>", "<password></password>", "<p>password</p>", "<label for=\"password\">Password1</label>", "socks5h://<user>:<password>@host",
+    "<input name=\"password\" type=\"password\" value=\"\">", "{\"name\": \"password\", \"type\": \"string\"}", "{'required': ['username', 'password'], 'n': 'b'}",
+    "{\"password\": {\"type\": \"string\", \"title\": \"Password\"}}", "argument 'password' must be 'str2'", "use a password \"strong\" enough", "password sha256 of x",
+    "token 'NAME' at line 3", "Usage: app --password PASSWORD [--token TOKEN]", "password: str, other: str = 'abc1234'", "('HTTPPasswordMgr', 'urllib2', 'urllib.request')",
+    "- name: PASSWORD\n  valueFrom:\n    secretKeyRef:\n      name: my-secret\n      key: pw1x", "INSERT INTO users (name, password) VALUES (%s, :password)", "curl -u $USER https://x", "mysql -p db",
+    "ssh -p 22 host", "IDENTIFIED BY", "[parameters: ('bob', 3)]", "('http', 'joe', 'password', 'localhost:22')", "UNKNOWN_PSK_IDENTITY = 115", "credentials = '{0}:{1}'", "Signature: 8a477f597d28d172789f06886806bc55", "passwords and/or keys", "password : *const c_void",
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg", "R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs",
     "SKIP_ALL_SLOW_TESTS", "sizeEndCentDir64Locator", "basic multilingual", "publicKeyToken='1fc8b3b9a1e18e3b'", "{'key_sha256': 'bb1636883c2707b51c5b7fc26c6927af'}", "TASK-1234", "EAAAction", "risk_live_data_feed_for_the_whole_day", "task-0123456789", "hf_dataset_name_of_the_project",
 ];
+
+/// More make the automaton twice as large, and the first text of a program as much slower.
+#[test]
+fn anchors_have_few_letters() {
+    let is_in =
+        |byte: &u8| RULES.iter().any(|row| matches!(row.kind, Kind::Shape(anchors, _) if shapes::has(anchors, *byte)));
+    let count = (0..=255).filter(is_in).count();
+    assert!(count < 64, "{count}");
+}
 
 #[test]
 fn learned_values_are_hidden_elsewhere() {
@@ -280,6 +372,9 @@ fn source_lines_stay_lines_and_code_stays_code() {
         ("{'password': 'swordfish'}", "{'password': '<hidden: name-password>'}"),
         ("if password == 'swordfish':", "if password == '<hidden: name-password>':"),
         ("x = ('password', 'hunter2')", "x = ('password', '<hidden: name-password>')"),
+        ("run(['--password', 'hunter2', '-v'])", "run(['--password', '<hidden: name-password>', '-v'])"),
+        ("# curl -u bob:hunter2 x", "# curl -u <hidden: name-password> x"),
+        ("x = '<password>hunter2</password>'", "x = '<password><hidden: name-password></password>'"),
         ("set_password(b'hunter2')", "set_password(b'<hidden: name-password>')"),
         ("secret = 'ab' 'cd3'\nx = 1", "secret = 'ab' '<hidden: name-secret>'\nx = 1"),
         ("passwords = ['hunter2', 'swordfish']", "passwords = ['<hidden: name-password>', '<hidden: name-password>']"),
@@ -294,6 +389,8 @@ fn source_lines_stay_lines_and_code_stays_code() {
     }
     for source in [
         "password = input('Password: ')",
+        "parser.add_argument('--password', '-p', help='the password')",
+        "@click.option('--password', 'pw', prompt=True)",
         "password = None",
         "headers['Authorization'] = 'Basic %s'",
         "def f(password):  # password: (str, optional)",
@@ -407,10 +504,16 @@ fn no_token_of_a_known_kind_survives_at_any_place_of_a_text() {
 #[test]
 fn whatever_the_text_nothing_breaks() {
     const LETTERS: &str = "ab1é\"'\\=:;/@#-_{[(<>)\n \0passwordtokenkey";
+    const WORDS: &[&str] =
+        &["mysql", "password", "curl -u ", "_KEY", "<", "secret", "IDENTIFIED BY ", "VALUES (", "%3D", "', '"];
     let redactor = redactor();
     let mut random = Random(2);
     for _ in 0..1500 {
-        let text = random.text(LETTERS, 80);
+        let mut text = random.text(LETTERS, 80);
+        for _ in 0..random.below(6) {
+            text.push_str(WORDS[random.below(WORDS.len())]);
+            text.push_str(&random.text(LETTERS, 6));
+        }
         redactor.argv(&[text.as_bytes(), &text.as_bytes()[text.len() / 2..]]);
         redactor.text(&text.as_bytes()[text.len() / 2..], ByName::Nothing);
         if let Some((left, _)) = redactor.source(&text) {
@@ -419,6 +522,25 @@ fn whatever_the_text_nothing_breaks() {
         if let Verdict::Parts { text: left, .. } = redactor.text(text.as_bytes(), ByName::Nothing) {
             assert!(String::from_utf8(left).is_ok(), "{text:?}");
         }
+    }
+}
+
+/// What is done for one place of a text must not grow with the text: each of these is looked at in a few hundredths of
+/// a second, and in minutes where it does.
+#[test]
+fn long_texts_of_one_kind_take_no_longer_than_others() {
+    let redactor = redactor();
+    assert_eq!(left(&redactor, "'mysql_pymysql_conn'"), "'mysql_pymysql_conn'");
+    for part in [
+        "a:1",
+        "mysql -p",
+        "\"password\",",
+        "password=(",
+        "INSERT INTO t (password) VALUES (?)",
+        "password%3D",
+        "<password>",
+    ] {
+        redactor.text(part.repeat(1_500_000 / part.len()).as_bytes(), ByName::Nothing);
     }
 }
 

@@ -82,10 +82,25 @@ fn userinfo(rest: &[u8]) -> Option<&[u8]> {
     (!is_port).then(|| &whole[..at])
 }
 
-/// What stands for a password in templates and in what was hidden already.
+/// What stands for a password in templates and in what was hidden already: `<password>`, `{pw!r}`, `$PASSWORD`, `${pw}`,
+/// `%s`, `%(pw)s`, `%PASSWORD%`, `***`. What closes a placeholder may have been cut off.
 pub(super) fn is_placeholder(text: &[u8]) -> bool {
-    let first = text.first().copied().unwrap_or_default();
-    text.is_empty() || b"<{$%".contains(&first) || text.iter().all(|byte| b"*.xX".contains(byte))
+    let Some((first, rest)) = text.split_first() else { return true };
+    let all = |wanted: fn(&u8) -> bool| rest.iter().all(wanted);
+    match first {
+        b'<' | b'{' => all(|byte| byte.is_ascii_alphanumeric() || b"_- .:!()[]{}>".contains(byte)),
+        b'$' if rest.starts_with(b"{") || rest.starts_with(b"(") => true,
+        b'$' => {
+            all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_')
+                || all(|byte| byte.is_ascii_lowercase() || *byte == b'_')
+        }
+        b'%' => {
+            let is_format = rest.first().is_none_or(|byte| b"sdrxifu(".contains(byte));
+            let goes_on = rest.get(1).is_some_and(u8::is_ascii_alphanumeric);
+            rest.ends_with(b"%") || rest.starts_with(b"(") || is_format && !goes_on
+        }
+        _ => text.iter().all(|byte| b"*.xX".contains(byte)),
+    }
 }
 
 fn is_token(user: &[u8]) -> bool {
