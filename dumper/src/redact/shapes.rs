@@ -4,10 +4,11 @@
 //! sixteenth byte. In a run an automaton looks for what tokens begin with, and only then a pattern is run, which is
 //! compiled the first time that it is needed.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::automaton::{Automaton, StateID};
-use aho_corasick::{Anchored, dfa::DFA};
+use aho_corasick::automaton::Automaton;
+use aho_corasick::{Anchored, dfa::DFA, nfa::contiguous::NFA};
 use memchr::memmem;
 use regex::bytes::{Regex, RegexBuilder};
 
@@ -107,23 +108,36 @@ fn matches(rule: usize, text: &[u8], mut from: usize, until: usize, run_end: usi
 }
 
 struct Anchors {
-    automaton: DFA,
-    start: StateID,
+    /// For the first bytes: a small dump is written before the other one would be built.
+    small: NFA,
+    quick: OnceLock<DFA>,
+    looked_at: AtomicUsize,
     /// The rule of each anchor.
     rules: Vec<usize>,
 }
 
+/// Bytes that cost as much in the small automaton as the quick one costs to be built.
+const SMALL_BYTES: usize = 256 * 1024;
+
 impl Anchors {
-    /// Tells of each anchor in the text, overlapping ones too, its rule and where it begins. Step by step: the crate's
-    /// own search asks for the automaton's kind at each byte, which takes four times as long.
-    fn each(&self, text: &[u8], mut tell: impl FnMut(usize, usize)) {
-        let mut state = self.start;
+    /// Tells of each anchor in the text, overlapping ones too, its rule and where it begins.
+    fn each(&self, text: &[u8], tell: impl FnMut(usize, usize)) {
+        if self.looked_at.fetch_add(text.len(), Ordering::Relaxed) < SMALL_BYTES {
+            return self.each_by(&self.small, text, tell);
+        }
+        let quick = self.quick.get_or_init(|| DFA::new(anchor_texts().0).expect("the table's anchors make an automaton"));
+        self.each_by(quick, text, tell);
+    }
+
+    /// Step by step: the crate's own search asks for the automaton's kind at each byte, which takes four times as long.
+    fn each_by(&self, automaton: &impl Automaton, text: &[u8], mut tell: impl FnMut(usize, usize)) {
+        let mut state = automaton.start_state(Anchored::No).expect("it may start anywhere");
         for (at, byte) in text.iter().enumerate() {
-            state = self.automaton.next_state(Anchored::No, state, *byte);
-            if self.automaton.is_special(state) && self.automaton.is_match(state) {
-                for nth in 0..self.automaton.match_len(state) {
-                    let anchor = self.automaton.match_pattern(state, nth);
-                    tell(self.rules[anchor.as_usize()], at + 1 - self.automaton.pattern_len(anchor));
+            state = automaton.next_state(Anchored::No, state, *byte);
+            if automaton.is_special(state) && automaton.is_match(state) {
+                for nth in 0..automaton.match_len(state) {
+                    let anchor = automaton.match_pattern(state, nth);
+                    tell(self.rules[anchor.as_usize()], at + 1 - automaton.pattern_len(anchor));
                 }
             }
         }
@@ -133,18 +147,22 @@ impl Anchors {
 fn anchors() -> &'static Anchors {
     static ANCHORS: OnceLock<Anchors> = OnceLock::new();
     ANCHORS.get_or_init(|| {
-        let mut texts = Vec::new();
-        let mut rules = Vec::new();
-        for (at, rule) in RULES.iter().enumerate() {
-            if let Kind::Shape(anchors, _) = rule.kind {
-                texts.extend(anchors.iter().map(|anchor| &anchor[..anchor.len().min(ANCHOR_MAX)]));
-                rules.resize(texts.len(), at);
-            }
-        }
-        let automaton = DFA::new(&texts).expect("the table's anchors make an automaton");
-        let start = automaton.start_state(Anchored::No).expect("it may start anywhere");
-        Anchors { automaton, start, rules }
+        let (texts, rules) = anchor_texts();
+        let small = NFA::new(texts).expect("the table's anchors make an automaton");
+        Anchors { small, quick: OnceLock::new(), looked_at: AtomicUsize::new(0), rules }
     })
+}
+
+/// What is looked for of all anchors, and the rule of each.
+fn anchor_texts() -> (Vec<&'static str>, Vec<usize>) {
+    let (mut texts, mut rules) = (Vec::new(), Vec::new());
+    for (at, rule) in RULES.iter().enumerate() {
+        if let Kind::Shape(anchors, _) = rule.kind {
+            texts.extend(anchors.iter().map(|anchor| &anchor[..anchor.len().min(ANCHOR_MAX)]));
+            rules.resize(texts.len(), at);
+        }
+    }
+    (texts, rules)
 }
 
 /// Whether a byte is in what is looked for of anchors.
