@@ -220,6 +220,7 @@ test('a search finds ints of any size, and begins anew where it is opened again'
         ['less', '-18446744073709551617'],
       ]) {
         await page.keyboard.press('f');
+        await dialog.waitFor();
         await page.keyboard.type(digits);
         await dialog.locator('.hit-path').getByText(name, { exact: true }).waitFor();
         assert.equal(await dialog.getByRole('textbox').inputValue(), digits);
