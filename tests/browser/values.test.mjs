@@ -231,6 +231,25 @@ test('a search finds ints of any size, and begins anew where it is opened again'
     { file: dumpOf('printed') },
   ));
 
+test('a dialog that was left can be opened again at once', () =>
+  withPage(
+    async (page) => {
+      await row(page, 'great').first().click();
+      const dialog = page.getByRole('dialog');
+      for (const key of ['f', '?', 'f', '?', 'f']) {
+        await page.keyboard.press(key);
+        await dialog.waitFor();
+        await page.keyboard.press('Escape');
+        await page.keyboard.press(key);
+        await dialog.waitFor();
+        await page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'detached' });
+      }
+      assert.equal(await page.evaluate(() => document.activeElement?.dataset.name), 'great');
+    },
+    { file: dumpOf('printed') },
+  ));
+
 test('what is typed while a search goes on stays', () =>
   withPage(
     async (page) => {

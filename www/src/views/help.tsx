@@ -1,17 +1,15 @@
 // The keys.
 
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import { KEYS } from '../keyboard';
 import { helpIsOpen } from '../state';
+import { useModal } from './modal';
 
 export function Help() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
   const close = () => {
     helpIsOpen.value = false;
   };
   return (
-    <dialog ref={dialog} class="help" aria-label="Keyboard" onClose={close}>
+    <dialog {...useModal(close)} class="help" aria-label="Keyboard">
       <h2>Keyboard</h2>
       <dl>
         {KEYS.map(({ keys, what }) => (

@@ -1,14 +1,12 @@
 // A second dump: instead of the open one, or beside it.
 
-import { useLayoutEffect, useRef } from 'preact/hooks';
 import { compareWith } from '../compare/compare';
 import { openFile } from '../open';
 import { offered, opened } from '../state';
 import { visible } from '../visible';
+import { useModal } from './modal';
 
 export function Offer({ file }: { file: File }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
   const close = () => {
     offered.value = null;
   };
@@ -17,7 +15,7 @@ export function Offer({ file }: { file: File }) {
     void act(file);
   };
   return (
-    <dialog ref={dialog} class="box offer" aria-labelledby="offer-title" onClose={close}>
+    <dialog {...useModal(close)} class="box offer" aria-labelledby="offer-title">
       <h2 id="offer-title">{visible(file.name)}</h2>
       <p>
         <b>{visible(opened.value?.file.name ?? '')}</b> is open. Open this dump in its place, or compare the two?

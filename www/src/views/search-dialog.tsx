@@ -7,17 +7,21 @@ import { cancelSearch, found, search, searchIsOpen } from '../search';
 import { sourceAt } from '../source-at';
 import { notice, opened, pane } from '../state';
 import { visible } from '../visible';
+import { useModal } from './modal';
 import { baseName } from './stacks-pane';
 
 /** While somebody types, the search waits for so long. */
 const PAUSE_MS = 120;
 
 export function SearchDialog() {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const close = () => {
+    cancelSearch();
+    searchIsOpen.value = false;
+  };
+  const modal = useModal(close);
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef(0);
   useLayoutEffect(() => {
-    dialog.current?.showModal();
     // Who types begins anew; what was looked for before is still there for who does not.
     const field = input.current;
     if (field) {
@@ -25,16 +29,12 @@ export function SearchDialog() {
       field.select();
     }
   }, []);
-  const close = () => {
-    cancelSearch();
-    searchIsOpen.value = false;
-  };
   const type = (query: string) => {
     clearTimeout(timer.current);
     timer.current = window.setTimeout(() => void search(query), PAUSE_MS);
   };
   return (
-    <dialog ref={dialog} class="search" aria-label="Search" onClose={close}>
+    <dialog {...modal} class="search" aria-label="Search">
       <input
         ref={input}
         type="text"
