@@ -358,7 +358,8 @@ fn between(line: &[u8]) -> Option<usize> {
         return (is_text && line[..sign - 3].iter().all(is_type)).then_some(sign);
     }
     let mut at = blanks(0);
-    if at == 0 {
+    // The cell of a table has blanks around it; `str|bytes` are types.
+    if at == 0 || (line[0] == b'|' && at == 1) {
         return None;
     }
     // `for bob: x`

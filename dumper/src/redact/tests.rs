@@ -195,7 +195,8 @@ fn innocent_texts_stay() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-#[rustfmt::skip]
+#[
+        ":param Ed25519PrivateKey|Ed448PrivateKey|Ed448PublicKey key: a key",rustfmt::skip]
 const INNOCENT: &[&str] = &[
     "", "x", "hello", "Hello, World!", "The quick brown fox jumps over the lazy dog.", "naïve café", "日本語のテキスト", "🙂🙂🙂",
     "12:34:56", "2024-05-01", "2024-05-01T12:34:56.789012+00:00", "2024-05-01 12:34:56,789 INFO worker-3: request 17 took 12 ms",
