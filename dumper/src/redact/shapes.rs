@@ -125,7 +125,8 @@ impl Anchors {
         if self.looked_at.fetch_add(text.len(), Ordering::Relaxed) < SMALL_BYTES {
             return self.each_by(&self.small, text, tell);
         }
-        let quick = self.quick.get_or_init(|| DFA::new(anchor_texts().0).expect("the table's anchors make an automaton"));
+        let quick =
+            self.quick.get_or_init(|| DFA::new(anchor_texts().0).expect("the table's anchors make an automaton"));
         self.each_by(quick, text, tell);
     }
 

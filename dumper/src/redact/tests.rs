@@ -195,9 +195,9 @@ fn innocent_texts_stay() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-#[
-        ":param Ed25519PrivateKey|Ed448PrivateKey|Ed448PublicKey key: a key",rustfmt::skip]
+#[rustfmt::skip]
 const INNOCENT: &[&str] = &[
+    ":param Ed25519PrivateKey|Ed448PrivateKey|Ed448PublicKey key: a key",
     "", "x", "hello", "Hello, World!", "The quick brown fox jumps over the lazy dog.", "naïve café", "日本語のテキスト", "🙂🙂🙂",
     "12:34:56", "2024-05-01", "2024-05-01T12:34:56.789012+00:00", "2024-05-01 12:34:56,789 INFO worker-3: request 17 took 12 ms",
     "1.2.3", "v10.20.30-rc.1+build.5", "3.14159265358979323846264338327950288", "12345678901234567890123456789012345678901234567890",
