@@ -40,7 +40,9 @@ impl Packer {
 
     pub(super) fn compress(&mut self, raw: &[u8]) -> io::Result<&[u8]> {
         self.packed.clear();
-        self.packed.reserve(zstd::zstd_safe::compress_bound(raw.len()));
+        let bound = zstd::zstd_safe::compress_bound(raw.len());
+        // A process that has no memory left must not end here.
+        self.packed.try_reserve(bound).map_err(|_| io::Error::from(io::ErrorKind::OutOfMemory))?;
         self.compressor.compress_to_buffer(raw, &mut self.packed)?;
         Ok(&self.packed)
     }
