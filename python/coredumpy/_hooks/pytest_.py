@@ -79,14 +79,18 @@ class Recorder:
             return
         attempt = item.stash.get(_attempts, 0) + (phase == "setup")
         function = getattr(item, "obj", None) if phase == "call" else None
+        label = item.nodeid if phase == "call" else f"{item.nodeid} ({phase})"
+        # A worker of xdist has none, and nobody hears what it has to say after a Ctrl-C.
+        reporter = item.config.pluginmanager.get_plugin(_REPORTER)
         try:
             excinfo = pytest.ExceptionInfo.from_exc_info(outcome.excinfo)
             path = self._dump(item.nodeid, f"{phase}, attempt {attempt}", excinfo, function)
-        except Exception:
-            return  # there is no report to say it in
-        reporter = item.config.pluginmanager.get_plugin(_REPORTER)
+        except Exception as error:
+            if reporter is not None:
+                reporter.note_failure(label, crash.reason(error))
+            return
         if reporter is not None:
-            reporter.note(path, item.nodeid if phase == "call" else f"{item.nodeid} ({phase})")
+            reporter.note(path, label)
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> Generator[None, Any, None]:

@@ -86,6 +86,10 @@ class Reporter:
         """Remembers a dump, and what it is of."""
         self._dumps.setdefault(path, []).append(label)
 
+    def note_failure(self, label: str, reason: str) -> None:
+        """Remembers that there is no dump of it, and why."""
+        self._failures.append(f"no dump of {label}: {reason}")
+
     def _note(self, report: Any) -> str | None:
         """Remembers the dump of a report, and returns its path."""
         path: str | None = getattr(report, "coredumpy_dump", None)
@@ -93,7 +97,7 @@ class Reporter:
         if path is not None:
             self.note(path, _label(report))
         elif failure is not None:
-            self._failures.append(f"no dump of {_label(report)}: {failure}")
+            self.note_failure(_label(report), failure)
         return path
 
     def _lines(self, is_brief: bool) -> list[str]:

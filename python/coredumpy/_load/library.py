@@ -13,7 +13,8 @@ import textwrap
 import types
 
 from coredumpy._load.asyncio_words import queue_words
-from coredumpy._load.memory import ARRAY, CONTEXT, NUMBER, VARIABLE
+from coredumpy._load.c_data import ARRAY, NUMBER
+from coredumpy._load.contexts import CONTEXT, VARIABLE
 from coredumpy._load.missing import REFUSAL, ObserverAttributeError, refuse
 from coredumpy._load.mocks import MOCKS, WORDS, child_of_mock
 from coredumpy._load.observers import MethodInC, method_in_c
