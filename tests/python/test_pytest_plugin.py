@@ -251,10 +251,11 @@ def test_settings_that_are_wrong_are_said_before_the_first_test(tmp_path: Path) 
     assert pytest_in(tmp_path).code == 1
 
 
-def test_a_dump_that_cannot_be_written_is_a_line_of_the_section(tmp_path: Path) -> None:
-    write(tmp_path, {"test_one.py": "def test_one(): 1 / 0\n", "taken": ""})
+@pytest.mark.parametrize(("what", "code"), [("1 / 0", 1), ("raise KeyboardInterrupt", 2)])
+def test_a_dump_that_cannot_be_written_is_a_line_of_the_section(what: str, code: int, tmp_path: Path) -> None:
+    write(tmp_path, {"test_one.py": f"def test_one(): {what}\n", "taken": ""})
     run = pytest_in(tmp_path, "--enable-coredumpy", "--coredumpy-dir", "taken/dumps")
-    assert run.code == 1
+    assert run.code == code
     [line] = [line for line in run.stdout.splitlines() if "no dump" in line or "not saved" in line]
     assert re.fullmatch(r"no dump of test_one\.py::test_one: .*taken.*", line), line
 
